@@ -1,0 +1,151 @@
+"""The command line: arguments in, exit code out."""
+
+import errno
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from evaluering.errors import EnvironmentProblem, EvalueringError, exit_code
+
+if TYPE_CHECKING:
+    from evaluering.workspace import Workspace
+
+app = typer.Typer(
+    help="Evaluate health-service improvement work: from delivered data to published reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many reports to work on at once.")]
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_DISK_TROUBLE = (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.EFBIG)
+
+
+def main() -> None:
+    """Run a command; problems end in one message and a stable exit code."""
+    logging.captureWarnings(True)
+    try:
+        app()
+    except EvalueringError as error:
+        _stop(str(error), error.exit_code)
+    except OSError as error:
+        if error.errno not in _DISK_TROUBLE:
+            _fault(error)
+        _stop(str(_disk_problem(error)), EnvironmentProblem.exit_code)
+    except KeyboardInterrupt:
+        _stop("stopped; the previous release is untouched", 130)
+    except Exception as error:  # noqa: BLE001 - the last line of defence against a traceback with data
+        _fault(error)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(f"evaluering: {message}", err=True)
+    sys.exit(code)
+
+
+def _fault(error: Exception) -> NoReturn:
+    if os.environ.get("EVALUERING_DEBUG"):
+        raise error
+    _stop(
+        f"a fault of ours: {type(error).__name__}\n"
+        "  next:     set EVALUERING_DEBUG=1 to see where, and report it",
+        EvalueringError.exit_code,
+    )
+
+
+def _disk_problem(error: OSError) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "workspace",
+        expected="folders that can be written to, with free space",
+        found=os.strerror(error.errno or 0),
+        next_step="check rights and free space; the previous release is untouched",
+    )
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Make a new workspace: settings, notebooks and the published figures."""
+    from evaluering.publishing.starter import make_workspace
+
+    make_workspace(folder)
+    typer.echo(f"made {folder}\nnext: cd {folder} && evaluering build")
+
+
+@app.command()
+def check() -> None:
+    """Read, gate and validate everything in data/raw, and show every problem."""
+    from evaluering.publishing.report_status import check_lines
+
+    for line in check_lines(_workspace()):
+        typer.echo(line)
+
+
+@app.command()
+def process() -> None:
+    """Take data/raw to data/processed."""
+    from evaluering.publishing.report_status import process_lines
+
+    for line in process_lines(_workspace()):
+        typer.echo(line)
+
+
+@app.command("list")
+def list_reports() -> None:
+    """Show the reports that exist, their parameters, and whether they are up to date."""
+    from evaluering.publishing.report_status import list_lines
+
+    for line in list_lines(_workspace()):
+        typer.echo(line)
+
+
+@app.command()
+def build(jobs: Jobs = _CORES) -> None:
+    """Bring the release up to date: process, compute, solve, render, release."""
+    from evaluering.publishing.build import build as run
+    from evaluering.publishing.progress import outcome_lines, progress_bar
+    from evaluering.publishing.report_status import planned
+
+    workspace = _workspace()
+    with progress_bar(planned(workspace)) as progress:
+        built = run(workspace, jobs, progress)
+    for line in outcome_lines(built.outcomes):
+        typer.echo(line)
+    if built.folder is None:
+        sys.exit(exit_code([outcome.exit_code for outcome in built.outcomes]))
+    typer.echo("new release" if built.is_new else "nothing changed")
+    typer.echo(str(workspace.reports / "latest" / "index.html"))
+
+
+@app.command()
+def verify(
+    release: Annotated[str, typer.Argument(help="A release id; the latest when left out.")] = "",
+    jobs: Jobs = _CORES,
+) -> None:
+    """Rebuild a release without caches and compare every byte."""
+    from evaluering.publishing.progress import progress_bar
+    from evaluering.publishing.report_status import planned
+    from evaluering.publishing.verify import verify as run
+
+    workspace = _workspace()
+    with progress_bar(planned(workspace)) as progress:
+        verified = run(workspace, release, jobs, progress)
+    typer.echo(f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild")
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab in this workspace."""
+    workspace = _workspace()
+    os.chdir(workspace.root)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
+
+
+def _workspace() -> "Workspace":
+    from evaluering.workspace import find_workspace, load_workspace
+
+    return load_workspace(find_workspace(Path.cwd()))
+

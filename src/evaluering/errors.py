@@ -1,0 +1,112 @@
+"""The exceptions, split by who must act.
+
+::
+
+    EvalueringError
+    ├── OwnFault             1  ours: please report it
+    ├── WrongUse             2  the caller: unknown report, parameter, option
+    │   └── NotInRelease     2  the plan has no such report: add it to evaluering.toml
+    ├── InputRefused         3  the deliverer: missing or corrupt file, missing column, broken ledger
+    ├── ReportFailed         4  the report's author
+    │   ├── NotebookFailed   4  a cell raised
+    │   └── ContractBroken   4  something the report promised is lacking
+    ├── HeldByDisclosure     5  the data: what a contract needs may not be shown
+    ├── VerifyDiffers        6  the release is not what its receipts rebuild
+    └── EnvironmentProblem   7  the machine: disk, rights, lock held, library missing
+
+A message has four parts: where, what was expected, what was found, what to do
+next. It never repeats free text, identifiers or the values of a row.
+"""
+
+from typing import ClassVar
+
+
+class EvalueringError(Exception):
+    """A problem with a known owner and a stable exit code."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, where: str, *, expected: str, found: str, next_step: str) -> None:
+        self.where, self.expected, self.found, self.next_step = where, expected, found, next_step
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where}\n  expected: {self.expected}\n"
+            f"  found:    {self.found}\n  next:     {self.next_step}"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword-only arguments do not survive pickling between processes by default.
+        return _rebuild, (type(self), self.where, self.expected, self.found, self.next_step)
+
+    def _render_traceback_(self) -> list[str]:
+        """Let a notebook show the message instead of a traceback (IPython's hook)."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+def _rebuild(
+    kind: type[EvalueringError], where: str, expected: str, found: str, next_step: str
+) -> EvalueringError:
+    return kind(where, expected=expected, found=found, next_step=next_step)
+
+
+class OwnFault(EvalueringError):
+    """A fault of ours."""
+
+
+class WrongUse(EvalueringError):
+    """An unknown report, parameter or option."""
+
+    exit_code = 2
+
+
+class NotInRelease(WrongUse):
+    """A report was asked for that the plan does not hold."""
+
+
+class InputRefused(EvalueringError):
+    """A delivered file that cannot be used as it is."""
+
+    exit_code = 3
+
+
+class ReportFailed(EvalueringError):
+    """A report that could not be made."""
+
+    exit_code = 4
+
+
+class NotebookFailed(ReportFailed):
+    """A cell of the notebook raised."""
+
+
+class ContractBroken(ReportFailed):
+    """A promised finding, table, figure or minimum n is lacking."""
+
+
+class HeldByDisclosure(EvalueringError):
+    """Disclosure control holds back what a contract needs."""
+
+    exit_code = 5
+
+
+class VerifyDiffers(EvalueringError):
+    """A release differs from what its receipts rebuild."""
+
+    exit_code = 6
+
+
+class EnvironmentProblem(EvalueringError):
+    """Disk, rights, a held lock or a missing library."""
+
+    exit_code = 7
+
+
+PRECEDENCE = (1, 7, 3, 4, 5, 2, 6)
+"""When several things went wrong, the first of these that is present is the exit code."""
+
+
+def exit_code(codes: list[int]) -> int:
+    """The one exit code for several outcomes: the first of ``PRECEDENCE`` present, 0 for none."""
+    return next((code for code in PRECEDENCE if code in codes), 0)

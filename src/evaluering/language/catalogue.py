@@ -1,0 +1,83 @@
+"""The message catalogue: gettext files with stable ids instead of sentences as keys."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from evaluering.errors import OwnFault, WrongUse
+from evaluering.vocabulary import Language
+
+_LOCALES = files("evaluering.language") / "locales"
+
+
+def available() -> tuple[Language, ...]:
+    """The languages that have a catalogue."""
+    return tuple(language for language in Language if (_LOCALES / f"{language}.po").is_file())
+
+
+@cache
+def catalogue(language: Language) -> "Catalogue":
+    """The catalogue of a language.
+
+    Raises ``WrongUse`` when that language has none.
+    """
+    if language not in available():
+        raise WrongUse(
+            f"language {language.value}",
+            expected=f"one of {', '.join(available())}",
+            found="no message catalogue",
+            next_step="choose one of these in evaluering.toml",
+        )
+    with (_LOCALES / f"{language}.po").open("rb") as stream:
+        return Catalogue(language, read_po(stream, locale=language.value))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Texts of one language by message id."""
+
+    language: Language
+    entries: Catalog
+
+    def has(self, message: str) -> bool:
+        """Whether the message is there and translated."""
+        entry = self.entries.get(message)
+        return entry is not None and bool(entry.string)
+
+    def text(self, message: str, count: float | None = None, **values: str) -> str:
+        """The message with its placeholders filled.
+
+        ``values`` are ready for reading (see ``numbers.show``); ``count`` chooses between
+        singular and plural. Raises ``OwnFault`` when the message or a value is lacking.
+        """
+        template = self._template(message, count)
+        wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        if wanted - values.keys():
+            raise _lacking(message, self.language, f"no value for {', '.join(sorted(wanted - values.keys()))}")
+        return template.format(**values)
+
+    def _template(self, message: str, count: float | None) -> str:
+        entry = self.entries.get(message)
+        if entry is None or not entry.string:
+            raise _lacking(message, self.language, "no such message")
+        forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+        singular = count is None or count == 1
+        return forms[0] if singular else forms[-1]
+
+    def label(self, dimension: str, value: str) -> str:
+        """The name of a dimension's value: its own message, else the dimension's pattern."""
+        own = f"{dimension}.{value}"
+        return self.text(own) if self.has(own) else self.text(dimension, value=value)
+
+
+def _lacking(message: str, language: Language, found: str) -> OwnFault:
+    return OwnFault(
+        f"message {message} ({language.value})",
+        expected="a complete message catalogue",
+        found=found,
+        next_step="add it to src/evaluering/language/locales",
+    )

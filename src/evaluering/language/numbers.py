@@ -1,0 +1,50 @@
+"""Numbers as they are read in a language: decimal comma, spaces, percent signs."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from evaluering.vocabulary import Language, Unit
+
+_PATTERNS = {
+    Unit.COUNT: "#,##0",
+    Unit.HOURS: "#,##0.0#",
+    Unit.MINUTES: "#,##0",
+    Unit.RATE: "#,##0.000",
+    Unit.PROBABILITY: "#,##0.000",
+    Unit.EXPECTED_COUNT: "#,##0.0",
+}
+_PERCENT_DIGITS = {Unit.SHARE: "0.0", Unit.LEVEL: "0.##"}
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse("en_GB" if language is Language.ENGLISH else language.value)
+
+
+def show(value: float | int | str, unit: Unit, language: Language) -> str:
+    """A released value as text: shares as percent with one decimal, hours with one or two."""
+    if isinstance(value, str):
+        return value
+    locale = _locale(language)
+    if unit in _PERCENT_DIGITS:
+        pattern = locale.percent_formats[None].pattern.replace("0", _PERCENT_DIGITS[unit], 1)
+        return format_percent(value, format=pattern, locale=locale)
+    return format_decimal(value, format=_PATTERNS[unit], locale=locale)
+
+
+def show_range(texts: Sequence[str]) -> str:
+    """One text as it is, two as a range (once when equal), three as a value with its interval."""
+    if len(texts) == 1 or (len(texts) == 2 and texts[0] == texts[1]):
+        return texts[0]
+    if len(texts) == 2:
+        return f"{texts[0]}–{texts[1]}"
+    return f"{texts[0]} ({texts[1]}–{texts[2]})"
+
+
+def show_list(texts: Sequence[str], language: Language) -> str:
+    """Texts as an enumeration with the language's "and"."""
+    return format_list(list(texts), locale=_locale(language))

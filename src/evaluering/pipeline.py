@@ -1,0 +1,86 @@
+"""The order of things: read, gate, validate, process. Nothing else knows it."""
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from evaluering.errors import EnvironmentProblem
+from evaluering.privacy import check_gate
+from evaluering.processing import process
+from evaluering.reading import RawTable, read_csv
+from evaluering.results import Account, Basis
+from evaluering.tables import TABLES, Table
+from evaluering.validation import Validated, validate
+from evaluering.workspace import Workspace
+
+_BASIS = TypeAdapter(Basis)
+
+
+@dataclass(frozen=True)
+class ProcessedTable:
+    """A table in ``data/processed``: its file's digest and what it rests on."""
+
+    name: str
+    digest: str
+    basis: Basis
+
+
+def check_table(workspace: Workspace, table: Table) -> Validated:
+    """Read one table from raw, through the gate, and validate it; nothing is written."""
+    if table.optional and not (workspace.raw / table.file).exists():
+        raw = RawTable(table.file, "", pd.DataFrame(columns=[c.name for c in table.delivered], dtype=str))
+    else:
+        raw = read_csv(workspace.raw, table.file)
+    check_gate(raw.file, raw.frame, table)
+    return validate(raw.file, raw.digest, raw.frame, raw.malformed, table)
+
+
+def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTable:
+    """Take one table from raw to ``data/processed``, with a sidecar that accounts for every row.
+
+    ``version`` is the digest of the code; it is written into the sidecar. Raises
+    ``InputRefused`` for input that cannot be used and ``EnvironmentProblem`` when the
+    folder cannot be written.
+    """
+    table = TABLES[name]
+    validated = check_table(workspace, table)
+    frame = process(name, validated.frame).reset_index(drop=True)
+    basis = _basis(table, validated.account)
+    try:
+        digest = _write(workspace.processed, name, frame, basis, version)
+    except OSError as error:
+        raise EnvironmentProblem(
+            "data/processed",
+            expected="a folder that can be written to",
+            found=type(error).__name__,
+            next_step="check rights and free space",
+        ) from None
+    return ProcessedTable(name, digest, basis)
+
+
+def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
+    """A processed table, as stored."""
+    return pd.read_parquet(workspace.processed / f"{name}.parquet")
+
+
+def _basis(table: Table, account: Account) -> Basis:
+    citation = table.document.citation if table.document else ""
+    return Basis(table.name, table.protects, table.audience, citation, table.place, account)
+
+
+def _write(folder: Path, name: str, frame: pd.DataFrame, basis: Basis, version: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name}.parquet"
+    staged = folder / f".{name}.{os.getpid()}.parquet"
+    frame.to_parquet(staged, index=False, engine="pyarrow")
+    digest = sha256(staged.read_bytes()).hexdigest()
+    staged.replace(target)
+    sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version, "parquet": digest}
+    text = json.dumps(sidecar, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    return digest

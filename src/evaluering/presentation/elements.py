@@ -1,0 +1,156 @@
+"""What a notebook can place on a page, rendered as HTML from released results."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from evaluering.errors import ContractBroken
+from evaluering.language import Catalogue
+from evaluering.presentation.figures import figure_svg
+from evaluering.presentation.figures.svg import FigureText
+from evaluering.presentation.prose import sentence, shown_cell
+from evaluering.presentation.tables import shown_table
+from evaluering.presentation.templating import template
+from evaluering.results import FigureLayout, ReleasedFinding, Statement, TableLayout
+from evaluering.vocabulary import ElementKind
+
+
+@dataclass(frozen=True)
+class Element:
+    """A reference to something released: what kind, and its id."""
+
+    kind: ElementKind
+    id: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page may draw on: the released findings of a question, and the order of its numbers."""
+
+    question: str
+    findings: tuple[ReleasedFinding, ...]
+    tables: tuple[str, ...]
+    figures: tuple[str, ...]
+    catalogue: Catalogue
+
+    def text(self, message: str) -> str:
+        """A message of this page's question."""
+        return self.catalogue.text(f"{self.question}.{message}")
+
+
+def render_element(page: Page, element: Element) -> Markup:
+    """The element as an HTML fragment.
+
+    Raises ``ContractBroken`` when the release holds no element of that kind and id.
+    """
+    render = {
+        ElementKind.HEADING: _heading,
+        ElementKind.TEXT: _text,
+        ElementKind.POINTS: _points,
+        ElementKind.TABLE: _table,
+        ElementKind.FIGURE: _figure,
+    }[element.kind]
+    return render(page, element.id)
+
+
+def _heading(page: Page, name: str) -> Markup:
+    if not page.catalogue.has(f"{page.question}.heading.{name}"):
+        raise _missing(page, "heading", name)
+    return Markup('<h2 id="{}">{}</h2>').format(name, page.text(f"heading.{name}"))
+
+
+def _text(page: Page, name: str) -> Markup:
+    for finding in page.findings:
+        for statement in finding.statements:
+            if statement.id == name:
+                return Markup("<p>{}</p>").format(sentence(finding, statement, page.catalogue))
+    if page.catalogue.has(f"{page.question}.text.{name}"):
+        return Markup("<p>{}</p>").format(page.text(f"text.{name}"))
+    raise _missing(page, "text", name)
+
+
+def _points(page: Page, group: str) -> Markup:
+    found: list[tuple[ReleasedFinding, Statement]] = [
+        (finding, statement)
+        for finding in page.findings
+        for statement in finding.statements
+        if statement.group == group
+    ]
+    if not found:
+        raise _missing(page, "points", group)
+    points = [sentence(finding, statement, page.catalogue) for finding, statement in found]
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(point) for point in points))
+
+
+def _find_table(page: Page, name: str) -> tuple[ReleasedFinding, TableLayout]:
+    for finding in page.findings:
+        for layout in finding.tables:
+            if layout.id == name and name in page.tables:
+                return finding, layout
+    raise _missing(page, "table", name)
+
+
+def _find_figure(page: Page, name: str) -> tuple[ReleasedFinding, FigureLayout]:
+    for finding in page.findings:
+        for layout in finding.figures:
+            if layout.id == name and name in page.figures:
+                return finding, layout
+    raise _missing(page, "figure", name)
+
+
+def _table(page: Page, name: str) -> Markup:
+    finding, layout = _find_table(page, name)
+    number = page.tables.index(name) + 1
+    return Markup(
+        template("table.html.j2").render(
+            id=f"tabell-{number}",
+            number=page.catalogue.text("label.table", number=str(number)),
+            caption=page.text(f"{name}.caption"),
+            table=shown_table(finding, layout, page.catalogue),
+            source=_source(page, finding),
+            download=f"data/{name}.csv",
+            words=page.catalogue,
+        )
+    )
+
+
+def _figure(page: Page, name: str) -> Markup:
+    finding, layout = _find_figure(page, name)
+    number = page.figures.index(name) + 1
+    title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"
+    alt = sentence(finding, layout.alt, page.catalogue)
+    text = FigureText(f"figur-{number}", title, alt)
+    return Markup(
+        template("figure.html.j2").render(
+            id=f"figur-{number}",
+            # Our own serialiser has made this SVG from released cells and escaped its texts.
+            svg=Markup(figure_svg(finding, layout, page.catalogue, text)),
+            number=page.catalogue.text("label.figure", number=str(number)),
+            caption=page.text(f"{name}.caption"),
+            key=sentence(finding, layout.key, page.catalogue),
+            table=shown_table(finding, layout.data, page.catalogue),
+            source=_source(page, finding),
+            download=f"data/{name}.csv",
+            words=page.catalogue,
+        )
+    )
+
+
+def _source(page: Page, finding: ReleasedFinding) -> str:
+    cell = finding.cell(finding.n)
+    return page.catalogue.text(
+        "label.source_line",
+        source=page.text(f"source.{finding.id}"),
+        n=shown_cell(cell, page.catalogue),
+        units=page.text(f"units.{finding.id}"),
+        period=page.text(f"period.{finding.id}"),
+    )
+
+
+def _missing(page: Page, kind: str, name: str) -> ContractBroken:
+    return ContractBroken(
+        f"report {page.question}",
+        expected=f"the {kind} {name} among the released results",
+        found="nothing of that name",
+        next_step="mend the notebook, or the analysis that should find it",
+    )

@@ -1,0 +1,62 @@
+"""Horizontal stacked bars: parts of a whole, one bar a row."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from evaluering.language import Catalogue
+from evaluering.presentation.figures import axes as shared
+from evaluering.presentation.figures import style, values
+from evaluering.results import FigureLayout, ReleasedCell, ReleasedFinding
+
+_NARROW = 0.055
+"""A part smaller than this share of the longest bar has no room for its number."""
+
+
+def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -> Figure:
+    """Draw one bar a row, one part a column, each part with its number where there is room."""
+    labels, names = values.labels(layout, catalogue), values.series(layout, catalogue)
+    figure, axes = style.canvas(len(labels))
+    columns = [values.cells(finding, layout, index) for index in range(len(names))]
+    longest = max(sum(values.number(column[row]) or 0 for column in columns) for row in range(len(labels)))
+    starts = [0.0] * len(labels)
+    for index, (name, column) in enumerate(zip(names, columns, strict=True)):
+        _part(axes, index, name, column, starts)
+        _numbers(axes, column, starts, longest * _NARROW, catalogue, style.COLOURS[index])
+        starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
+    axes.set_xlim(0, longest)
+    shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
+    figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=1.6, handleheight=1.2)
+    return figure
+
+
+def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts: list[float]) -> None:
+    widths = [values.number(cell) or 0 for cell in column]
+    axes.barh(
+        range(len(widths)),
+        widths,
+        left=starts,
+        height=0.66,
+        color=style.COLOURS[index],
+        hatch=style.HATCHES[index],
+        edgecolor="white",
+        linewidth=1.5,
+        label=name,
+    )
+
+
+def _numbers(
+    axes: Axes, column: list[ReleasedCell], starts: list[float], narrow: float, catalogue: Catalogue, colour: str
+) -> None:
+    for row, (cell, start) in enumerate(zip(column, starts, strict=True)):
+        width = values.number(cell) or 0
+        if width > narrow:
+            axes.text(
+                start + width / 2,
+                row,
+                values.text(cell, catalogue),
+                ha="center",
+                va="center",
+                color="white",
+                fontsize=9,
+                bbox={"facecolor": colour, "edgecolor": "none", "pad": 1.5},
+            )

@@ -1,0 +1,58 @@
+"""Sentences and single values: message texts filled with released cells."""
+
+from collections.abc import Sequence
+
+from evaluering.errors import OwnFault
+from evaluering.language import Catalogue, show, show_list, show_range
+from evaluering.results import ReleasedCell, ReleasedFinding, Statement
+from evaluering.vocabulary import CellStatus, Unit
+
+
+def shown_cell(cell: ReleasedCell, catalogue: Catalogue) -> str:
+    """A cell as text: its value, or the words for hidden or undefined; never blank, never 0."""
+    if cell.status is CellStatus.SUPPRESSED:
+        return catalogue.text("sign.suppressed")
+    if cell.value is None:
+        return catalogue.text("sign.undefined")
+    if cell.unit is Unit.CODE:
+        return catalogue.text(str(cell.value))
+    return show(cell.value, cell.unit, catalogue.language)
+
+
+def shown_cells(finding: ReleasedFinding, keys: Sequence[str], catalogue: Catalogue) -> str:
+    """The text of one to three cells shown together: a value, a range, a value with its interval."""
+    return show_range([shown_cell(released_cell(finding, key), catalogue) for key in keys])
+
+
+def released_cell(finding: ReleasedFinding, key: str) -> ReleasedCell:
+    """The released cell of that key. Raises ``OwnFault`` when a layout names one that is not there."""
+    if not finding.holds(key):
+        raise OwnFault(
+            f"finding {finding.id}",
+            expected="every shown number among its released cells",
+            found=f"no cell {key}",
+            next_step="mend the analysis that lays it out",
+        )
+    return finding.cell(key)
+
+
+def sentence(finding: ReleasedFinding, statement: Statement, catalogue: Catalogue) -> str:
+    """The statement in the catalogue's language, every number a released cell."""
+    values = {name: _value(finding, keys, catalogue) for name, keys in statement.values}
+    values |= {name: catalogue.label(*label) for name, label in statement.labels}
+    return catalogue.text(statement.message, _count(finding, statement), **values)
+
+
+def _value(finding: ReleasedFinding, keys: tuple[str, ...], catalogue: Catalogue) -> str:
+    texts = [shown_cell(released_cell(finding, key), catalogue) for key in keys]
+    if len(texts) == 1:
+        return texts[0]
+    return show_list([catalogue.text("quote", text=text) for text in texts], catalogue.language)
+
+
+def _count(finding: ReleasedFinding, statement: Statement) -> float | None:
+    if not statement.count:
+        return None
+    (key,) = dict(statement.values)[statement.count]
+    value = released_cell(finding, key).value
+    return value if isinstance(value, int | float) else None

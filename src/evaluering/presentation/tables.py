@@ -1,0 +1,63 @@
+"""Tables as data for the template: captions, headers and cells as text."""
+
+from dataclasses import dataclass
+
+from evaluering.language import Catalogue
+from evaluering.presentation.prose import released_cell, shown_cells
+from evaluering.results import Coordinates, ReleasedFinding, TableLayout
+from evaluering.vocabulary import Unit
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell's text and whether it is a number (numbers are aligned to the right)."""
+
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row: its header and its cells."""
+
+    header: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table ready for the template."""
+
+    corner: str
+    headers: tuple[str, ...]
+    rows: tuple[ShownRow, ...]
+
+
+def shown_table(finding: ReleasedFinding, layout: TableLayout, catalogue: Catalogue) -> ShownTable:
+    """Lay the released cells out as text."""
+    return ShownTable(
+        corner=catalogue.text(layout.header),
+        headers=tuple(header(column.header, catalogue) for column in layout.columns),
+        rows=tuple(_row(finding, layout, row, catalogue) for row in layout.rows),
+    )
+
+
+def header(message: str, catalogue: Catalogue) -> str:
+    """A column header: a message, or the name of a dimension's value given as ``dimension:value``."""
+    dimension, separator, value = message.partition(":")
+    return catalogue.label(dimension, value) if separator else catalogue.text(message)
+
+
+def row_label(row: Coordinates, catalogue: Catalogue) -> str:
+    """The name of a row: the names of its coordinates."""
+    return ", ".join(catalogue.label(dimension, value) for dimension, value in row)
+
+
+def _row(finding: ReleasedFinding, layout: TableLayout, row: Coordinates, catalogue: Catalogue) -> ShownRow:
+    cells = []
+    for column in layout.columns:
+        keys = layout.keys(row, column)
+        unit = released_cell(finding, keys[0]).unit
+        text = shown_cells(finding, keys, catalogue)
+        cells.append(ShownCell(text, unit not in (Unit.TEXT, Unit.CODE)))
+    return ShownRow(row_label(row, catalogue), tuple(cells))

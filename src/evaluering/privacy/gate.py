@@ -1,0 +1,55 @@
+"""The gate: raw text is looked through before anything else sees it."""
+
+import re
+
+import pandas as pd
+
+from evaluering.errors import InputRefused
+from evaluering.privacy.identity_numbers import holds_identity_number
+from evaluering.tables import Table
+
+_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
+
+
+def check_gate(file: str, frame: pd.DataFrame, table: Table) -> None:
+    """Let a raw table through, or refuse it.
+
+    Refused are missing and undeclared columns, identity numbers and e-mail addresses, named by
+    row, column and rule; the text itself is never repeated. Raises ``InputRefused``.
+    """
+    _check_columns(file, frame, table)
+    hits = [
+        f"row {row}, column {column}: {rule}"
+        for column in frame.columns
+        for row, text in frame[column].items()
+        if (rule := _rule(text))
+    ]
+    if hits:
+        raise InputRefused(
+            f"data/raw/{file}",
+            expected="no identity numbers or e-mail addresses",
+            found="; ".join(hits),
+            next_step="remove them where the file was made, and deliver it again",
+        )
+
+
+def _check_columns(file: str, frame: pd.DataFrame, table: Table) -> None:
+    declared = {column.name for column in table.delivered}
+    missing = sorted(declared - set(frame.columns))
+    undeclared = len(set(frame.columns) - declared)
+    if missing or undeclared:
+        parts = [f"missing: {', '.join(missing)}"] if missing else []
+        # An undeclared heading may itself be an identifier, so it is counted, not named.
+        parts += [f"{undeclared} undeclared"] if undeclared else []
+        raise InputRefused(
+            f"data/raw/{file}",
+            expected=f"the columns {', '.join(column.name for column in table.delivered)}",
+            found="; ".join(parts),
+            next_step="deliver the declared columns only",
+        )
+
+
+def _rule(text: str) -> str:
+    if holds_identity_number(text):
+        return "identity_number"
+    return "e_mail" if _EMAIL.search(text) else ""

@@ -1,0 +1,1 @@
+"""Plan, compute, render, release, verify."""

@@ -1,0 +1,100 @@
+"""Build: process what changed, compute, solve, render, release."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from evaluering.disclosure import Ledger, released_bytes
+from evaluering.language import catalogue
+from evaluering.presentation import index_page
+from evaluering.presentation.pages import Listed
+from evaluering.publishing.cache import PageFiles
+from evaluering.publishing.plan import Outcome
+from evaluering.publishing.prepare import Prepared, prepare
+from evaluering.publishing.receipt import as_bytes, make_receipt
+from evaluering.publishing.release import (
+    ReleaseFiles,
+    base_head,
+    checked_ledger,
+    latest_release,
+    lock,
+    publish,
+    with_manifest,
+)
+from evaluering.publishing.render import Progress, Rendering, render_all
+from evaluering.publishing.session import page_of
+from evaluering.results import Released
+from evaluering.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build ended: each report's outcome, the release's folder, and whether it is new."""
+
+    outcomes: tuple[Outcome, ...]
+    folder: Path | None
+    is_new: bool
+
+
+def build(workspace: Workspace, workers: int, progress: Progress) -> Built:
+    """Bring the workspace's release up to date.
+
+    Nothing is released unless every planned report is done or cached; the previous release then
+    stays as it is. When nothing changed, nothing is written: no release, no ledger entry.
+    """
+    with lock(workspace):
+        ledger = checked_ledger(workspace)
+        prepared = prepare(workspace, ledger.up_to(base_head(workspace, ledger)), workers)
+        files, outcomes = release_files(workspace, prepared, workers, progress)
+        if not all(outcome.succeeded for outcome in outcomes):
+            return Built(outcomes, None, is_new=False)
+        release, _ = with_manifest(files)
+        if release == latest_release(workspace):
+            return Built(outcomes, workspace.reports / "releases" / release, is_new=False)
+        return _release(workspace, prepared, ledger, files, outcomes)
+
+
+def release_files(
+    workspace: Workspace, prepared: Prepared, workers: int, progress: Progress
+) -> tuple[ReleaseFiles, tuple[Outcome, ...]]:
+    """Every file of the release but its manifest, and how each report ended."""
+    rendering = Rendering(workspace, prepared.plan.jobs, prepared.released, prepared.store, workers)
+    pages, outcomes = render_all(rendering, progress)
+    return _assembled(workspace, prepared, pages), outcomes
+
+
+def _assembled(workspace: Workspace, prepared: Prepared, pages: dict[str, PageFiles]) -> ReleaseFiles:
+    files = {f"{report}/{name}": content for report, page in pages.items() for name, content in page.items()}
+    for job in prepared.plan.jobs:
+        files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, prepared.released))
+    files["index.html"] = _index(workspace, prepared)
+    return dict(sorted(files.items()))
+
+
+def _index(workspace: Workspace, prepared: Prepared) -> bytes:
+    study = workspace.configuration.study
+    listed = []
+    for job in prepared.plan.jobs:
+        page = page_of(job, prepared.released)
+        listed.append(Listed(f"{job.report_id}/index.html", page.text("title"), page.text("lead")))
+    words = catalogue(prepared.plan.jobs[0].language)
+    return index_page(tuple(listed), study.title, study.institution, words).encode("utf-8")
+
+
+def _release(
+    workspace: Workspace, prepared: Prepared, ledger: Ledger, files: ReleaseFiles, outcomes: tuple[Outcome, ...]
+) -> Built:
+    # The content is new, so it is built on the present head: receipts name that one.
+    released = replace(prepared.released, ledger_head=ledger.head)
+    renewed = replace(prepared, released=released)
+    for job in prepared.plan.jobs:
+        files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, renewed.released))
+    release, complete = with_manifest(files)
+    digest = sha256(_shown_bytes(released)).hexdigest()
+    folder = publish(workspace, complete, release, ledger, digest, released.rules)
+    return Built(outcomes, folder, is_new=True)
+
+
+def _shown_bytes(released: Released) -> bytes:
+    return released_bytes(replace(released, ledger_head=""))
+

@@ -1,0 +1,75 @@
+"""Compute: every finding the plan names, in plain Python worker processes, cached by content."""
+
+import json
+import os
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, replace
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from evaluering.analysis import ANALYSES
+from evaluering.analysis.reader import Reader, Slice
+from evaluering.pipeline import ProcessedTable, read_processed
+from evaluering.publishing.environment import software
+from evaluering.publishing.plan import Plan
+from evaluering.results import Finding
+from evaluering.workspace import Value, Workspace
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+Question = tuple[str, tuple[tuple[str, Value], ...]]
+
+
+def compute(
+    workspace: Workspace, plan: Plan, tables: Mapping[str, ProcessedTable], jobs: int
+) -> tuple[Finding, ...]:
+    """The findings of every question of the plan, from cache where nothing they rest on changed.
+
+    The first problem an analysis raises is raised here.
+    """
+    files = {question: _cache_file(workspace, question, tables) for question in plan.questions}
+    missing = [question for question, file in files.items() if _cached(file) is None]
+    if missing:
+        with ProcessPoolExecutor(min(jobs, len(missing)), mp_context=get_context("spawn")) as pool:
+            tasks = [pool.submit(_compute_one, workspace, question, tables, files[question]) for question in missing]
+            for task in tasks:
+                task.result()
+    return tuple(finding for file in files.values() for finding in _cached(file) or ())
+
+
+def _compute_one(
+    workspace: Workspace, question: Question, tables: Mapping[str, ProcessedTable], file: Path
+) -> None:
+    name, parameters = question
+    analysis = ANALYSES[name]
+    reader = Reader({table: Slice(read_processed(workspace, table), tables[table].basis) for table in analysis.slices})
+    variant = json.dumps(dict(parameters), sort_keys=True, ensure_ascii=False)
+    found = analysis.compute(reader, dict(parameters))
+    content = _FINDINGS.dump_json(tuple(replace(finding, variant=variant) for finding in found))
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    staged = file.with_suffix(f".{os.getpid()}")
+    # The digest in front lets a damaged cache entry be told from a sound one.
+    staged.write_bytes(sha256(content).hexdigest().encode() + b"\n" + content)
+    staged.replace(file)
+
+
+def _cache_file(workspace: Workspace, question: Question, tables: Mapping[str, ProcessedTable]) -> Path:
+    name, parameters = question
+    slices = [asdict(tables[table]) for table in ANALYSES[name].slices]
+    key = json.dumps([name, parameters, slices, asdict(software())], sort_keys=True)
+    return workspace.private / "findings" / f"{sha256(key.encode()).hexdigest()}.json"
+
+
+def _cached(file: Path) -> tuple[Finding, ...] | None:
+    if not file.is_file():
+        return None
+    digest, _, content = file.read_bytes().partition(b"\n")
+    if digest.decode("ascii", "replace") != sha256(content).hexdigest():
+        return None
+    try:
+        return _FINDINGS.validate_json(content)
+    except ValidationError:
+        return None

@@ -1,0 +1,46 @@
+"""What a report promised, checked against what its notebook delivered."""
+
+from collections import Counter
+
+from evaluering.errors import ContractBroken
+from evaluering.presentation import Element, Page
+from evaluering.publishing.plan import Job
+from evaluering.vocabulary import ElementKind
+
+
+def check_contract(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
+    """Every promised finding released with enough units, every table and figure shown once, in order.
+
+    Raises ``ContractBroken`` naming all that is lacking.
+    """
+    faults = [*_findings(job, page), *_shown(job, elements, ElementKind.TABLE, job.contract.tables)]
+    faults += _shown(job, elements, ElementKind.FIGURE, job.contract.figures)
+    if faults:
+        raise ContractBroken(
+            f"report {job.report_id}",
+            expected="everything its contract in evaluering.toml promises",
+            found="; ".join(faults),
+            next_step="mend the notebook or the contract",
+        )
+
+
+def _findings(job: Job, page: Page) -> list[str]:
+    present = {finding.id: finding for finding in page.findings}
+    faults = [f"finding {name} is missing" for name in job.contract.findings if name not in present]
+    for name, finding in present.items():
+        n = finding.cell(finding.n).value if finding.holds(finding.n) else None
+        if not isinstance(n, int | float) or n < job.contract.minimum_n:
+            # The number itself may be what must not be told, so it is not.
+            faults.append(f"finding {name} rests on fewer than {job.contract.minimum_n} units")
+    return faults
+
+
+def _shown(job: Job, elements: tuple[Element, ...], kind: ElementKind, promised: tuple[str, ...]) -> list[str]:
+    shown = [element.id for element in elements if element.kind is kind]
+    counts = Counter(shown)
+    faults = [f"{kind} {name} is missing" for name in promised if not counts[name]]
+    faults += [f"{kind} {name} is shown {count} times" for name, count in sorted(counts.items()) if count > 1]
+    faults += [f"{kind} {name} is not promised" for name in sorted(counts.keys() - set(promised))]
+    if not faults and tuple(shown) != promised:
+        faults.append(f"{kind}s are shown in another order than promised: {', '.join(shown)}")
+    return faults

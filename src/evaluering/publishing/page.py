@@ -1,0 +1,105 @@
+"""From an executed notebook to a page: nbconvert with our own template.
+
+The page holds nothing the kernel wrote. Outputs are references to released elements; the
+publisher renders those itself, and refuses every other kind of output.
+"""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+
+from evaluering.errors import ContractBroken
+from evaluering.presentation import Element, Page, PageFrame, render_element
+from evaluering.publishing.plan import Job
+from evaluering.publishing.session import MIME
+from evaluering.vocabulary import ElementKind
+
+_PLACEHOLDER_MARKS = ("{{", "}}", "{%", ">nan<", ">None<", ">NaN<")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in the table of contents."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What the template calls: the frame, the headings, and how an output is rendered."""
+
+    page: Page
+    frame: PageFrame
+    headings: tuple[Heading, ...]
+
+    def render(self, output: dict[str, Any]) -> Markup:
+        """The HTML of one output."""
+        return render_element(self.page, element_of(output))
+
+
+class NoteExporter(HTMLExporter):
+    """nbconvert's HTML exporter with our template, everything escaped unless we made it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        folder = str(files("evaluering.publishing") / "templates")
+        super().__init__(extra_template_basedirs=[folder], template_name="note", **kwargs)
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        return environment
+
+
+def element_of(output: dict[str, Any]) -> Element:
+    """The element an output refers to. Raises ``ContractBroken`` for any other kind of output."""
+    reference = output.get("data", {}).get(MIME)
+    if not isinstance(reference, dict) or reference.keys() != {"kind", "id"}:
+        raise ContractBroken(
+            "notebook output",
+            expected="elements of ev.report only",
+            found=f"an output of kind {output.get('output_type', 'unknown')}",
+            next_step="end each cell with an element of the report, and print nothing",
+        )
+    return Element(ElementKind(reference["kind"]), str(reference["id"]))
+
+
+def elements_of(notebook: NotebookNode, job: Job) -> tuple[Element, ...]:
+    """Every element the notebook placed, in order; a stray output names its cell."""
+    elements = []
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", []):
+            try:
+                elements.append(element_of(output))
+            except ContractBroken as error:
+                error.where = f"report {job.report_id}, cell {number}"
+                raise ContractBroken(
+                    error.where, expected=error.expected, found=error.found, next_step=error.next_step
+                ) from None
+    return tuple(elements)
+
+
+def render_page(notebook: NotebookNode, page: Page, frame: PageFrame, elements: tuple[Element, ...]) -> bytes:
+    """The page as HTML bytes. Raises ``ContractBroken`` when a placeholder was left unfilled."""
+    headings = tuple(
+        Heading(element.id, page.text(f"heading.{element.id}"))
+        for element in elements
+        if element.kind is ElementKind.HEADING
+    )
+    resources = {"page": PageContext(page, frame, headings)}
+    body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
+    unfilled = [mark for mark in _PLACEHOLDER_MARKS if mark in body]
+    if unfilled:
+        raise ContractBroken(
+            f"page {frame.title}",
+            expected="every placeholder filled",
+            found=f"{', '.join(unfilled)} in the text",
+            next_step="mend the message or the finding",
+        )
+    text: str = body
+    return (text.strip() + "\n").encode("utf-8")

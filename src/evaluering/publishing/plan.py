@@ -1,0 +1,123 @@
+"""The plan: every report a release must hold, as frozen jobs."""
+
+import json
+from dataclasses import dataclass
+
+from evaluering.analysis import ANALYSES
+from evaluering.errors import InputRefused, NotInRelease, WrongUse
+from evaluering.vocabulary import Language, OutcomeKind
+from evaluering.workspace import CONFIGURATION, Configuration, Contract, Value, checked_parameters
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report in one language: which question, which parameters, what it promises."""
+
+    report_id: str
+    question: str
+    language: Language
+    parameters: tuple[tuple[str, Value], ...]
+    contract: Contract
+
+    @property
+    def variant(self) -> str:
+        """The parameters as text; findings made with them carry it."""
+        return json.dumps(dict(self.parameters), sort_keys=True, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All jobs of a release, in the order of their ids."""
+
+    jobs: tuple[Job, ...]
+
+    @property
+    def questions(self) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
+        """Each question with its parameters, once."""
+        return tuple(sorted({(job.question, job.parameters) for job in self.jobs}))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table some analysis of the plan reads."""
+        return tuple(sorted({name for question, _ in self.questions for name in ANALYSES[question].slices}))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one report ended, and why when it is not there."""
+
+    report_id: str
+    kind: OutcomeKind
+    reason: str = ""
+    exit_code: int = 0
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the report's page exists."""
+        return self.kind in (OutcomeKind.DONE, OutcomeKind.CACHED)
+
+
+def make_plan(configuration: Configuration) -> Plan:
+    """The jobs ``evaluering.toml`` asks for, parameters checked.
+
+    Raises ``WrongUse`` for faulty parameters and ``InputRefused`` for a notebook whose question
+    no analysis answers.
+    """
+    unanswered = sorted(configuration.notebooks.keys() - ANALYSES.keys())
+    if unanswered:
+        raise InputRefused(
+            CONFIGURATION,
+            expected=f"notebooks that answer {', '.join(sorted(ANALYSES))}",
+            found=f"no analysis for {', '.join(unanswered)}",
+            next_step="rename the notebook, or add the analysis",
+        )
+    jobs = [
+        Job(
+            report_id=f"{report.id}-{language.value}",
+            question=report.notebook,
+            language=language,
+            parameters=tuple(
+                sorted(checked_parameters(configuration, report.notebook, report.parameters).items())
+            ),
+            contract=configuration.notebooks[report.notebook].contract,
+        )
+        for report in configuration.reports
+        for language in report.languages
+    ]
+    return Plan(tuple(sorted(jobs, key=lambda job: job.report_id)))
+
+
+def find_job(
+    configuration: Configuration, question: str, language: str, parameters: dict[str, Value]
+) -> Job:
+    """The planned job of a question with these parameters.
+
+    Raises ``WrongUse`` for an unknown question or faulty parameters, and ``NotInRelease``, with
+    the line to add, when the plan holds no such report.
+    """
+    if question not in configuration.notebooks:
+        raise WrongUse(
+            f"report {question}",
+            expected=f"one of {', '.join(sorted(configuration.notebooks))}",
+            found="another name",
+            next_step="use the name of a declared notebook",
+        )
+    wanted = tuple(sorted(checked_parameters(configuration, question, parameters).items()))
+    for job in make_plan(configuration).jobs:
+        if (job.question, job.language, job.parameters) == (question, language, wanted):
+            return job
+    raise NotInRelease(
+        f"report {question} with {', '.join(f'{name}={value}' for name, value in wanted)}, {language}",
+        expected=f"a report planned in {CONFIGURATION}",
+        found="none with these parameters and this language",
+        next_step=f"add to {CONFIGURATION}:\n{_toml(question, language, wanted)}",
+    )
+
+
+def _toml(question: str, language: str, parameters: tuple[tuple[str, Value], ...]) -> str:
+    inline = ", ".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in parameters)
+    slug = question.replace("_", "-")
+    return (
+        f'    [[reports]]\n    id = "{slug}-2"\n    notebook = "{question}"\n'
+        f'    languages = ["{language}"]\n    parameters = {{ {inline} }}'
+    )

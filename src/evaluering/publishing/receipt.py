@@ -1,0 +1,61 @@
+"""What a report was made from: the receipt beside each page, and what ``verify`` rebuilds from."""
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from evaluering.disclosure import finding_bytes
+from evaluering.publishing.environment import software
+from evaluering.publishing.plan import Job
+from evaluering.results import Released, ReleasedFinding
+from evaluering.workspace import Workspace
+
+Receipt = dict[str, Any]
+
+
+def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
+    """Digests of everything a report is a function of; no path, clock or user in it."""
+    findings = released.answers(job.question, job.variant)
+    return {
+        "format": 1,
+        "report": job.report_id,
+        "language": job.language.value,
+        "parameters": dict(job.parameters),
+        "notebook": {
+            "file": f"notebooks/{job.question}.ipynb",
+            "digest": sha256(workspace.notebook_file(job.question).read_bytes()).hexdigest(),
+        },
+        "inputs": _inputs(findings),
+        "settings": settings_digest(workspace, job),
+        "rules": released.rules,
+        "ledger_head": released.ledger_head,
+        "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
+        "software": asdict(software()),
+    }
+
+
+def settings_digest(workspace: Workspace, job: Job) -> str:
+    """Digest of what ``evaluering.toml`` says of the study and this report."""
+    study = workspace.configuration.study.model_dump(mode="json")
+    contract = job.contract.model_dump(mode="json")
+    return sha256(json.dumps([study, contract], sort_keys=True).encode()).hexdigest()
+
+
+def page_key(receipt: Receipt) -> str:
+    """Digest of all of a receipt that can reach the page: everything but the ledger head."""
+    content = {name: value for name, value in receipt.items() if name != "ledger_head"}
+    return sha256(as_bytes(content)).hexdigest()
+
+
+def as_bytes(content: object) -> bytes:
+    """Canonical JSON."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _inputs(findings: tuple[ReleasedFinding, ...]) -> list[dict[str, str]]:
+    accounts = {basis.table: basis.account for finding in findings for basis in finding.basis}
+    return [
+        {"table": table, "file": f"data/raw/{account.file}", "digest": account.digest}
+        for table, account in sorted(accounts.items())
+    ]

@@ -1,0 +1,165 @@
+"""A release on disk: staged complete, recorded in the ledger, then switched to in one step."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from evaluering.disclosure import Ledger, append_entry, read_ledger
+from evaluering.errors import EnvironmentProblem, InputRefused
+from evaluering.publishing.prepare import ledger_file
+from evaluering.publishing.receipt import as_bytes
+from evaluering.workspace import Workspace
+
+ReleaseFiles = dict[str, bytes]
+MANIFEST = "manifest.json"
+_ID_LENGTH = 16
+
+
+def with_manifest(files: ReleaseFiles) -> tuple[str, ReleaseFiles]:
+    """The release's id, derived from its content, and its files with the manifest of their digests."""
+    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    manifest = as_bytes({"format": 1, "files": digests})
+    return sha256(manifest).hexdigest()[:_ID_LENGTH], {**files, MANIFEST: manifest}
+
+
+@contextmanager
+def lock(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace's release lock. Raises ``EnvironmentProblem`` when another build has it."""
+    try:
+        workspace.reports.mkdir(parents=True, exist_ok=True)
+        stream = (workspace.reports / ".lock").open("a")
+    except OSError as error:
+        raise _cannot_write(error) from None
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EnvironmentProblem(
+                "reports",
+                expected="no other build of this workspace",
+                found="one that is running",
+                next_step="wait for it to end",
+            ) from None
+        yield
+
+
+def latest_release(workspace: Workspace) -> str:
+    """The id ``latest`` points to, or "" when there is no release."""
+    link = workspace.reports / "latest"
+    return link.readlink().name if link.is_symlink() and link.exists() else ""
+
+
+def checked_ledger(workspace: Workspace) -> Ledger:
+    """The ledger, brought into step with the releases on disk.
+
+    An interrupted publication is finished (recorded but not switched to) or cleared away (written
+    but not recorded). Raises ``InputRefused`` when releases exist without the ledger that
+    records them.
+    """
+    ledger = read_ledger(ledger_file(workspace))
+    folder = workspace.reports / "releases"
+    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    latest = latest_release(workspace)
+    if latest and not ledger.holds(latest):
+        raise InputRefused(
+            "reports/ledger.jsonl",
+            expected=f"a record of the published release {latest}",
+            found="none",
+            next_step="restore the ledger from a backup; without it earlier releases cannot be accounted for",
+        )
+    for name in present:
+        if not ledger.holds(name):
+            shutil.rmtree(folder / name)
+    if ledger.entries and latest != ledger.entries[-1].release and ledger.entries[-1].release in present:
+        _switch(workspace, ledger.entries[-1].release)
+    return ledger
+
+
+def base_head(workspace: Workspace, ledger: Ledger) -> str:
+    """The ledger head the latest release was built on, or the present head when it is not the last."""
+    if ledger.entries and ledger.entries[-1].release == latest_release(workspace):
+        return ledger.entries[-1].previous
+    return ledger.head
+
+
+def publish(workspace: Workspace, files: ReleaseFiles, release: str, ledger: Ledger, released: str, rules: str) -> Path:
+    """Write the release, record it, switch ``latest`` to it; the release's folder.
+
+    Every file is on disk before the ledger says so, and the ledger before ``latest`` moves: a
+    machine that stops at any point leaves the old release or the new one, complete.
+    """
+    folder = workspace.reports / "releases" / release
+    staged = workspace.reports / f".staging-{os.getpid()}"
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+        _write(staged, files)
+        folder.parent.mkdir(exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        staged.replace(folder)
+        _sync(folder.parent)
+        if not ledger.holds(release):
+            append_entry(ledger_file(workspace), ledger.next_entry(release, released, rules))
+        _switch(workspace, release)
+    except OSError as error:
+        raise _cannot_write(error) from None
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return folder
+
+
+def read_release(folder: Path) -> ReleaseFiles:
+    """Every file of a release by name."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def receipts(files: ReleaseFiles) -> dict[str, dict[str, object]]:
+    """The receipts among a release's files, by report id."""
+    return {
+        name.partition("/")[0]: json.loads(content)
+        for name, content in files.items()
+        if name.endswith("/receipt.json")
+    }
+
+
+def _write(folder: Path, files: ReleaseFiles) -> None:
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    for path in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
+        _sync(path)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _switch(workspace: Workspace, release: str) -> None:
+    staged = workspace.reports / f".latest-{os.getpid()}"
+    staged.unlink(missing_ok=True)
+    staged.symlink_to(Path("releases") / release)
+    staged.replace(workspace.reports / "latest")
+    _sync(workspace.reports)
+
+
+def _cannot_write(error: OSError) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "reports",
+        expected="a folder that can be written to, with free space",
+        found=type(error).__name__ if error.errno is None else os.strerror(error.errno),
+        next_step="check rights and free space; the previous release is untouched",
+    )

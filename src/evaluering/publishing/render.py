@@ -1,0 +1,101 @@
+"""Render: each report's notebook and page in a worker process; one failing takes no other down."""
+
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from evaluering.disclosure import load_released
+from evaluering.errors import ContractBroken, EvalueringError, HeldByDisclosure, NotebookFailed
+from evaluering.presentation import data_files, page_frame
+from evaluering.publishing.cache import PageFiles, load_page, save_page
+from evaluering.publishing.plan import Job, Outcome
+from evaluering.publishing.receipt import make_receipt, page_key
+from evaluering.publishing.session import page_of
+from evaluering.results import Released
+from evaluering.vocabulary import OutcomeKind
+from evaluering.workspace import Workspace
+
+Progress = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What to render and with how many workers."""
+
+    workspace: Workspace
+    jobs: tuple[Job, ...]
+    released: Released
+    store: Path
+    workers: int
+
+
+def render_all(rendering: Rendering, progress: Progress) -> tuple[dict[str, PageFiles], tuple[Outcome, ...]]:
+    """The pages of all jobs by report id, and how each job ended, in the plan's order."""
+    folders = {job.report_id: _cache_folder(rendering, job) for job in rendering.jobs}
+    outcomes = {
+        job.report_id: Outcome(job.report_id, OutcomeKind.CACHED)
+        for job in rendering.jobs
+        if load_page(folders[job.report_id]) is not None
+    }
+    for outcome in outcomes.values():
+        progress(outcome)
+    missing = [job for job in rendering.jobs if job.report_id not in outcomes]
+    for outcome in _render_missing(rendering, missing, folders):
+        outcomes[outcome.report_id] = outcome
+        progress(outcome)
+    pages = {name: page for name, folder in folders.items() if (page := load_page(folder)) is not None}
+    return pages, tuple(outcomes[job.report_id] for job in rendering.jobs)
+
+
+def _cache_folder(rendering: Rendering, job: Job) -> Path:
+    receipt = make_receipt(rendering.workspace, job, rendering.released)
+    return rendering.workspace.private / "pages" / page_key(receipt)
+
+
+def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Path]):  # type: ignore[no-untyped-def]
+    if not jobs:
+        return
+    with ProcessPoolExecutor(min(rendering.workers, len(jobs)), mp_context=get_context("spawn")) as pool:
+        tasks = {
+            pool.submit(render_one, rendering.workspace, job, rendering.store, folders[job.report_id]): job
+            for job in jobs
+        }
+        for task in as_completed(tasks):
+            try:
+                yield task.result()
+            except BrokenExecutor:
+                job = tasks[task]
+                yield Outcome(job.report_id, OutcomeKind.COULD_NOT_START, "its worker process was ended", 7)
+
+
+def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Outcome:
+    """Run one notebook, check its contract, render its page into the cache."""
+    # nbconvert and papermill take seconds to import; only workers pay for them.
+    from evaluering.publishing.execute import check_parameters_cell, execute
+    from evaluering.publishing.page import elements_of, render_page
+    from evaluering.publishing.contract import check_contract
+
+    try:
+        check_parameters_cell(workspace, job)
+        page = page_of(job, load_released(store))
+        notebook = execute(workspace, job, store)
+        elements = elements_of(notebook, job)
+        check_contract(job, page, elements)
+        study = workspace.configuration.study
+        html = render_page(notebook, page, page_frame(page, study.title, study.institution), elements)
+        files = {f"data/{name}": content for name, content in data_files(page.findings).items()}
+        save_page(folder, {"index.html": html, **files})
+    except EvalueringError as error:
+        return Outcome(job.report_id, _kind(error), str(error), error.exit_code)
+    return Outcome(job.report_id, OutcomeKind.DONE)
+
+
+def _kind(error: EvalueringError) -> OutcomeKind:
+    kinds = {
+        NotebookFailed: OutcomeKind.FAILED,
+        ContractBroken: OutcomeKind.BROKE_CONTRACT,
+        HeldByDisclosure: OutcomeKind.HELD,
+    }
+    return kinds.get(type(error), OutcomeKind.COULD_NOT_START)

@@ -1,0 +1,99 @@
+"""``ev.report``: what a notebook sees. It reads the released store and nothing else."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from markupsafe import Markup
+
+from evaluering.disclosure import load_released
+from evaluering.language import catalogue
+from evaluering.presentation import Element, Page, render_element
+from evaluering.publishing.plan import Job, find_job
+from evaluering.publishing.prepare import refresh
+from evaluering.results import Released
+from evaluering.vocabulary import ElementKind
+from evaluering.workspace import Value, Workspace, find_workspace, load_workspace
+
+STORE_VARIABLE = "EVALUERING_RELEASED"
+WORKSPACE_VARIABLE = "EVALUERING_WORKSPACE"
+MIME = "application/vnd.evaluering.element+json"
+"""The only kind of output a published page is made from: a reference to something released."""
+
+
+class Shown:
+    """An element as a notebook shows it: a reference, and HTML when a person is looking."""
+
+    def __init__(self, page: Page, element: Element, *, with_html: bool) -> None:
+        # Rendered at once, so that a wrong name fails in the cell that has it.
+        html = render_element(page, element) if with_html else Markup("")
+        self._bundle = {MIME: {"kind": element.kind.value, "id": element.id}}
+        self._html = {"text/html": str(html)} if with_html else {}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        return {**self._bundle, **self._html}
+
+
+class Report:
+    """The released results of one planned report, ready to be placed on its page."""
+
+    def __init__(self, page: Page, *, with_html: bool) -> None:
+        self._page, self._with_html = page, with_html
+
+    def heading(self, name: str) -> Shown:
+        """A heading of the page, by name."""
+        return self._shown(ElementKind.HEADING, name)
+
+    def text(self, name: str) -> Shown:
+        """A paragraph, by name; its numbers are released results."""
+        return self._shown(ElementKind.TEXT, name)
+
+    def points(self, group: str) -> Shown:
+        """A list of statements, by group."""
+        return self._shown(ElementKind.POINTS, group)
+
+    def table(self, name: str) -> Shown:
+        """A numbered table, by name."""
+        return self._shown(ElementKind.TABLE, name)
+
+    def figure(self, name: str) -> Shown:
+        """A numbered figure with alt text, key sentence and data table, by name."""
+        return self._shown(ElementKind.FIGURE, name)
+
+    def _shown(self, kind: ElementKind, name: str) -> Shown:
+        return Shown(self._page, Element(kind, name), with_html=self._with_html)
+
+
+def report(question: str, *, language: str = "nb", **parameters: Value) -> Report:
+    """The released results of a planned report.
+
+    ``question`` is the notebook's name; ``parameters`` are its declared parameters. The workspace
+    is found upwards from the working folder. By hand, a stale store is first brought up to date in
+    a child process. Raises ``WrongUse`` for unknown names or values and ``NotInRelease``, with
+    the line to add to evaluering.toml, for a report outside the plan.
+    """
+    root = find_workspace(Path(os.environ.get(WORKSPACE_VARIABLE) or Path.cwd()))
+    workspace = load_workspace(root)
+    job = find_job(workspace.configuration, question, language, parameters)
+    # Set only while a release is built: the page is then rendered by the publisher.
+    building = os.environ.get(STORE_VARIABLE)
+    store = Path(building) if building else _fresh_store(workspace)
+    return Report(page_of(job, load_released(store)), with_html=not building)
+
+
+def page_of(job: Job, released: Released) -> Page:
+    """What the page of a job may draw on: the findings its contract names."""
+    answers = {finding.id: finding for finding in released.answers(job.question, job.variant)}
+    return Page(
+        question=job.question,
+        findings=tuple(answers[name] for name in job.contract.findings if name in answers),
+        tables=job.contract.tables,
+        figures=job.contract.figures,
+        catalogue=catalogue(job.language),
+    )
+
+
+def _fresh_store(workspace: Workspace) -> Path:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return Path(pool.submit(refresh, str(workspace.root)).result())

@@ -1,0 +1,125 @@
+"""Verify: rebuild a release from its receipts without caches, and compare bytes."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluering.disclosure import Ledger, read_ledger
+from evaluering.errors import InputRefused, ReportFailed, VerifyDiffers, WrongUse
+from evaluering.publishing.build import release_files
+from evaluering.publishing.prepare import ledger_file, prepare
+from evaluering.publishing.release import ReleaseFiles, latest_release, read_release, receipts, with_manifest
+from evaluering.publishing.render import Progress
+from evaluering.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A release that was rebuilt byte for byte."""
+
+    release: str
+    files: int
+
+
+def verify(workspace: Workspace, release: str, workers: int, progress: Progress) -> Verified:
+    """Rebuild ``release`` ("" for the latest) in an empty place and compare every byte.
+
+    Raises ``VerifyDiffers`` naming each file that differs and the input that explains it, or that
+    the file itself was changed; ``WrongUse`` for an unknown release.
+    """
+    name = release or latest_release(workspace)
+    folder = workspace.reports / "releases" / name
+    if not name or not folder.is_dir():
+        raise WrongUse(
+            "verify",
+            expected="a release in reports/releases",
+            found=name or "no release",
+            next_step="build one with: evaluering build",
+        )
+    published = read_release(folder)
+    recorded = receipts(published)
+    with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
+        try:
+            rebuilt = _rebuild(replace_work(workspace, Path(work)), _ledger_before(recorded, workspace), workers, progress)
+        except InputRefused as error:
+            raise _differs(name, [f"{error.where}: {error.found}"], []) from None
+    changed = _changed_inputs(recorded, receipts(rebuilt))
+    files = sorted(file for file in published.keys() | rebuilt.keys() if published.get(file) != rebuilt.get(file))
+    if files:
+        raise _differs(name, changed, files)
+    return Verified(name, len(published))
+
+
+def replace_work(workspace: Workspace, work: Path) -> Workspace:
+    """The workspace, writing somewhere else."""
+    return workspace.model_copy(update={"work": work})
+
+
+def _rebuild(workspace: Workspace, head: Ledger, workers: int, progress: Progress) -> ReleaseFiles:
+    prepared = prepare(workspace, head, workers)
+    files, outcomes = release_files(workspace, prepared, workers, progress)
+    failed = [outcome.report_id for outcome in outcomes if not outcome.succeeded]
+    if failed:
+        raise ReportFailed(
+            "verify",
+            expected="every report to rebuild",
+            found=f"{', '.join(failed)} failed",
+            next_step="see why with: evaluering build",
+        )
+    return with_manifest(files)[1]
+
+
+def _ledger_before(recorded: dict[str, dict[str, Any]], workspace: Workspace) -> Ledger:
+    """The ledger as it was before the release, as the receipts name it."""
+    ledger = read_ledger(ledger_file(workspace))
+    heads = {str(receipt.get("ledger_head")) for receipt in recorded.values()}
+    try:
+        (head,) = heads
+        return ledger.up_to(head)
+    except (KeyError, ValueError):
+        # Receipts that agree on no known head will differ from what is rebuilt, and be named.
+        return ledger
+
+
+def _changed_inputs(recorded: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> list[str]:
+    changed = []
+    for report in sorted(recorded.keys() | now.keys()):
+        then, current = recorded.get(report), now.get(report)
+        if then is None or current is None:
+            changed.append(f"report {report} is {'new' if then is None else 'no longer'} in the plan")
+        else:
+            changed += _differences(then, current)
+    return list(dict.fromkeys(changed))
+
+
+def _differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    before = {item["file"]: item["digest"] for item in then["inputs"]}
+    after = {item["file"]: item["digest"] for item in now["inputs"]}
+    found = [f"input {file}" for file in sorted(before.keys() | after.keys()) if before.get(file) != after.get(file)]
+    if then["notebook"] != now["notebook"]:
+        found.append(f"input {now['notebook']['file']}")
+    named = {"settings": "evaluering.toml", "parameters": "evaluering.toml", "rules": "the disclosure rules"}
+    found += [f"input {words}" for name, words in named.items() if then[name] != now[name]]
+    return found + _software(then["software"], now["software"])
+
+
+def _software(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    found = [f"software: {name}" for name in ("version", "code", "lock", "python") if then[name] != now[name]]
+    before, after = dict(then["dependencies"]), dict(now["dependencies"])
+    return found + [
+        f"software: {name} {before.get(name)} -> {after.get(name)}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _differs(release: str, inputs: list[str], files: list[str]) -> VerifyDiffers:
+    parts = [f"files: {', '.join(files)}"] if files else []
+    parts.append(f"changed since: {'; '.join(inputs)}" if inputs else "inputs unchanged: the files were changed")
+    return VerifyDiffers(
+        f"release {release}",
+        expected="the bytes its receipts rebuild",
+        found="; ".join(parts),
+        next_step="restore the changed input or file, or build a new release",
+    )

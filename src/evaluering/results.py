@@ -1,0 +1,271 @@
+"""Results as frozen values: what analyses find, and what disclosure control lets through.
+
+A ``Finding`` carries numbers as ``Cell``s, and message ids instead of sentences.
+Everything that will be seen (a percent, an interval's end, an n, a coordinate of
+a chart, a count in prose) is a cell; tables, figures and sentences only refer to
+cells by key, so none of them can show a number that was not released.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+
+from evaluering.vocabulary import DECIMALS, Audience, CellStatus, FigureKind, Protects, Unit
+
+Scalar = float | int | str
+Coordinates = tuple[tuple[str, str], ...]
+"""Where a cell stands: (dimension, value) pairs in the table's order."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with what is needed to judge it.
+
+    ``value``, ``low`` and ``high`` are in ``unit``; ``level`` is the confidence level
+    (0-1); ``n`` is counted after exclusions and ``missing`` counts what was excluded.
+    An undefined number is NaN with a ``reason``.
+    """
+
+    value: float
+    low: float
+    high: float
+    level: float
+    n: float
+    unit: Unit
+    method: str
+    source: str
+    missing: int = 0
+    p: float | None = None
+    df: float | None = None
+    se: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number or text of a results table, before disclosure control."""
+
+    table: str
+    at: Coordinates
+    measure: str
+    value: Scalar
+    unit: Unit
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """The cell's name, unique within its finding."""
+        return cell_key(self.table, self.measure, self.at)
+
+
+def cell_key(table: str, measure: str, at: Coordinates = ()) -> str:
+    """Name a cell: ``table/measure@dimension=value,...``."""
+    place = ",".join(f"{dimension}={value}" for dimension, value in at)
+    return f"{table}/{measure}@{place}"
+
+
+def estimate_cells(table: str, measure: str, at: Coordinates, estimate: Estimate) -> tuple[Cell, ...]:
+    """The cells of an estimate: ``measure``, ``measure_low``, ``measure_high``."""
+    ends = (("", estimate.value), ("_low", estimate.low), ("_high", estimate.high))
+    return tuple(
+        Cell(table, at, f"{measure}{end}", value, estimate.unit, estimate.reason) for end, value in ends
+    )
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence to be: a message id and, for each placeholder, the keys of its cells.
+
+    A placeholder with several keys becomes a list in the report's language.
+    ``labels`` fills placeholders with names of dimension values instead of numbers;
+    ``count`` names the placeholder that decides between singular and plural.
+    ``group`` gathers statements that belong in one list of points.
+    """
+
+    id: str
+    message: str
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    labels: tuple[tuple[str, tuple[str, str]], ...] = ()
+    count: str = ""
+    group: str = ""
+
+
+def statement(
+    name: str,
+    message: str,
+    values: Mapping[str, str | Iterable[str]] | None = None,
+    *,
+    labels: Mapping[str, tuple[str, str]] | None = None,
+    count: str = "",
+    group: str = "",
+) -> Statement:
+    """Build a ``Statement`` from plain mappings; a single key may be given as text."""
+    keys = {
+        placeholder: (given,) if isinstance(given, str) else tuple(given)
+        for placeholder, given in (values or {}).items()
+    }
+    return Statement(name, message, tuple(keys.items()), tuple((labels or {}).items()), count, group)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a shown table: header message, the measure shown, and fixed coordinates.
+
+    Two measures are shown as a range, three as a value with its interval.
+    """
+
+    header: str
+    measures: tuple[str, ...]
+    at: Coordinates = ()
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """How cells are laid out: the rows' coordinates, their header message, the columns."""
+
+    id: str
+    cells: str
+    header: str
+    rows: tuple[Coordinates, ...]
+    columns: tuple[Column, ...]
+
+    def keys(self, row: Coordinates, column: Column) -> tuple[str, ...]:
+        """The keys of the cells shown where a row meets a column."""
+        return tuple(cell_key(self.cells, measure, row + column.at) for measure in column.measures)
+
+
+@dataclass(frozen=True)
+class FigureLayout:
+    """A figure, its data table and its texts; it is drawn from the same cells as the table."""
+
+    id: str
+    kind: FigureKind
+    data: TableLayout
+    axis: str
+    alt: Statement
+    key: Statement
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A problem validation found: row (1-based, header not counted), column and rule, never a value."""
+
+    row: int
+    column: str
+    rule: str
+    handling: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Every row of one delivered file: read = accepted + rejected + duplicate."""
+
+    file: str
+    digest: str
+    read: int
+    accepted: int
+    rejected: int
+    duplicate: int
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A table a finding rests on: whom it protects, who may see it, where it was published."""
+
+    table: str
+    protects: Protects
+    audience: Audience
+    document: str
+    place: str
+    account: Account
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one analysis found, before disclosure control.
+
+    ``variant`` tells apart findings of the same id made with different parameters.
+    """
+
+    id: str
+    question: str
+    basis: tuple[Basis, ...]
+    n: str
+    cells: tuple[Cell, ...]
+    tables: tuple[TableLayout, ...] = ()
+    figures: tuple[FigureLayout, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    variant: str = ""
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """A cell after disclosure control: a rounded value, or a mark with the reason."""
+
+    table: str
+    at: Coordinates
+    measure: str
+    value: Scalar | None
+    unit: Unit
+    status: CellStatus
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """The cell's name, unique within its finding."""
+        return cell_key(self.table, self.measure, self.at)
+
+
+@dataclass(frozen=True)
+class ReleasedFinding:
+    """A finding after disclosure control. ``reason`` says why it may be shown."""
+
+    id: str
+    question: str
+    variant: str
+    basis: tuple[Basis, ...]
+    reason: str
+    n: str
+    cells: tuple[ReleasedCell, ...]
+    tables: tuple[TableLayout, ...]
+    figures: tuple[FigureLayout, ...]
+    statements: tuple[Statement, ...]
+
+    @cached_property
+    def _by_key(self) -> dict[str, ReleasedCell]:
+        return {cell.key: cell for cell in self.cells}
+
+    def cell(self, key: str) -> ReleasedCell:
+        """The released cell of that key; ``KeyError`` when nothing of that name was released."""
+        return self._by_key[key]
+
+    def holds(self, key: str) -> bool:
+        """Whether a cell of that key was released or suppressed."""
+        return key in self._by_key
+
+
+@dataclass(frozen=True)
+class Released:
+    """Everything one release may show. Made by ``disclosure`` alone."""
+
+    rules: str
+    ledger_head: str
+    findings: tuple[ReleasedFinding, ...]
+
+    def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
+        """The released findings of a question asked with the parameters ``variant`` names."""
+        return tuple(
+            finding for finding in self.findings if (finding.question, finding.variant) == (question, variant)
+        )
+
+
+def rounded(cell: Cell) -> Scalar | None:
+    """The value as it may be released: rounded by unit; None where undefined."""
+    if isinstance(cell.value, str):
+        return cell.value
+    if isnan(cell.value):
+        return None
+    decimals = DECIMALS[cell.unit]
+    return round(float(cell.value), decimals) if decimals else round(cell.value)

@@ -1,0 +1,1 @@
+"""Numbers in, frozen results out; nothing here knows of files or tables."""

@@ -1,0 +1,97 @@
+"""Validation of one table: every problem at once, none of them repeating a value."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from evaluering.errors import InputRefused
+from evaluering.results import Account, Remark
+from evaluering.tables import ColumnType, Table
+from evaluering.validation.programme import programme_remarks
+from evaluering.validation.schema import schema
+
+_ROW_RULES = {"gathering_programme_2021_2022": programme_remarks}
+"""Rules across rows, by table; the rows they remark on are kept and handled by processing."""
+
+
+@dataclass(frozen=True)
+class Validated:
+    """The accepted rows, typed and indexed by row number, and the account of all rows."""
+
+    frame: pd.DataFrame
+    account: Account
+
+
+def validate(file: str, digest: str, raw: pd.DataFrame, malformed: tuple[int, ...], table: Table) -> Validated:
+    """Check every row of a raw text frame (indexed by row number) against its table.
+
+    A row with a fault is rejected; an exact repetition of a row is a duplicate; a second row
+    with the same key but other content is rejected. ``read = accepted + rejected + duplicate``.
+    Raises ``InputRefused`` when no row of a table that has rows is accepted.
+    """
+    faults = [*_malformed(malformed), *_field_faults(raw, table)]
+    faulty = {fault.row for fault in faults}
+    sound = raw.loc[[row for row in raw.index if row not in faulty]]
+    unique = sound[~sound.duplicated(keep="first")]
+    conflicts = _key_conflicts(unique, table)
+    accepted = unique.drop(index=[conflict.row for conflict in conflicts])
+    typed = _typed(accepted, table)
+    remarks = (*faults, *conflicts, *_row_remarks(typed, table))
+    rejected = len(faulty) + len(conflicts)
+    read = len(raw) + len(malformed)
+    account = Account(file, digest, read, len(typed), rejected, len(sound) - len(unique), _sorted(remarks))
+    _refuse_when_empty(account)
+    return Validated(typed, account)
+
+
+def _malformed(rows: tuple[int, ...]) -> list[Remark]:
+    return [Remark(row, "", "wrong_number_of_fields", "rejected") for row in rows]
+
+
+def _field_faults(raw: pd.DataFrame, table: Table) -> list[Remark]:
+    try:
+        schema(table).validate(raw, lazy=True)
+    except SchemaErrors as errors:
+        # The failure cases hold row values: only index, column and rule leave this function.
+        cases = errors.failure_cases[["index", "column", "check"]].itertuples(index=False)
+        return [Remark(int(row), str(column), str(rule), "rejected") for row, column, rule in cases]
+    return []
+
+
+def _key_conflicts(frame: pd.DataFrame, table: Table) -> list[Remark]:
+    repeated = frame[frame.duplicated(subset=list(table.key), keep="first")]
+    return [Remark(int(row), ",".join(table.key), "key_used_twice", "rejected") for row in repeated.index]
+
+
+def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    typed = {}
+    for column in table.delivered:
+        texts = frame[column.name].mask(frame[column.name] == "")
+        if column.type is ColumnType.WHOLE_NUMBER:
+            typed[column.name] = pd.to_numeric(texts).astype("Int64" if column.may_be_empty else "int64")
+        elif column.type is ColumnType.NUMBER:
+            typed[column.name] = pd.to_numeric(texts).astype("float64")
+        else:
+            typed[column.name] = texts.astype("str")
+    return pd.DataFrame(typed, index=frame.index)
+
+
+def _row_remarks(frame: pd.DataFrame, table: Table) -> tuple[Remark, ...]:
+    rule = _ROW_RULES.get(table.name)
+    return rule(frame) if rule else ()
+
+
+def _sorted(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: (remark.row, remark.column, remark.rule)))
+
+
+def _refuse_when_empty(account: Account) -> None:
+    if account.read and not account.accepted:
+        first = account.remarks[0]
+        raise InputRefused(
+            f"data/raw/{account.file}",
+            expected="at least one sound row",
+            found=f"{account.rejected} of {account.read} rows rejected, the first for {first.rule}",
+            next_step="see every problem with: evaluering check",
+        )

@@ -1,0 +1,63 @@
+"""A pandera schema from a table's declaration, on the text as delivered."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pandera.pandas as pa
+
+from evaluering.tables import Column, ColumnType, Table
+
+_FORMS = {
+    ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}"),
+    ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?"),
+    ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+}
+_RULES = {
+    ColumnType.WHOLE_NUMBER: "not_a_whole_number",
+    ColumnType.NUMBER: "not_a_number",
+    ColumnType.TIME_OF_DAY: "not_a_time_of_day",
+}
+
+
+def schema(table: Table) -> pa.DataFrameSchema:
+    """The declared columns of ``table`` with one named rule per thing that can be wrong."""
+    columns = {column.name: pa.Column(str, checks=_checks(column)) for column in table.delivered}
+    return pa.DataFrameSchema(columns)
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    checks = [] if column.may_be_empty else [_check(lambda text: text != "", "empty")]
+    if column.type in _FORMS:
+        form = _FORMS[column.type]
+        checks.append(_check(_or_empty(lambda text: bool(form.fullmatch(text))), _RULES[column.type]))
+    if column.allowed:
+        checks.append(_check(_or_empty(lambda text: text in column.allowed), "not_an_allowed_value"))
+    if column.minimum is not None:
+        checks.append(_check(_or_empty(_at_least(column.minimum)), "below_minimum"))
+    if column.maximum is not None:
+        checks.append(_check(_or_empty(_at_most(column.maximum)), "above_maximum"))
+    return checks
+
+
+def _check(holds: Callable[[str], bool], rule: str) -> pa.Check:
+    def over(series: pd.Series) -> pd.Series:
+        return series.map(holds).astype(bool)
+
+    return pa.Check(over, error=rule, name=rule)
+
+
+def _or_empty(holds: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda text: text == "" or holds(text)
+
+
+def _at_least(minimum: float) -> Callable[[str], bool]:
+    return lambda text: not _is_number(text) or float(text) >= minimum
+
+
+def _at_most(maximum: float) -> Callable[[str], bool]:
+    return lambda text: not _is_number(text) or float(text) <= maximum
+
+
+def _is_number(text: str) -> bool:
+    return bool(_FORMS[ColumnType.NUMBER].fullmatch(text))

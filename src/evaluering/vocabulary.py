@@ -1,0 +1,115 @@
+"""The nouns of the field and of publishing, as closed lists."""
+
+from enum import StrEnum
+
+
+class Protects(StrEnum):
+    """Whom a table's numbers could expose."""
+
+    PERSONS = "persons"
+    STAFF = "staff"
+    MUNICIPALITIES = "municipalities"
+    NOTHING = "nothing"
+
+
+class Audience(StrEnum):
+    """The widest circle a table's results may reach."""
+
+    OWN_TEAM = "own team"
+    NETWORK_LEADER = "network leader"
+    PUBLIC = "public"
+
+
+class Language(StrEnum):
+    """Written forms a report can be published in."""
+
+    BOKMAAL = "nb"
+    NYNORSK = "nn"
+    ENGLISH = "en"
+
+
+class Unit(StrEnum):
+    """What a number counts or measures; it decides rounding and display."""
+
+    COUNT = "count"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    SHARE = "share"
+    RATE = "rate"
+    PROBABILITY = "probability"
+    EXPECTED_COUNT = "expected_count"
+    LEVEL = "level"
+    TEXT = "text"
+    CODE = "code"
+
+
+DECIMALS: dict[Unit, int] = {
+    Unit.COUNT: 0,
+    Unit.HOURS: 2,
+    Unit.MINUTES: 0,
+    Unit.SHARE: 3,
+    Unit.RATE: 3,
+    Unit.PROBABILITY: 3,
+    Unit.EXPECTED_COUNT: 1,
+    Unit.LEVEL: 4,
+}
+"""Decimals kept when a number is released; everything shown is drawn from the rounded value."""
+
+
+class CellStatus(StrEnum):
+    """What disclosure control decided about one cell."""
+
+    RELEASED = "released"
+    SUPPRESSED = "suppressed"
+
+
+class FigureKind(StrEnum):
+    """The closed family of figures."""
+
+    STACKED_BARS = "stacked_bars"
+    BARS = "bars"
+    DOT_INTERVAL = "dot_interval"
+
+
+class ElementKind(StrEnum):
+    """What a notebook may place on a page."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    POINTS = "points"
+    TABLE = "table"
+    FIGURE = "figure"
+
+
+class OutcomeKind(StrEnum):
+    """How one report ended."""
+
+    DONE = "done"
+    CACHED = "cached"
+    FAILED = "failed in the notebook"
+    BROKE_CONTRACT = "broke its contract"
+    HELD = "held by disclosure"
+    COULD_NOT_START = "could not start"
+
+
+class Activity(StrEnum):
+    """Kinds of time at a gathering."""
+
+    LECTURE_OWN = "lecture_own"
+    LECTURE_EXTERNAL = "lecture_external"
+    LECTURE = "lecture"
+    OWN_TEAM_WORK = "own_team_work"
+    EXCHANGE = "exchange"
+    PLENARY = "plenary"
+    GROUP_WORK_AND_PLENARY = "group_work_and_plenary"
+    OVERLAP = "overlap"
+    BREAK = "break"
+
+
+class Criterion(StrEnum):
+    """What makes a goal measurable."""
+
+    HOW_MUCH = "how_much"
+    BY_WHEN = "by_when"
+    FOR_WHOM = "for_whom"
+    MEASURED_HOW = "measured_how"

@@ -1,0 +1,238 @@
+"""A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from evaluering.errors import InputRefused, WrongUse
+from evaluering.vocabulary import Language
+
+CONFIGURATION = "evaluering.toml"
+Value = str | bool | int | float
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
+"""Names of notebooks and parameters: papermill writes parameter names into code unescaped."""
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""Report ids become folder names in the release."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Study(_Frozen):
+    """What is studied, and by whom."""
+
+    title: str
+    institution: str
+    purpose: str
+
+
+class DisclosureRules(_Frozen):
+    """Which results may be released. Part of every receipt; one rule set per release."""
+
+    rules: Literal["published_only"] = "published_only"
+
+
+class Parameter(_Frozen):
+    """A typed parameter of a notebook, with its bounds."""
+
+    type: Literal["text", "whole_number", "number", "yes_no"]
+    default: Value
+    allowed: tuple[Value, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def allows(self) -> str:
+        """What the parameter takes, in words."""
+        if self.allowed:
+            return f"{self.type}: one of {', '.join(map(str, self.allowed))}"
+        bounds = (f"at least {self.minimum:g}" if self.minimum is not None else "",
+                  f"at most {self.maximum:g}" if self.maximum is not None else "")
+        return ", ".join(part for part in (self.type, *bounds) if part)
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value has the declared type and lies within the declared bounds."""
+        if not _has_type(value, self.type) or (self.allowed and value not in self.allowed):
+            return False
+        if isinstance(value, int | float):
+            return (self.minimum is None or value >= self.minimum) and (
+                self.maximum is None or value <= self.maximum
+            )
+        return True
+
+
+def _has_type(value: object, kind: str) -> bool:
+    if isinstance(value, bool):
+        return kind == "yes_no"
+    python = {"text": str, "whole_number": int, "number": int | float, "yes_no": bool}
+    return isinstance(value, python[kind])
+
+
+class Contract(_Frozen):
+    """What a page promises: findings, tables and figures in order, and how many units at least."""
+
+    findings: tuple[Name, ...]
+    tables: tuple[Name, ...] = ()
+    figures: tuple[Name, ...] = ()
+    minimum_n: int = 1
+
+
+class Notebook(_Frozen):
+    """A notebook's declared parameters and contract. Its name is also the question it answers."""
+
+    parameters: dict[Name, Parameter] = {}
+    contract: Contract
+
+
+class Report(_Frozen):
+    """A report of the plan: a notebook with parameters, in one or more languages."""
+
+    id: Slug
+    notebook: Name
+    languages: tuple[Language, ...] = (Language.BOKMAAL,)
+    formats: tuple[Literal["html"], ...] = ("html",)
+    parameters: dict[Name, Value] = {}
+
+
+class Configuration(_Frozen):
+    """All of ``evaluering.toml``."""
+
+    study: Study
+    disclosure: DisclosureRules = DisclosureRules()
+    notebooks: dict[Name, Notebook]
+    reports: tuple[Report, ...]
+
+
+class Workspace(_Frozen):
+    """A folder and its configuration; every path of the project is made here.
+
+    ``work`` is where everything is written: the folder itself, or another one when a release is
+    rebuilt for comparison.
+    """
+
+    root: Path
+    work: Path
+    configuration: Configuration
+
+    @property
+    def raw(self) -> Path:
+        """Delivered files, never written to."""
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """Validated tables as Parquet, with a sidecar each."""
+        return self.work / "data" / "processed"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks."""
+        return self.root / "notebooks"
+
+    @property
+    def reports(self) -> Path:
+        """Releases and the ledger; written only by publishing."""
+        return self.work / "reports"
+
+    @property
+    def private(self) -> Path:
+        """Caches and logs; for the owner's eyes only, never part of a release."""
+        return self.work / ".evaluering"
+
+    def notebook_file(self, name: str) -> Path:
+        """The file of a declared notebook."""
+        return self.notebooks / f"{name}.ipynb"
+
+
+def find_workspace(start: Path) -> Path:
+    """The nearest folder upwards from ``start`` that holds ``evaluering.toml``."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIGURATION).is_file():
+            return folder
+    raise WrongUse(
+        "workspace",
+        expected=f"{CONFIGURATION} in this folder or one above it",
+        found="none",
+        next_step="go to a workspace, or make one with: evaluering init DIR",
+    )
+
+
+def load_workspace(root: Path) -> Workspace:
+    """Read and validate ``evaluering.toml`` of a workspace.
+
+    Raises ``InputRefused`` naming every faulty place at once.
+    """
+    file = root / CONFIGURATION
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        configuration = Configuration.model_validate(content)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputRefused(
+            CONFIGURATION,
+            expected="a readable TOML file in UTF-8",
+            found=f"{type(error).__name__}: {error}",
+            next_step="mend the file at that place",
+        ) from None
+    except ValidationError as error:
+        raise _faults(error) from None
+    _check_references(configuration)
+    return Workspace(root=root, work=root, configuration=configuration)
+
+
+def _faults(error: ValidationError) -> InputRefused:
+    found = "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)
+    )
+    return InputRefused(
+        CONFIGURATION,
+        expected="the declared settings, each of its type",
+        found=found,
+        next_step="mend these settings",
+    )
+
+
+def _check_references(configuration: Configuration) -> None:
+    ids = [report.id for report in configuration.reports]
+    faults = [f"report id {name} is used twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    faults += [
+        f"report {report.id} uses notebook {report.notebook}, which is not declared"
+        for report in configuration.reports
+        if report.notebook not in configuration.notebooks
+    ]
+    if faults:
+        raise InputRefused(
+            CONFIGURATION,
+            expected="every report with an id of its own and a declared notebook",
+            found="; ".join(faults),
+            next_step="mend these reports",
+        )
+
+
+def checked_parameters(
+    configuration: Configuration, notebook: str, given: dict[str, Value]
+) -> dict[str, Value]:
+    """Declared defaults with the given values on top.
+
+    Raises ``WrongUse`` for an unknown name, a wrong type or a value outside its bounds,
+    naming the declared parameters.
+    """
+    declared = configuration.notebooks[notebook].parameters
+    unknown = sorted(given.keys() - declared.keys())
+    faulty = sorted(name for name in given.keys() & declared.keys() if not declared[name].accepts(given[name]))
+    if unknown or faulty:
+        found = [f"unknown: {', '.join(unknown)}"] if unknown else []
+        found += [f"{name} is not {declared[name].allows}" for name in faulty]
+        raise WrongUse(
+            f"parameters of {notebook}",
+            expected="; ".join(f"{name} ({parameter.allows})" for name, parameter in declared.items()),
+            found="; ".join(found),
+            next_step="use the declared parameters, or declare new ones in evaluering.toml",
+        )
+    values = {name: given.get(name, parameter.default) for name, parameter in declared.items()}
+    return {
+        name: float(value) if declared[name].type == "number" else value for name, value in values.items()
+    }
