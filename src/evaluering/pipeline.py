@@ -69,8 +69,8 @@ def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
 
 
 def _basis(table: Table, account: Account) -> Basis:
-    citation = table.document.citation if table.document else ""
-    return Basis(table.name, table.protects, table.audience, citation, table.place, account)
+    citations = tuple(document.citation for document in table.documents)
+    return Basis(table.name, table.protects, table.audience, citations, table.place, account)
 
 
 def _write(folder: Path, name: str, frame: pd.DataFrame, basis: Basis, version: str) -> str:

@@ -177,7 +177,7 @@ class Basis:
     table: str
     protects: Protects
     audience: Audience
-    document: str
+    documents: tuple[str, ...]
     place: str
     account: Account
 

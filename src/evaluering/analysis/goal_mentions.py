@@ -183,7 +183,9 @@ def _statements(goals: pd.DataFrame, served: pd.DataFrame) -> tuple[Statement, .
             "goal_measurability.without_national",
             {name: cell_key("goals", name) for name in ("without_national", "goals")},
         ),
-        statement("listing", "goal_measurability.listing", {"minimum": cell_key("goals", "minimum")}),
+        statement(
+            "listing", "goal_measurability.listing", {"minimum": cell_key("goals", "minimum")}, count="minimum"
+        ),
     )
 
 

@@ -37,7 +37,7 @@ def _held(finding: Finding) -> str:
         return f"{finding.id} links published tables to protected ones ({', '.join(protected)})"
     if protected:
         return f"{finding.id} rests on protected tables ({', '.join(protected)})"
-    if any(not (basis.document and basis.place) for basis in finding.basis):
+    if any(not (basis.documents and basis.place) for basis in finding.basis):
         return f"{finding.id} rests on a table without a published source"
     if any(basis.audience is not Audience.PUBLIC for basis in finding.basis):
         return f"{finding.id} rests on a table that is not for the public"

@@ -36,6 +36,13 @@ def show(value: float | int | str, unit: Unit, language: Language) -> str:
     return format_decimal(value, format=_PATTERNS[unit], locale=locale)
 
 
+def show_tick(value: float, unit: Unit, language: Language) -> str:
+    """A number on an axis: no more decimals than it needs."""
+    if unit in _PERCENT_DIGITS:
+        return show(value, Unit.LEVEL, language)
+    return format_decimal(value, format="#,##0.###", locale=_locale(language))
+
+
 def show_range(texts: Sequence[str]) -> str:
     """One text as it is, two as a range (once when equal), three as a value with its interval."""
     if len(texts) == 1 or (len(texts) == 2 and texts[0] == texts[1]):

@@ -105,6 +105,7 @@ def _table(page: Page, name: str) -> Markup:
         template("table.html.j2").render(
             id=f"tabell-{number}",
             number=page.catalogue.text("label.table", number=str(number)),
+            reference=page.catalogue.text("label.table_reference", number=str(number)),
             caption=page.text(f"{name}.caption"),
             table=shown_table(finding, layout, page.catalogue),
             source=_source(page, finding),
@@ -126,6 +127,7 @@ def _figure(page: Page, name: str) -> Markup:
             # Our own serialiser has made this SVG from released cells and escaped its texts.
             svg=Markup(figure_svg(finding, layout, page.catalogue, text)),
             number=page.catalogue.text("label.figure", number=str(number)),
+            reference=page.catalogue.text("label.figure_reference", number=str(number)),
             caption=page.text(f"{name}.caption"),
             key=sentence(finding, layout.key, page.catalogue),
             table=shown_table(finding, layout.data, page.catalogue),

@@ -44,7 +44,7 @@ def page_frame(page: Page, site: str, institution: str) -> PageFrame:
         words=page.catalogue,
         style=style,
         policy=policy,
-        sources=tuple(dict.fromkeys(f"{basis.document} ({basis.place})" for basis in bases)),
+        sources=tuple(_sources(bases)),
         accounts=tuple(basis.account for basis in bases),
         disclosure=tuple(
             dict.fromkeys(page.catalogue.text(f"disclosure.{finding.reason}") for finding in page.findings)
@@ -77,6 +77,15 @@ def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogu
 
 def _bases(findings: tuple[ReleasedFinding, ...]) -> list[Basis]:
     return list({basis.table: basis for finding in findings for basis in finding.basis}.values())
+
+
+def _sources(bases: list[Basis]) -> list[str]:
+    """Each document once, with the parts of it that were used."""
+    places: dict[str, list[str]] = {}
+    for basis in bases:
+        for document in basis.documents:
+            places.setdefault(document, []).append(basis.place)
+    return [f"{document} ({'; '.join(dict.fromkeys(used))})" for document, used in places.items()]
 
 
 @cache

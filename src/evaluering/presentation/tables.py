@@ -29,17 +29,18 @@ class ShownTable:
     """A table ready for the template."""
 
     corner: str
-    headers: tuple[str, ...]
+    headers: tuple[ShownCell, ...]
     rows: tuple[ShownRow, ...]
 
 
 def shown_table(finding: ReleasedFinding, layout: TableLayout, catalogue: Catalogue) -> ShownTable:
     """Lay the released cells out as text."""
-    return ShownTable(
-        corner=catalogue.text(layout.header),
-        headers=tuple(header(column.header, catalogue) for column in layout.columns),
-        rows=tuple(_row(finding, layout, row, catalogue) for row in layout.rows),
+    rows = tuple(_row(finding, layout, row, catalogue) for row in layout.rows)
+    headers = tuple(
+        ShownCell(header(column.header, catalogue), all(row.cells[index].is_number for row in rows))
+        for index, column in enumerate(layout.columns)
     )
+    return ShownTable(catalogue.text(layout.header), headers, rows)
 
 
 def header(message: str, catalogue: Catalogue) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from evaluering.errors import ContractBroken
@@ -43,12 +43,24 @@ class PageContext:
         return render_element(self.page, element_of(output))
 
 
-class NoteExporter(HTMLExporter):
-    """nbconvert's HTML exporter with our template, everything escaped unless we made it."""
+class NoteExporter(TemplateExporter):
+    """nbconvert's template exporter with our template, everything escaped unless we made it.
+
+    Not its HTML exporter: that one parses the page again, which lower-cases SVG attributes and
+    gives images without a description an English sentence for one.
+    """
+
+    output_mimetype = "text/html"
 
     def __init__(self, **kwargs: Any) -> None:
         folder = str(files("evaluering.publishing") / "templates")
         super().__init__(extra_template_basedirs=[folder], template_name="note", **kwargs)
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
 
     def _create_environment(self) -> Environment:
         environment = super()._create_environment()

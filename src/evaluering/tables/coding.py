@@ -20,7 +20,7 @@ GOAL_CODING = Table(
     key=("goal_id", "national_source", "national_goal_id"),
     protects=Protects.NOTHING,
     audience=Audience.PUBLIC,
-    document=NOTE_2016,
+    documents=(NOTE_2016,),
     place=_PLACE,
 )
 
@@ -40,7 +40,7 @@ GOAL_RATINGS = Table(
     key=("goal_id", "criterion"),
     protects=Protects.NOTHING,
     audience=Audience.PUBLIC,
-    document=NOTE_2016,
+    documents=(NOTE_2016,),
     place=_PLACE,
     optional=True,
 )

@@ -52,7 +52,7 @@ class Table:
     """A data set, declared once.
 
     ``protects`` says whom its numbers could expose. ``nothing`` demands a published
-    source: a ``document`` and the ``place`` in it (a page, or the named part where the
+    source: ``documents`` and the ``place`` in it (a page, or the named part where the
     transcription records no page). ``key`` names the columns that identify a row.
     A table that is ``optional`` may be absent; it then has no rows.
     """
@@ -64,17 +64,17 @@ class Table:
     key: tuple[str, ...]
     protects: Protects
     audience: Audience
-    document: Document | None = None
+    documents: tuple[Document, ...] = ()
     place: str = ""
     optional: bool = False
 
     def __post_init__(self) -> None:
-        if self.protects is Protects.NOTHING and not (self.document and self.place):
+        if self.protects is Protects.NOTHING and not (self.documents and self.place):
             raise OwnFault(
                 f"table {self.name}",
-                expected="a published source (document and place) for a table that protects nothing",
+                expected="a published source (documents and place) for a table that protects nothing",
                 found="no source",
-                next_step="declare document= and place=, or say whom the table protects",
+                next_step="declare documents= and place=, or say whom the table protects",
             )
 
     @property

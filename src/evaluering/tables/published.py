@@ -5,13 +5,13 @@ from evaluering.tables.sources import ALL_FIVE, CONTINUOUS_IMPROVEMENT_2023, NOT
 from evaluering.vocabulary import Audience, Protects
 
 _DAY = 24.0
-_PAGE = "sidetall ikke registrert ved avskrift"
+_PAGE = "sidetall ikke registrert"
 
 
 def _published(
-    name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], source: tuple[Document, str]
+    name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], source: tuple[Document | tuple[Document, ...], str]
 ) -> Table:
-    document, place = source
+    given, place = source
     return Table(
         name=name,
         file=f"published/{name}.csv",
@@ -20,8 +20,8 @@ def _published(
         key=key,
         protects=Protects.NOTHING,
         audience=Audience.PUBLIC,
-        document=document,
-        place=f"{place} ({_PAGE})",
+        documents=given if isinstance(given, tuple) else (given,),
+        place=f"{place}, {_PAGE}",
     )
 
 

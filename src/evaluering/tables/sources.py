@@ -23,17 +23,4 @@ CONTINUOUS_IMPROVEMENT_2023 = Document(
     "continuous_improvement_2023",
     "Rapport om læringsnettverket for kontinuerlig forbedring i Møre og Romsdal. 2023.",
 )
-ALL_FIVE = Document(
-    "five_public_documents",
-    "; ".join(
-        document.citation.rstrip(".")
-        for document in (
-            NOTE_2016,
-            PRESENTATION_OLDER,
-            CARE_PATHWAY_PLAN,
-            PILOT_EVALUATION,
-            CONTINUOUS_IMPROVEMENT_2023,
-        )
-    )
-    + ".",
-)
+ALL_FIVE = (NOTE_2016, PRESENTATION_OLDER, CARE_PATHWAY_PLAN, PILOT_EVALUATION, CONTINUOUS_IMPROVEMENT_2023)

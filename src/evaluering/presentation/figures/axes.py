@@ -4,7 +4,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from evaluering.language import Catalogue, show
+from evaluering.language import Catalogue, show_tick
 from evaluering.vocabulary import Unit
 
 _WHOLE = (Unit.COUNT, Unit.MINUTES)
@@ -17,6 +17,6 @@ def finish(axes: Axes, labels: list[str], title: str, unit: Unit, catalogue: Cat
     axes.set_xlabel(title)
     axes.set_xlim(left=0)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=unit in _WHOLE))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: show(value, unit, catalogue.language)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: show_tick(value, unit, catalogue.language)))
     axes.tick_params(axis="y", length=0)
     sns.despine(ax=axes, left=True)

@@ -15,7 +15,7 @@ _NARROW = 0.055
 def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -> Figure:
     """Draw one bar a row, one part a column, each part with its number where there is room."""
     labels, names = values.labels(layout, catalogue), values.series(layout, catalogue)
-    figure, axes = style.canvas(len(labels))
+    figure, axes = style.canvas(len(labels), (len(names) + 1) // 2)
     columns = [values.cells(finding, layout, index) for index in range(len(names))]
     longest = max(sum(values.number(column[row]) or 0 for column in columns) for row in range(len(labels)))
     starts = [0.0] * len(labels)
@@ -25,7 +25,7 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
     axes.set_xlim(0, longest)
     shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
-    figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=1.6, handleheight=1.2)
+    figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.6, handleheight=1.2)
     return figure
 
 

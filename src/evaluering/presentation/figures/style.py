@@ -8,8 +8,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-WIDTH, ROW_HEIGHT, MARGIN_HEIGHT = 7.2, 0.52, 1.5
-"""Inches: the width, the height a row of bars adds, and what axis and legend take."""
+WIDTH, ROW_HEIGHT, LEGEND_HEIGHT, MARGIN_HEIGHT = 7.2, 0.5, 0.24, 0.9
+"""Inches: the width, the height a row of bars and of the legend adds, and what the axis takes."""
 
 INK = "#1a1a1a"
 COLOURS = ("#1f4e79", "#8a4b08", "#1d6b3a", "#6b2d7b", "#a3214b", "#5a5f66")
@@ -44,8 +44,9 @@ def prepare() -> None:
     )
 
 
-def canvas(rows: int) -> tuple[Figure, Axes]:
-    """An empty figure high enough for ``rows`` horizontal rows."""
+def canvas(rows: int, legend_rows: int = 0) -> tuple[Figure, Axes]:
+    """An empty figure high enough for ``rows`` horizontal rows and a legend of ``legend_rows``."""
     prepare()
-    figure = Figure(figsize=(WIDTH, MARGIN_HEIGHT + ROW_HEIGHT * rows), layout="constrained")
+    height = MARGIN_HEIGHT + ROW_HEIGHT * rows + LEGEND_HEIGHT * legend_rows
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots()

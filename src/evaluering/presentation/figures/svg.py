@@ -18,8 +18,11 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _ALLOWED = {"svg", "g", "path", "text", "tspan", "defs", "clipPath", "rect", "use", "pattern", "circle", "line"}
 _DROPPED = {"metadata", "style"}
-_REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)$")
+_REFERENCE = re.compile(r"(?<=url\(#)[^)]+(?=\))")
+_LINK = f"{{{_XLINK}}}href"
 _SHORTHAND = re.compile(r"(?:(?P<weight>bold|\d00)\s+)?(?P<size>[\d.]+px)\s+(?P<family>.+)")
+_FALLBACK = ", Verdana, sans-serif"
+"""Verdana has the widths of DejaVu Sans, which the figure was laid out with."""
 _GENERAL = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 """What matplotlib's own style sheet says of every element."""
 
@@ -74,30 +77,27 @@ def _properties(style: str) -> dict[str, str]:
     properties = {name.strip(): value.strip() for name, _, value in pairs}
     font = _SHORTHAND.fullmatch(properties.pop("font", ""))
     if font:
-        properties |= {"font-size": font["size"], "font-family": font["family"]}
+        properties |= {"font-size": font["size"], "font-family": font["family"] + _FALLBACK}
         properties |= {"font-weight": font["weight"]} if font["weight"] else {}
     return properties
 
 
 def _name_ids(root: ElementTree.Element, figure: str) -> None:
-    used = {
-        found
-        for element in root.iter()
-        for value in element.attrib.values()
-        for match in _REFERENCE.finditer(value)
-        if (found := match[1] or match[2])
-    }
+    used = {name for element in root.iter() for name in _references(element)}
     names = {name: f"{figure}-{number}" for number, name in enumerate(sorted(used), 1)}
     for element in root.iter():
         name = element.attrib.pop("id", None)
         if name in names:
             element.set("id", names[name])
         for attribute, value in element.attrib.items():
-            element.set(attribute, _REFERENCE.sub(lambda match: _renamed(match, names), value))
+            element.set(attribute, _REFERENCE.sub(lambda match: names[match[0]], value))
+        if _LINK in element.attrib:
+            element.set(_LINK, f"#{names[element.attrib[_LINK].removeprefix('#')]}")
 
 
-def _renamed(match: re.Match[str], names: dict[str, str]) -> str:
-    return f"url(#{names[match[1]]})" if match[1] else f"#{names[match[2]]}"
+def _references(element: ElementTree.Element) -> list[str]:
+    found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
+    return found + [link.removeprefix("#") for link in [element.get(_LINK)] if link]
 
 
 def _describe(root: ElementTree.Element, text: FigureText) -> None:

@@ -1,0 +1,82 @@
+"""What all tests share: a workspace of their own, one built release, and no silent skips in CI."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, "-m", "evaluering"]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(folder: Path, *arguments: str, **variables: str) -> Ran:
+    """Run ``evaluering`` in a folder, as a user would."""
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def copy_workspace(target: Path) -> Path:
+    """The repository's workspace, without anything built."""
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "evaluering.toml", target)
+    for name in ("notebooks", "data/raw"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return target
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An unbuilt workspace of one's own."""
+    return copy_workspace(tmp_path / "workspace")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a release. Shared: copy it before changing anything."""
+    folder = copy_workspace(tmp_path_factory.mktemp("built") / "workspace")
+    done = run(folder, "build")
+    if done.code:
+        pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
+    return folder
+
+
+@pytest.fixture
+def built_copy(built: Path, tmp_path: Path) -> Path:
+    """A copy of the built workspace, to be changed freely."""
+    return Path(shutil.copytree(built, tmp_path / "built", symlinks=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, so that a simple mistake shows before the browser has started."""
+    order = {"unit": 0, "docs": 1, "reference": 2, "property": 3, "attack": 4, "functional": 5, "browser": 6}
+    items.sort(key=lambda item: order.get(item.path.relative_to(ROOT / "tests").parts[0], 0))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+    """In CI a skipped test is a failed one: nothing may be left out there."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be: {call.excinfo}"
