@@ -38,7 +38,7 @@ def main() -> None:
         _stop(str(_disk_problem(error)), EnvironmentProblem.exit_code)
     except KeyboardInterrupt:
         _stop("stopped; the previous release is untouched", 130)
-    except Exception as error:  # noqa: BLE001 - the last line of defence against a traceback with data
+    except Exception as error:
         _fault(error)
 
 
@@ -133,7 +133,9 @@ def verify(
     workspace = _workspace()
     with progress_bar(planned(workspace)) as progress:
         verified = run(workspace, release, jobs, progress)
-    typer.echo(f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild")
+    typer.echo(
+        f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild"
+    )
 
 
 @app.command()
@@ -148,4 +150,3 @@ def _workspace() -> "Workspace":
     from evaluering.workspace import find_workspace, load_workspace
 
     return load_workspace(find_workspace(Path.cwd()))
-

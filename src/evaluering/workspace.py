@@ -50,8 +50,10 @@ class Parameter(_Frozen):
         """What the parameter takes, in words."""
         if self.allowed:
             return f"{self.type}: one of {', '.join(map(str, self.allowed))}"
-        bounds = (f"at least {self.minimum:g}" if self.minimum is not None else "",
-                  f"at most {self.maximum:g}" if self.maximum is not None else "")
+        bounds = (
+            f"at least {self.minimum:g}" if self.minimum is not None else "",
+            f"at most {self.maximum:g}" if self.maximum is not None else "",
+        )
         return ", ".join(part for part in (self.type, *bounds) if part)
 
     def accepts(self, value: object) -> bool:
@@ -222,7 +224,9 @@ def checked_parameters(
     """
     declared = configuration.notebooks[notebook].parameters
     unknown = sorted(given.keys() - declared.keys())
-    faulty = sorted(name for name in given.keys() & declared.keys() if not declared[name].accepts(given[name]))
+    faulty = sorted(
+        name for name in given.keys() & declared.keys() if not declared[name].accepts(given[name])
+    )
     if unknown or faulty:
         found = [f"unknown: {', '.join(unknown)}"] if unknown else []
         found += [f"{name} is not {declared[name].allows}" for name in faulty]

@@ -79,7 +79,9 @@ def _cells(end: str, inquiries: int, municipalities: int, level: float) -> list[
 
 
 def _layout(name: str, columns: tuple[Column, ...]) -> TableLayout:
-    return TableLayout(name, "rates", "header.inquiries", tuple((("inquiries", end),) for end in ENDS), columns)
+    return TableLayout(
+        name, "rates", "header.inquiries", tuple((("inquiries", end),) for end in ENDS), columns
+    )
 
 
 def _rates_table() -> TableLayout:

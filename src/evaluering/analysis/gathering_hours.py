@@ -38,7 +38,7 @@ def hours_finding(reader: Reader) -> Finding:
     rows = {str(gathering): row for gathering, row in hours.iterrows()}
     rows |= {"total": hours.sum()}
     cells = [cell for name, row in rows.items() for cell in _row(name, row)]
-    cells += [cell for cell in _row("without_joint_conference", before_joint)]
+    cells += _row("without_joint_conference", before_joint)
     cells.append(Cell("hours", (), "gatherings", len(hours), Unit.COUNT))
     return Finding(
         id="gathering_hours_2014_2015",
@@ -70,7 +70,9 @@ def _share(at: Coordinates, part: float, whole: float) -> Cell:
 
 
 def _layout(name: str, rows: tuple[str, ...], columns: tuple[Column, ...]) -> TableLayout:
-    return TableLayout(name, "hours", "header.gathering", tuple((("gathering", row),) for row in rows), columns)
+    return TableLayout(
+        name, "hours", "header.gathering", tuple((("gathering", row),) for row in rows), columns
+    )
 
 
 def _activity_columns(measure: str) -> tuple[Column, ...]:

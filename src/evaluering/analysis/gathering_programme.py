@@ -48,7 +48,10 @@ class Bounds:
 def programme_finding(reader: Reader, long_lecture_minutes: int) -> Finding:
     """Minutes and shares per gathering and in total, with lectures by the speaker's affiliation."""
     items = reader.table(SLICE)
-    items["activity"] = [_activity(kind, form) for kind, form in zip(items["activity_as_described"], items["group_form"], strict=True)]
+    items["activity"] = [
+        _activity(kind, form)
+        for kind, form in zip(items["activity_as_described"], items["group_form"], strict=True)
+    ]
     gatherings = tuple(str(number) for number in sorted(items["gathering"].unique()))
     cells = [cell for name in (*gatherings, "total") for cell in _gathering_cells(name, items)]
     cells += _lecturer_cells(items, gatherings) + _lecture_cells(items, long_lecture_minutes)
@@ -89,7 +92,10 @@ def share_bounds(parts: dict[Activity, Bounds], of: tuple[Activity, ...]) -> Bou
     """
     others = [kind for kind in WORKING if kind not in of]
     low, high = sum(parts[kind].low for kind in of), sum(parts[kind].high for kind in of)
-    others_low, others_high = sum(parts[kind].low for kind in others), sum(parts[kind].high for kind in others)
+    others_low, others_high = (
+        sum(parts[kind].low for kind in others),
+        sum(parts[kind].high for kind in others),
+    )
     if low + others_high <= 0 or high + others_low <= 0:
         return Bounds(float("nan"), float("nan"))
     return Bounds(low / (low + others_high), high / (high + others_low))
@@ -126,7 +132,10 @@ def _kind_cells(at: Coordinates, kind: Activity, part: Bounds, parts: dict[Activ
 
 
 def _pair(table: str, at: Coordinates, measure: str, part: Bounds, unit: Unit) -> list[Cell]:
-    return [Cell(table, at, f"{measure}_low", part.low, unit), Cell(table, at, f"{measure}_high", part.high, unit)]
+    return [
+        Cell(table, at, f"{measure}_low", part.low, unit),
+        Cell(table, at, f"{measure}_high", part.high, unit),
+    ]
 
 
 def _lectures(items: pd.DataFrame) -> pd.DataFrame:
@@ -218,9 +227,7 @@ def _totals() -> dict[str, str]:
 
 
 def _statements() -> tuple[Statement, ...]:
-    together = {
-        end: _total(Activity.GROUP_WORK_AND_PLENARY, f"share_{end}") for end in ("low", "high")
-    }
+    together = {end: _total(Activity.GROUP_WORK_AND_PLENARY, f"share_{end}") for end in ("low", "high")}
     lectures = {
         name: cell_key("lectures", name) for name in ("lectures", "long_lectures", "longest", "limit")
     }

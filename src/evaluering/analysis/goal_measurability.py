@@ -1,7 +1,8 @@
 """Which goals did the municipalities set, which national goals do they serve, are they measurable?"""
 
-from evaluering.analysis.goal_mentions import CODING, GOALS, NATIONAL, mentions_finding
-from evaluering.analysis.goal_screening_finding import RATINGS, screening_finding
+from evaluering.analysis.goal_mentions import mentions_finding
+from evaluering.analysis.goal_screening_finding import screening_finding
+from evaluering.analysis.goals import CODING, GOALS, NATIONAL, RATINGS
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.results import Finding
 

@@ -1,11 +1,13 @@
 """The screening of the municipalities' goals as an illustration: counts, no interval, no verdict."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluering.analysis.goal_mentions import GOALS, QUESTION, goal_at, listed
+from evaluering.analysis.goal_mentions import QUESTION
 from evaluering.analysis.goal_screening import evidence
+from evaluering.analysis.goals import GOALS, RATINGS, Goal, goals_of, listed
 from evaluering.analysis.reader import Reader
 from evaluering.errors import InputRefused
 from evaluering.results import (
@@ -20,14 +22,12 @@ from evaluering.results import (
 )
 from evaluering.vocabulary import Criterion, FigureKind, Unit
 
-RATINGS = "goal_ratings"
-
 
 @dataclass(frozen=True)
 class Screened:
     """One goal and criterion: the words found, and what counts after any rater's verdict."""
 
-    goal: int
+    goal: Goal
     criterion: Criterion
     evidence: str
     fulfilled: bool
@@ -36,71 +36,74 @@ class Screened:
 
 def screening_finding(reader: Reader, minimum: int) -> Finding:
     """Evidence per goal and criterion, and counts; a rater's verdict overrules the rules."""
-    goals, ratings = reader.table(GOALS), reader.table(RATINGS)
-    screened = screen(goals, ratings)
-    shown = listed(goals, minimum)
-    cells = [cell for one in screened for cell in _goal_cells(one)]
-    cells += [Cell("evidence", goal_at(row.goal_id), "text", row.goal_nb, Unit.TEXT) for row in goals.itertuples()]
-    cells += _count_cells(screened, len(goals))
+    goals = goals_of(reader.table(GOALS))
+    screened = screen(goals, reader.table(RATINGS))
+    cells = [_evidence_cell(one) for one in screened]
+    cells += [Cell("evidence", goal.at, "text", goal.text, Unit.TEXT) for goal in goals]
+    cells += _count_cells(screened, goals)
     return Finding(
         id="goal_screening",
         question=QUESTION,
         basis=reader.basis(GOALS, RATINGS),
         n=cell_key("screening", "texts"),
         cells=tuple(cells),
-        tables=(_screening_table(), _evidence_table(shown)),
+        tables=(_screening_table(), _evidence_table(listed(goals, minimum))),
         figures=(_figure(),),
         statements=_statements(),
     )
 
 
-def screen(goals: pd.DataFrame, ratings: pd.DataFrame) -> tuple[Screened, ...]:
+def screen(goals: tuple[Goal, ...], ratings: pd.DataFrame) -> tuple[Screened, ...]:
     """Screen every goal text; ``ratings`` (goal_id, criterion, fulfilled) overrule the rules.
 
     Raises ``InputRefused`` when a rating is of a goal that does not exist.
     """
-    unknown = sum(~ratings["goal_id"].isin(goals["goal_id"]))
+    verdicts = {
+        (int(row["goal_id"]), str(row["criterion"])): row["fulfilled"] == "yes"
+        for row in ratings.to_dict("records")
+    }
+    unknown = len({goal for goal, _ in verdicts} - {goal.id for goal in goals})
     if unknown:
         raise InputRefused(
             f"data/raw/coding/{RATINGS}.csv",
             expected="ratings of goals that exist",
-            found=f"{unknown} ratings of goals that do not",
+            found=f"ratings of {unknown} goals that do not",
             next_step="mend the goal numbers",
         )
-    keys = zip(ratings["goal_id"], ratings["criterion"], strict=True)
-    verdicts = {key: verdict == "yes" for key, verdict in zip(keys, ratings["fulfilled"], strict=True)}
     return tuple(
         Screened(
-            goal.goal_id,
+            goal,
             criterion,
             words,
-            verdicts.get((goal.goal_id, criterion.value), bool(words)),
-            (goal.goal_id, criterion.value) in verdicts,
+            fulfilled=verdicts.get((goal.id, criterion.value), bool(words)),
+            overruled=(goal.id, criterion.value) in verdicts,
         )
-        for goal in goals.itertuples()
-        for criterion, words in evidence(goal.goal_nb).items()
+        for goal in goals
+        for criterion, words in evidence(goal.text).items()
     )
 
 
-def _goal_cells(one: Screened) -> list[Cell]:
-    at = (*goal_at(one.goal), ("criterion", one.criterion.value))
-    words = one.evidence or "sign.no_evidence"
-    unit = Unit.TEXT if one.evidence else Unit.CODE
+def _evidence_cell(one: Screened) -> Cell:
+    at = (*one.goal.at, ("criterion", one.criterion.value))
     if one.overruled:
-        words, unit = f"rated.{'yes' if one.fulfilled else 'no'}", Unit.CODE
-    return [Cell("evidence", at, "evidence", words, unit)]
+        return Cell("evidence", at, "evidence", f"rated.{'yes' if one.fulfilled else 'no'}", Unit.CODE)
+    if not one.evidence:
+        return Cell("evidence", at, "evidence", "sign.no_evidence", Unit.CODE)
+    return Cell("evidence", at, "evidence", one.evidence, Unit.TEXT)
 
 
-def _count_cells(screened: tuple[Screened, ...], texts: int) -> list[Cell]:
-    cells = [Cell("screening", (), "texts", texts, Unit.COUNT)]
+def _count_cells(screened: tuple[Screened, ...], goals: tuple[Goal, ...]) -> list[Cell]:
+    cells = [Cell("screening", (), "texts", len(goals), Unit.COUNT)]
     for criterion in Criterion:
         own = [one for one in screened if one.criterion is criterion]
         at = (("criterion", criterion.value),)
         cells.append(Cell("screening", at, "fulfilled", sum(one.fulfilled for one in own), Unit.COUNT))
         cells.append(Cell("screening", at, "overruled", sum(one.overruled for one in own), Unit.COUNT))
-    per_goal = pd.Series([one.fulfilled for one in screened], dtype=int).groupby([one.goal for one in screened]).sum()
-    cells.append(Cell("screening", (), "all_four", int((per_goal == len(Criterion)).sum()), Unit.COUNT))
-    cells.append(Cell("screening", (), "none", int((per_goal == 0).sum()), Unit.COUNT))
+    fulfilled = Counter(one.goal.id for one in screened if one.fulfilled)
+    all_four = sum(fulfilled[goal.id] == len(Criterion) for goal in goals)
+    none = sum(fulfilled[goal.id] == 0 for goal in goals)
+    cells.append(Cell("screening", (), "all_four", all_four, Unit.COUNT))
+    cells.append(Cell("screening", (), "none", none, Unit.COUNT))
     return cells
 
 
@@ -112,7 +115,7 @@ def _screening_table() -> TableLayout:
     return TableLayout("screening", "screening", "header.criterion", _ROWS, columns)
 
 
-def _evidence_table(shown: pd.DataFrame) -> TableLayout:
+def _evidence_table(shown: tuple[Goal, ...]) -> TableLayout:
     columns = (
         Column("header.goal_text", ("text",)),
         *(
@@ -120,7 +123,7 @@ def _evidence_table(shown: pd.DataFrame) -> TableLayout:
             for criterion in Criterion
         ),
     )
-    rows = tuple(goal_at(goal) for goal in shown["goal_id"])
+    rows = tuple(goal.at for goal in shown)
     return TableLayout("evidence", "evidence", "header.goal", rows, columns)
 
 

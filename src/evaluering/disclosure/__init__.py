@@ -5,4 +5,15 @@ from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.solve import solve
 from evaluering.disclosure.store import finding_bytes, load_released, released_bytes, save_released
 
-__all__ = ["Entry", "Ledger", "Rules", "append_entry", "finding_bytes", "load_released", "read_ledger", "released_bytes", "save_released", "solve"]
+__all__ = [
+    "Entry",
+    "Ledger",
+    "Rules",
+    "append_entry",
+    "finding_bytes",
+    "load_released",
+    "read_ledger",
+    "released_bytes",
+    "save_released",
+    "solve",
+]

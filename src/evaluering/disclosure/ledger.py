@@ -95,8 +95,9 @@ def _entry(line: str, number: int) -> Entry:
 
 
 def _intact(entry: Entry) -> bool:
-    content = asdict(entry)
-    return content.pop("digest") == _digest(content)
+    content: dict[str, str] = asdict(entry)
+    recorded = content.pop("digest")
+    return recorded == _digest(content)
 
 
 def _digest(content: dict[str, str]) -> str:

@@ -25,7 +25,10 @@ def solve(findings: Sequence[Finding], rules: Rules, ledger: Ledger) -> Released
             found="; ".join(held),
             next_step="take these findings out of the plan",
         )
-    released = tuple(_released(finding) for finding in sorted(findings, key=lambda one: (one.question, one.variant, one.id)))
+    released = tuple(
+        _released(finding)
+        for finding in sorted(findings, key=lambda one: (one.question, one.variant, one.id))
+    )
     return Released(rules.digest, ledger.head, released)
 
 

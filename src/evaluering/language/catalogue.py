@@ -57,7 +57,9 @@ class Catalogue:
         template = self._template(message, count)
         wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
         if wanted - values.keys():
-            raise _lacking(message, self.language, f"no value for {', '.join(sorted(wanted - values.keys()))}")
+            raise _lacking(
+                message, self.language, f"no value for {', '.join(sorted(wanted - values.keys()))}"
+            )
         return template.format(**values)
 
     def _template(self, message: str, count: float | None) -> str:

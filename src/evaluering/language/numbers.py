@@ -45,11 +45,15 @@ def show_tick(value: float, unit: Unit, language: Language) -> str:
 
 def show_range(texts: Sequence[str]) -> str:
     """One text as it is, two as a range (once when equal), three as a value with its interval."""
-    if len(texts) == 1 or (len(texts) == 2 and texts[0] == texts[1]):
-        return texts[0]
-    if len(texts) == 2:
-        return f"{texts[0]}–{texts[1]}"
-    return f"{texts[0]} ({texts[1]}–{texts[2]})"
+    match tuple(texts):
+        case (value,):
+            return value
+        case (low, high):
+            return low if low == high else f"{low}–{high}"
+        case (value, low, high):
+            return f"{value} ({low}–{high})"
+        case _:
+            raise ValueError("one to three texts can be shown together")
 
 
 def show_list(texts: Sequence[str], language: Language) -> str:

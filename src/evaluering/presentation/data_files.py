@@ -40,8 +40,17 @@ def _line(cell: ReleasedCell, dimensions: list[str]) -> list[str]:
     at = dict(cell.at)
     value = "" if cell.value is None else cell.value
     text = _inert(value) if isinstance(value, str) else repr(value)
-    return [*(at.get(name, "") for name in dimensions), cell.measure, text, cell.unit, cell.status, cell.reason]
+    return [
+        *(at.get(name, "") for name in dimensions),
+        cell.measure,
+        text,
+        cell.unit,
+        cell.status,
+        cell.reason,
+    ]
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
+    return (
+        f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
+    )

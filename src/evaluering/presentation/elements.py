@@ -10,7 +10,7 @@ from evaluering.presentation.figures import figure_svg
 from evaluering.presentation.figures.svg import FigureText
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
-from evaluering.presentation.templating import template
+from evaluering.presentation.templating import render
 from evaluering.results import FigureLayout, ReleasedFinding, Statement, TableLayout
 from evaluering.vocabulary import ElementKind
 
@@ -43,14 +43,14 @@ def render_element(page: Page, element: Element) -> Markup:
 
     Raises ``ContractBroken`` when the release holds no element of that kind and id.
     """
-    render = {
+    renderers = {
         ElementKind.HEADING: _heading,
         ElementKind.TEXT: _text,
         ElementKind.POINTS: _points,
         ElementKind.TABLE: _table,
         ElementKind.FIGURE: _figure,
-    }[element.kind]
-    return render(page, element.id)
+    }
+    return renderers[element.kind](page, element.id)
 
 
 def _heading(page: Page, name: str) -> Markup:
@@ -79,7 +79,9 @@ def _points(page: Page, group: str) -> Markup:
     if not found:
         raise _missing(page, "points", group)
     points = [sentence(finding, statement, page.catalogue) for finding, statement in found]
-    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(point) for point in points))
+    return Markup("<ul>{}</ul>").format(
+        Markup("").join(Markup("<li>{}</li>").format(point) for point in points)
+    )
 
 
 def _find_table(page: Page, name: str) -> tuple[ReleasedFinding, TableLayout]:
@@ -101,17 +103,16 @@ def _find_figure(page: Page, name: str) -> tuple[ReleasedFinding, FigureLayout]:
 def _table(page: Page, name: str) -> Markup:
     finding, layout = _find_table(page, name)
     number = page.tables.index(name) + 1
-    return Markup(
-        template("table.html.j2").render(
-            id=f"tabell-{number}",
-            number=page.catalogue.text("label.table", number=str(number)),
-            reference=page.catalogue.text("label.table_reference", number=str(number)),
-            caption=page.text(f"{name}.caption"),
-            table=shown_table(finding, layout, page.catalogue),
-            source=_source(page, finding),
-            download=f"data/{name}.csv",
-            words=page.catalogue,
-        )
+    return render(
+        "table.html.j2",
+        id=f"tabell-{number}",
+        number=page.catalogue.text("label.table", number=str(number)),
+        reference=page.catalogue.text("label.table_reference", number=str(number)),
+        caption=page.text(f"{name}.caption"),
+        table=shown_table(finding, layout, page.catalogue),
+        source=_source(page, finding),
+        download=f"data/{name}.csv",
+        words=page.catalogue,
     )
 
 
@@ -121,20 +122,18 @@ def _figure(page: Page, name: str) -> Markup:
     title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"
     alt = sentence(finding, layout.alt, page.catalogue)
     text = FigureText(f"figur-{number}", title, alt)
-    return Markup(
-        template("figure.html.j2").render(
-            id=f"figur-{number}",
-            # Our own serialiser has made this SVG from released cells and escaped its texts.
-            svg=Markup(figure_svg(finding, layout, page.catalogue, text)),
-            number=page.catalogue.text("label.figure", number=str(number)),
-            reference=page.catalogue.text("label.figure_reference", number=str(number)),
-            caption=page.text(f"{name}.caption"),
-            key=sentence(finding, layout.key, page.catalogue),
-            table=shown_table(finding, layout.data, page.catalogue),
-            source=_source(page, finding),
-            download=f"data/{name}.csv",
-            words=page.catalogue,
-        )
+    return render(
+        "figure.html.j2",
+        id=f"figur-{number}",
+        svg=figure_svg(finding, layout, page.catalogue, text),
+        number=page.catalogue.text("label.figure", number=str(number)),
+        reference=page.catalogue.text("label.figure_reference", number=str(number)),
+        caption=page.text(f"{name}.caption"),
+        key=sentence(finding, layout.key, page.catalogue),
+        table=shown_table(finding, layout.data, page.catalogue),
+        source=_source(page, finding),
+        download=f"data/{name}.csv",
+        words=page.catalogue,
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from evaluering.language import Catalogue
 from evaluering.presentation.elements import Page
-from evaluering.presentation.templating import template
+from evaluering.presentation.templating import render
 from evaluering.results import Account, Basis, ReleasedFinding
 
 
@@ -64,7 +64,8 @@ class Listed:
 def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogue: Catalogue) -> str:
     """The front page of a release: every report with its question."""
     style, policy = _style()
-    return template("index.html.j2").render(
+    return render(
+        "index.html.j2",
         language=catalogue.language.value,
         site=site,
         institution=institution,
@@ -93,6 +94,7 @@ def _style() -> tuple[Markup, str]:
     """The style sheet, and the content security policy that allows it and nothing else."""
     css = (files("evaluering.presentation") / "templates" / "style.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    # The style sheet is a file of this package.
-    return Markup(css), policy
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return Markup(css), policy  # noqa: S704 - a file of this package

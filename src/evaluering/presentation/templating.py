@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 
 @cache
@@ -16,6 +17,6 @@ def _environment() -> Environment:
     )
 
 
-def template(name: str) -> Template:
-    """A template of the package by file name."""
-    return _environment().get_template(name)
+def render(name: str, **values: object) -> Markup:
+    """A template of the package, filled; every value that is not markup already is escaped."""
+    return Markup(_environment().get_template(name).render(**values))  # noqa: S704 - escaped by the template

@@ -19,9 +19,7 @@ _MONTH_SERIES = (0, 40, 65, 80)
 
 def holds_identity_number(text: str) -> bool:
     """Whether the text holds eleven digits that form an identity number of any series."""
-    return any(
-        _is_identity_number("".join(match.groups())) for match in _CANDIDATE.finditer(text)
-    )
+    return any(_is_identity_number("".join(match.groups())) for match in _CANDIDATE.finditer(text))
 
 
 def _is_identity_number(digits: str) -> bool:

@@ -25,7 +25,9 @@ def with_minutes(programme: pd.DataFrame) -> pd.DataFrame:
     gathering = ordered["gathering"]
     low, new = {}, {}
     for row, own in spans.items():
-        others = {other: spans[other] for other in gathering.index[gathering == gathering[row]] if other != row}
+        others = {
+            other: spans[other] for other in gathering.index[gathering == gathering[row]] if other != row
+        }
         low[row] = len(own.difference(*others.values()))
         new[row] = len(own.difference(*(span for other, span in others.items() if other < row)))
     return ordered.assign(

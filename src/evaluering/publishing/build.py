@@ -82,7 +82,11 @@ def _index(workspace: Workspace, prepared: Prepared) -> bytes:
 
 
 def _release(
-    workspace: Workspace, prepared: Prepared, ledger: Ledger, files: ReleaseFiles, outcomes: tuple[Outcome, ...]
+    workspace: Workspace,
+    prepared: Prepared,
+    ledger: Ledger,
+    files: ReleaseFiles,
+    outcomes: tuple[Outcome, ...],
 ) -> Built:
     # The content is new, so it is built on the present head: receipts name that one.
     released = replace(prepared.released, ledger_head=ledger.head)
@@ -97,4 +101,3 @@ def _release(
 
 def _shown_bytes(released: Released) -> bytes:
     return released_bytes(replace(released, ledger_head=""))
-

@@ -34,7 +34,10 @@ def compute(
     missing = [question for question, file in files.items() if _cached(file) is None]
     if missing:
         with ProcessPoolExecutor(min(jobs, len(missing)), mp_context=get_context("spawn")) as pool:
-            tasks = [pool.submit(_compute_one, workspace, question, tables, files[question]) for question in missing]
+            tasks = [
+                pool.submit(_compute_one, workspace, question, tables, files[question])
+                for question in missing
+            ]
             for task in tasks:
                 task.result()
     return tuple(finding for file in files.values() for finding in _cached(file) or ())
@@ -45,7 +48,9 @@ def _compute_one(
 ) -> None:
     name, parameters = question
     analysis = ANALYSES[name]
-    reader = Reader({table: Slice(read_processed(workspace, table), tables[table].basis) for table in analysis.slices})
+    reader = Reader(
+        {table: Slice(read_processed(workspace, table), tables[table].basis) for table in analysis.slices}
+    )
     variant = json.dumps(dict(parameters), sort_keys=True, ensure_ascii=False)
     found = analysis.compute(reader, dict(parameters))
     content = _FINDINGS.dump_json(tuple(replace(finding, variant=variant) for finding in found))

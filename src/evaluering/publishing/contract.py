@@ -13,8 +13,8 @@ def check_contract(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
 
     Raises ``ContractBroken`` naming all that is lacking.
     """
-    faults = [*_findings(job, page), *_shown(job, elements, ElementKind.TABLE, job.contract.tables)]
-    faults += _shown(job, elements, ElementKind.FIGURE, job.contract.figures)
+    faults = [*_findings(job, page), *_shown(elements, ElementKind.TABLE, job.contract.tables)]
+    faults += _shown(elements, ElementKind.FIGURE, job.contract.figures)
     if faults:
         raise ContractBroken(
             f"report {job.report_id}",
@@ -35,7 +35,7 @@ def _findings(job: Job, page: Page) -> list[str]:
     return faults
 
 
-def _shown(job: Job, elements: tuple[Element, ...], kind: ElementKind, promised: tuple[str, ...]) -> list[str]:
+def _shown(elements: tuple[Element, ...], kind: ElementKind, promised: tuple[str, ...]) -> list[str]:
     shown = [element.id for element in elements if element.kind is kind]
     counts = Counter(shown)
     faults = [f"{kind} {name} is missing" for name in promised if not counts[name]]

@@ -81,7 +81,7 @@ def execute(workspace: Workspace, job: Job, store: Path) -> NotebookNode:
     with tempfile.TemporaryDirectory(prefix="ev-") as folder:
         manager = type("KernelManager", (_QuietKernelManager,), _kernel_settings(workspace, store, folder))
         try:
-            return papermill.execute_notebook(
+            executed: NotebookNode = papermill.execute_notebook(
                 str(workspace.notebook_file(job.question)),
                 None,
                 parameters={"language": job.language.value, **dict(job.parameters)},
@@ -92,6 +92,7 @@ def execute(workspace: Workspace, job: Job, store: Path) -> NotebookNode:
                 start_timeout=_START_TIMEOUT,
                 execution_timeout=_CELL_TIMEOUT,
             )
+            return executed
         except PapermillExecutionError as error:
             _log(workspace, job, "\n".join(error.traceback))
             raise _failed(job, f"{error.ename} in cell {error.cell_index + 1}") from None
@@ -131,5 +132,3 @@ def _log(workspace: Workspace, job: Job, text: str) -> None:
     file = folder / f"{job.report_id}.log"
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")
-
-

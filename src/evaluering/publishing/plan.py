@@ -87,9 +87,7 @@ def make_plan(configuration: Configuration) -> Plan:
     return Plan(tuple(sorted(jobs, key=lambda job: job.report_id)))
 
 
-def find_job(
-    configuration: Configuration, question: str, language: str, parameters: dict[str, Value]
-) -> Job:
+def find_job(configuration: Configuration, question: str, language: str, parameters: dict[str, Value]) -> Job:
     """The planned job of a question with these parameters.
 
     Raises ``WrongUse`` for an unknown question or faulty parameters, and ``NotInRelease``, with

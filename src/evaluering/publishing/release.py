@@ -87,7 +87,9 @@ def base_head(workspace: Workspace, ledger: Ledger) -> str:
     return ledger.head
 
 
-def publish(workspace: Workspace, files: ReleaseFiles, release: str, ledger: Ledger, released: str, rules: str) -> Path:
+def publish(
+    workspace: Workspace, files: ReleaseFiles, release: str, ledger: Ledger, released: str, rules: str
+) -> Path:
     """Write the release, record it, switch ``latest`` to it; the release's folder.
 
     Every file is on disk before the ledger says so, and the ledger before ``latest`` moves: a
@@ -115,7 +117,9 @@ def publish(workspace: Workspace, files: ReleaseFiles, release: str, ledger: Led
 def read_release(folder: Path) -> ReleaseFiles:
     """Every file of a release by name."""
     return {
-        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 

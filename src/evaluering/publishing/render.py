@@ -73,9 +73,9 @@ def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Pa
 def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Outcome:
     """Run one notebook, check its contract, render its page into the cache."""
     # nbconvert and papermill take seconds to import; only workers pay for them.
+    from evaluering.publishing.contract import check_contract
     from evaluering.publishing.execute import check_parameters_cell, execute
     from evaluering.publishing.page import elements_of, render_page
-    from evaluering.publishing.contract import check_contract
 
     try:
         check_parameters_cell(workspace, job)

@@ -68,7 +68,9 @@ def _state(published: Receipt | None, receipt: Receipt) -> str:
         return "not built yet"
     if page_key(published) == page_key(receipt):
         return "up to date"
-    changed = [name for name in sorted(receipt) if name != "ledger_head" and receipt[name] != published.get(name)]
+    changed = [
+        name for name in sorted(receipt) if name != "ledger_head" and receipt[name] != published.get(name)
+    ]
     return f"out of date: {', '.join(changed)} changed"
 
 

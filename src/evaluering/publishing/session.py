@@ -31,7 +31,7 @@ class Shown:
         self._bundle = {MIME: {"kind": element.kind.value, "id": element.id}}
         self._html = {"text/html": str(html)} if with_html else {}
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {**self._bundle, **self._html}
 
 

@@ -41,11 +41,15 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
     recorded = receipts(published)
     with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
         try:
-            rebuilt = _rebuild(replace_work(workspace, Path(work)), _ledger_before(recorded, workspace), workers, progress)
+            rebuilt = _rebuild(
+                replace_work(workspace, Path(work)), _ledger_before(recorded, workspace), workers, progress
+            )
         except InputRefused as error:
             raise _differs(name, [f"{error.where}: {error.found}"], []) from None
     changed = _changed_inputs(recorded, receipts(rebuilt))
-    files = sorted(file for file in published.keys() | rebuilt.keys() if published.get(file) != rebuilt.get(file))
+    files = sorted(
+        file for file in published.keys() | rebuilt.keys() if published.get(file) != rebuilt.get(file)
+    )
     if files:
         raise _differs(name, changed, files)
     return Verified(name, len(published))
@@ -96,7 +100,11 @@ def _changed_inputs(recorded: dict[str, dict[str, Any]], now: dict[str, dict[str
 def _differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
     before = {item["file"]: item["digest"] for item in then["inputs"]}
     after = {item["file"]: item["digest"] for item in now["inputs"]}
-    found = [f"input {file}" for file in sorted(before.keys() | after.keys()) if before.get(file) != after.get(file)]
+    found = [
+        f"input {file}"
+        for file in sorted(before.keys() | after.keys())
+        if before.get(file) != after.get(file)
+    ]
     if then["notebook"] != now["notebook"]:
         found.append(f"input {now['notebook']['file']}")
     named = {"settings": "evaluering.toml", "parameters": "evaluering.toml", "rules": "the disclosure rules"}
@@ -116,7 +124,9 @@ def _software(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 def _differs(release: str, inputs: list[str], files: list[str]) -> VerifyDiffers:
     parts = [f"files: {', '.join(files)}"] if files else []
-    parts.append(f"changed since: {'; '.join(inputs)}" if inputs else "inputs unchanged: the files were changed")
+    parts.append(
+        f"changed since: {'; '.join(inputs)}" if inputs else "inputs unchanged: the files were changed"
+    )
     return VerifyDiffers(
         f"release {release}",
         expected="the bytes its receipts rebuild",

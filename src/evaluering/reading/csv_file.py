@@ -63,4 +63,6 @@ def _table(name: str, digest: str, rows: list[list[str]]) -> RawTable:
 
 
 def _refused(name: str, expected: str, found: str) -> InputRefused:
-    return InputRefused(f"data/raw/{name}", expected=expected, found=found, next_step="deliver the file again")
+    return InputRefused(
+        f"data/raw/{name}", expected=expected, found=found, next_step="deliver the file again"
+    )

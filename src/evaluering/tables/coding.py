@@ -31,7 +31,10 @@ GOAL_RATINGS = Table(
     columns=(
         Column("goal_id", ColumnType.WHOLE_NUMBER, "municipal goal", minimum=1),
         Column(
-            "criterion", ColumnType.CODE, "criterion of measurability", allowed=tuple(c.value for c in Criterion)
+            "criterion",
+            ColumnType.CODE,
+            "criterion of measurability",
+            allowed=tuple(c.value for c in Criterion),
         ),
         Column("fulfilled", ColumnType.CODE, "the rater's verdict", allowed=("yes", "no")),
         Column("rater", ColumnType.TEXT, "who rated"),

@@ -9,7 +9,11 @@ _PAGE = "sidetall ikke registrert"
 
 
 def _published(
-    name: str, description: str, columns: tuple[Column, ...], key: tuple[str, ...], source: tuple[Document | tuple[Document, ...], str]
+    name: str,
+    description: str,
+    columns: tuple[Column, ...],
+    key: tuple[str, ...],
+    source: tuple[Document | tuple[Document, ...], str],
 ) -> Table:
     given, place = source
     return Table(
@@ -80,7 +84,14 @@ GATHERING_PROGRAMME = _published(
         _code(
             "speaker_affiliation",
             "where the speaker works",
-            ("organiser", "county_governor", "directorate_of_health", "municipality", "research_centre", "team"),
+            (
+                "organiser",
+                "county_governor",
+                "directorate_of_health",
+                "municipality",
+                "research_centre",
+                "team",
+            ),
             may_be_empty=True,
         ),
         _code(
@@ -96,7 +107,11 @@ GATHERING_PROGRAMME = _published(
             may_be_empty=True,
         ),
         Column(
-            "minutes_low", ColumnType.NUMBER, "minutes not shared with another item", unit="minutes", derived=True
+            "minutes_low",
+            ColumnType.NUMBER,
+            "minutes not shared with another item",
+            unit="minutes",
+            derived=True,
         ),
         Column("minutes_high", ColumnType.NUMBER, "minutes, overlap included", unit="minutes", derived=True),
         Column(

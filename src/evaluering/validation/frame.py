@@ -7,7 +7,7 @@ from pandera.errors import SchemaErrors
 
 from evaluering.errors import InputRefused
 from evaluering.results import Account, Remark
-from evaluering.tables import ColumnType, Table
+from evaluering.tables import Column, ColumnType, Table
 from evaluering.validation.programme import programme_remarks
 from evaluering.validation.schema import schema
 
@@ -23,7 +23,9 @@ class Validated:
     account: Account
 
 
-def validate(file: str, digest: str, raw: pd.DataFrame, malformed: tuple[int, ...], table: Table) -> Validated:
+def validate(
+    file: str, digest: str, raw: pd.DataFrame, malformed: tuple[int, ...], table: Table
+) -> Validated:
     """Check every row of a raw text frame (indexed by row number) against its table.
 
     A row with a fault is rejected; an exact repetition of a row is a duplicate; a second row
@@ -65,16 +67,19 @@ def _key_conflicts(frame: pd.DataFrame, table: Table) -> list[Remark]:
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    typed = {}
-    for column in table.delivered:
-        texts = frame[column.name].mask(frame[column.name] == "")
-        if column.type is ColumnType.WHOLE_NUMBER:
-            typed[column.name] = pd.to_numeric(texts).astype("Int64" if column.may_be_empty else "int64")
-        elif column.type is ColumnType.NUMBER:
-            typed[column.name] = pd.to_numeric(texts).astype("float64")
-        else:
-            typed[column.name] = texts.astype("str")
-    return pd.DataFrame(typed, index=frame.index)
+    return pd.DataFrame(
+        {column.name: _typed_column(frame[column.name], column) for column in table.delivered},
+        index=frame.index,
+    )
+
+
+def _typed_column(texts: pd.Series, column: Column) -> pd.Series:
+    given = texts.mask(texts == "")
+    if column.type is ColumnType.WHOLE_NUMBER:
+        return pd.to_numeric(given).astype("Int64" if column.may_be_empty else "int64")
+    if column.type is ColumnType.NUMBER:
+        return pd.to_numeric(given).astype("float64")
+    return given.astype("str")
 
 
 def _row_remarks(frame: pd.DataFrame, table: Table) -> tuple[Remark, ...]:

@@ -33,14 +33,13 @@ def _backwards(gathering: pd.DataFrame) -> list[Remark]:
 
 def _overlapping(gathering: pd.DataFrame) -> list[Remark]:
     timed = gathering.dropna(subset=["end"])
-    rows = sorted(
-        row
-        for row, item in timed.iterrows()
-        if (
-            (timed["start"] < item["end"]) & (timed["end"] > item["start"]) & (timed.index != row)
-        ).any()
-    )
-    return [Remark(int(row), "start", "items_overlap", "counted_as_bounds") for row in rows]
+    start, end = timed["start"], timed["end"]
+    # An item always meets itself; one that lasts no time meets nothing.
+    meetings = [
+        ((start < own_end) & (end > own_start)).sum() for own_start, own_end in zip(start, end, strict=True)
+    ]
+    rows = [row for row, met in zip(timed.index, meetings, strict=True) if met > 1]
+    return [Remark(int(row), "start", "items_overlap", "counted_as_bounds") for row in sorted(rows)]
 
 
 def _without_form(gathering: pd.DataFrame) -> list[Remark]:

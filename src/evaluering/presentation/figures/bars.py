@@ -15,10 +15,16 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
     cells = values.cells(finding, layout, 0)
     figure, axes = style.canvas(len(labels))
     widths = [values.number(cell) or 0 for cell in cells]
-    sns.barplot(x=widths, y=list(range(len(widths))), orient="h", color=style.COLOURS[0], saturation=1, ax=axes)
+    sns.barplot(
+        x=widths, y=list(range(len(widths))), orient="h", color=style.COLOURS[0], saturation=1, ax=axes
+    )
     for row, cell in enumerate(cells):
         axes.annotate(
-            values.text(cell, catalogue), (widths[row], row), xytext=(4, 0), textcoords="offset points", va="center"
+            values.text(cell, catalogue),
+            (widths[row], row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
         )
     axes.invert_yaxis()
     shared.finish(axes, labels, catalogue.text(layout.axis), cells[0].unit, catalogue)

@@ -16,9 +16,11 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
     estimates, lows, highs = (values.cells(finding, layout, 0, measure) for measure in range(3))
     column = layout.data.columns[0]
     for row, (estimate, low, high) in enumerate(zip(estimates, lows, highs, strict=True)):
-        ends = values.number(low), values.number(high)
-        if None not in ends:
-            axes.plot(ends, (row, row), color=style.COLOURS[0], linewidth=2, marker="|", markersize=10)
+        start, end = values.number(low), values.number(high)
+        if start is not None and end is not None:
+            axes.plot(
+                [start, end], [row, row], color=style.COLOURS[0], linewidth=2, marker="|", markersize=10
+            )
         dot = values.number(estimate)
         if dot is not None:
             axes.plot([dot], [row], color=style.COLOURS[0], marker="o", markersize=8)

@@ -45,7 +45,12 @@ def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts:
 
 
 def _numbers(
-    axes: Axes, column: list[ReleasedCell], starts: list[float], narrow: float, catalogue: Catalogue, colour: str
+    axes: Axes,
+    column: list[ReleasedCell],
+    starts: list[float],
+    narrow: float,
+    catalogue: Catalogue,
+    colour: str,
 ) -> None:
     for row, (cell, start) in enumerate(zip(column, starts, strict=True)):
         width = values.number(cell) or 0

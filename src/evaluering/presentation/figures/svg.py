@@ -8,7 +8,7 @@ after the figure so that two figures on a page never clash.
 import io
 import re
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from matplotlib.figure import Figure
 
@@ -16,7 +16,20 @@ from evaluering.errors import OwnFault
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_ALLOWED = {"svg", "g", "path", "text", "tspan", "defs", "clipPath", "rect", "use", "pattern", "circle", "line"}
+_ALLOWED = {
+    "svg",
+    "g",
+    "path",
+    "text",
+    "tspan",
+    "defs",
+    "clipPath",
+    "rect",
+    "use",
+    "pattern",
+    "circle",
+    "line",
+}
 _DROPPED = {"metadata", "style"}
 _REFERENCE = re.compile(r"(?<=url\(#)[^)]+(?=\))")
 _LINK = f"{{{_XLINK}}}href"
@@ -40,17 +53,17 @@ def to_svg(figure: Figure, text: FigureText) -> str:
     """The figure as an SVG element with ``role="img"``, a title and a description."""
     stream = io.StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    ElementTree.register_namespace("", _SVG)
-    ElementTree.register_namespace("xlink", _XLINK)
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _XLINK)
     # The text is what matplotlib has just written, nobody's input.
-    root = ElementTree.fromstring(stream.getvalue())  # noqa: S314
+    root = ET.fromstring(stream.getvalue())  # noqa: S314
     _clean(root)
     _name_ids(root, text.id)
     _describe(root, text)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
 
 
-def _clean(element: ElementTree.Element) -> None:
+def _clean(element: ET.Element) -> None:
     for child in list(element):
         if _tag(child) in _DROPPED:
             element.remove(child)
@@ -68,7 +81,7 @@ def _clean(element: ElementTree.Element) -> None:
         element.set(name, value)
 
 
-def _tag(element: ElementTree.Element) -> str:
+def _tag(element: ET.Element) -> str:
     return element.tag.removeprefix(f"{{{_SVG}}}")
 
 
@@ -82,7 +95,7 @@ def _properties(style: str) -> dict[str, str]:
     return properties
 
 
-def _name_ids(root: ElementTree.Element, figure: str) -> None:
+def _name_ids(root: ET.Element, figure: str) -> None:
     used = {name for element in root.iter() for name in _references(element)}
     names = {name: f"{figure}-{number}" for number, name in enumerate(sorted(used), 1)}
     for element in root.iter():
@@ -95,16 +108,16 @@ def _name_ids(root: ElementTree.Element, figure: str) -> None:
             element.set(_LINK, f"#{names[element.attrib[_LINK].removeprefix('#')]}")
 
 
-def _references(element: ElementTree.Element) -> list[str]:
+def _references(element: ET.Element) -> list[str]:
     found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
     return found + [link.removeprefix("#") for link in [element.get(_LINK)] if link]
 
 
-def _describe(root: ElementTree.Element, text: FigureText) -> None:
+def _describe(root: ET.Element, text: FigureText) -> None:
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
     root.attrib |= {**_GENERAL, "role": "img", "aria-labelledby": f"{text.id}-title {text.id}-desc"}
     for position, (name, words) in enumerate((("title", text.title), ("desc", text.description))):
-        element = ElementTree.Element(f"{{{_SVG}}}{name}", {"id": f"{text.id}-{name}"})
+        element = ET.Element(f"{{{_SVG}}}{name}", {"id": f"{text.id}-{name}"})
         element.text = words
         root.insert(position, element)

@@ -6,7 +6,9 @@ from evaluering.presentation.tables import header, row_label
 from evaluering.results import FigureLayout, ReleasedCell, ReleasedFinding
 
 
-def cells(finding: ReleasedFinding, layout: FigureLayout, column: int, measure: int = 0) -> list[ReleasedCell]:
+def cells(
+    finding: ReleasedFinding, layout: FigureLayout, column: int, measure: int = 0
+) -> list[ReleasedCell]:
     """The released cells of one column, top row first."""
     chosen = layout.data.columns[column]
     return [released_cell(finding, layout.data.keys(row, chosen)[measure]) for row in layout.data.rows]
