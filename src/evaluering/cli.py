@@ -103,13 +103,19 @@ def list_reports() -> None:
 
 
 @app.command()
-def build(jobs: Jobs = _CORES) -> None:
+def build(
+    jobs: Jobs = _CORES,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute and render everything anew.")] = False,
+) -> None:
     """Bring the release up to date: process, compute, solve, render, release."""
     from evaluering.publishing.build import build as run
+    from evaluering.publishing.cache import clear_caches
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned
 
     workspace = _workspace()
+    if no_cache:
+        clear_caches(workspace)
     with progress_bar(planned(workspace)) as progress:
         built = run(workspace, jobs, progress)
     for line in outcome_lines(built.outcomes):

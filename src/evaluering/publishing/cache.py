@@ -8,10 +8,17 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from evaluering.publishing.receipt import as_bytes
+from evaluering.workspace import Workspace
 
 _DIGESTS = TypeAdapter(dict[str, str])
 _INDEX = "digests.json"
 PageFiles = dict[str, bytes]
+
+
+def clear_caches(workspace: Workspace) -> None:
+    """Forget cached findings and pages; releases and logs stay."""
+    for name in ("findings", "pages"):
+        shutil.rmtree(workspace.private / name, ignore_errors=True)
 
 
 def load_page(folder: Path) -> PageFiles | None:
