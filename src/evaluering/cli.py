@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from evaluering.errors import EnvironmentProblem, EvalueringError, exit_code
+from evaluering.errors import EnvironmentProblem, EvalueringError, InputRefused, exit_code
 
 if TYPE_CHECKING:
     from evaluering.workspace import Workspace
@@ -78,10 +78,13 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) ->
 @app.command()
 def check() -> None:
     """Read, gate and validate everything in data/raw, and show every problem."""
-    from evaluering.publishing.report_status import check_lines
+    from evaluering.publishing.report_status import check_all
 
-    for line in check_lines(_workspace()):
+    checked = check_all(_workspace())
+    for line in checked.lines:
         typer.echo(line)
+    if checked.refused:
+        sys.exit(InputRefused.exit_code)
 
 
 @app.command()
@@ -111,14 +114,14 @@ def build(
     from evaluering.publishing.build import build as run
     from evaluering.publishing.cache import clear_caches
     from evaluering.publishing.progress import outcome_lines, progress_bar
-    from evaluering.publishing.report_status import planned
+    from evaluering.publishing.report_status import planned, rejection_lines
 
     workspace = _workspace()
     if no_cache:
         clear_caches(workspace)
     with progress_bar(planned(workspace)) as progress:
         built = run(workspace, jobs, progress)
-    for line in outcome_lines(built.outcomes):
+    for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
         typer.echo(line)
     if built.folder is None:
         sys.exit(exit_code([outcome.exit_code for outcome in built.outcomes]))

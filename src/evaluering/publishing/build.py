@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evaluering.disclosure import Ledger, released_bytes
 from evaluering.language import catalogue
+from evaluering.pipeline import ProcessedTable
 from evaluering.presentation import index_page
 from evaluering.presentation.pages import Listed
 from evaluering.publishing.cache import PageFiles
@@ -29,8 +30,9 @@ from evaluering.workspace import Workspace
 
 @dataclass(frozen=True)
 class Built:
-    """How a build ended: each report's outcome, the release's folder, and whether it is new."""
+    """How a build ended: the tables read, each report's outcome, the release's folder, if it is new."""
 
+    tables: dict[str, ProcessedTable]
     outcomes: tuple[Outcome, ...]
     folder: Path | None
     is_new: bool
@@ -47,10 +49,10 @@ def build(workspace: Workspace, workers: int, progress: Progress) -> Built:
         prepared = prepare(workspace, ledger.up_to(base_head(workspace, ledger)), workers)
         files, outcomes = release_files(workspace, prepared, workers, progress)
         if not all(outcome.succeeded for outcome in outcomes):
-            return Built(outcomes, None, is_new=False)
+            return Built(prepared.tables, outcomes, None, is_new=False)
         release, _ = with_manifest(files)
         if release == latest_release(workspace):
-            return Built(outcomes, workspace.reports / "releases" / release, is_new=False)
+            return Built(prepared.tables, outcomes, workspace.reports / "releases" / release, is_new=False)
         return _release(workspace, prepared, ledger, files, outcomes)
 
 
@@ -96,7 +98,7 @@ def _release(
     release, complete = with_manifest(files)
     digest = sha256(_shown_bytes(released)).hexdigest()
     folder = publish(workspace, complete, release, ledger, digest, released.rules)
-    return Built(outcomes, folder, is_new=True)
+    return Built(prepared.tables, outcomes, folder, is_new=True)
 
 
 def _shown_bytes(released: Released) -> bytes:

@@ -1,8 +1,11 @@
 """What ``check``, ``process`` and ``list`` say, line by line."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from evaluering.disclosure import read_ledger
 from evaluering.errors import InputRefused
-from evaluering.pipeline import check_table
+from evaluering.pipeline import ProcessedTable, check_table
 from evaluering.publishing.plan import make_plan
 from evaluering.publishing.prepare import ledger_file, prepare, process_all
 from evaluering.publishing.receipt import Receipt, make_receipt, page_key
@@ -17,26 +20,39 @@ def planned(workspace: Workspace) -> int:
     return len(make_plan(workspace.configuration).jobs)
 
 
-def check_lines(workspace: Workspace) -> list[str]:
-    """Every declared table: its account and its problems, by row, column and rule.
+@dataclass(frozen=True)
+class Checked:
+    """What ``check`` found: lines to show, and whether any row or file cannot be used."""
 
-    Raises ``InputRefused`` after looking at all files when some were refused outright.
-    """
-    lines, refused = [], []
+    lines: tuple[str, ...]
+    refused: bool
+
+
+def check_all(workspace: Workspace) -> Checked:
+    """Every declared table: its account and its problems, by row, column and rule."""
+    lines: list[str] = []
+    refused = False
     for table in TABLES.values():
         try:
-            lines += _account_lines(check_table(workspace, table).account)
+            account = check_table(workspace, table).account
         except InputRefused as error:
-            refused.append(f"{error.where}: {error.found}")
+            lines += [f"{table.file}: refused", *(f"  {line}" for line in str(error).splitlines()[1:])]
+            refused = True
+        else:
+            lines += _account_lines(account)
+            refused |= account.rejected > 0
     lines += [f"undeclared file: data/raw/{name}" for name in _undeclared(workspace)]
-    if refused:
-        raise InputRefused(
-            "data/raw",
-            expected="files that can be used",
-            found="; ".join(refused),
-            next_step="deliver these files again",
-        )
-    return lines
+    return Checked(tuple(lines), refused)
+
+
+def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
+    """A line for each table that lost rows, so that no build loses any in silence."""
+    return [
+        f"data/raw/{table.basis.account.file}: {table.basis.account.rejected} rows rejected"
+        f" (see: evaluering check)"
+        for table in tables.values()
+        if table.basis.account.rejected
+    ]
 
 
 def process_lines(workspace: Workspace) -> list[str]:
