@@ -18,11 +18,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 """Report ids become folder names in the release."""
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """Settings: unknown names refused, nothing changed after reading."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Study(_Frozen):
+class Study(Frozen):
     """What is studied, and by whom."""
 
     title: str
@@ -30,13 +32,13 @@ class Study(_Frozen):
     purpose: str
 
 
-class DisclosureRules(_Frozen):
+class DisclosureRules(Frozen):
     """Which results may be released. Part of every receipt; one rule set per release."""
 
     rules: Literal["published_only"] = "published_only"
 
 
-class Parameter(_Frozen):
+class Parameter(Frozen):
     """A typed parameter of a notebook, with its bounds."""
 
     type: Literal["text", "whole_number", "number", "yes_no"]
@@ -74,7 +76,7 @@ def _has_type(value: object, kind: str) -> bool:
     return isinstance(value, python[kind])
 
 
-class Contract(_Frozen):
+class Contract(Frozen):
     """What a page promises: findings, tables and figures in order, and how many units at least."""
 
     findings: tuple[Name, ...]
@@ -83,14 +85,14 @@ class Contract(_Frozen):
     minimum_n: int = 1
 
 
-class Notebook(_Frozen):
+class Notebook(Frozen):
     """A notebook's declared parameters and contract. Its name is also the question it answers."""
 
     parameters: dict[Name, Parameter] = {}
     contract: Contract
 
 
-class Report(_Frozen):
+class Report(Frozen):
     """A report of the plan: a notebook with parameters, in one or more languages."""
 
     id: Slug
@@ -100,7 +102,7 @@ class Report(_Frozen):
     parameters: dict[Name, Value] = {}
 
 
-class Configuration(_Frozen):
+class Configuration(Frozen):
     """All of ``evaluering.toml``."""
 
     study: Study
@@ -109,7 +111,7 @@ class Configuration(_Frozen):
     reports: tuple[Report, ...]
 
 
-class Workspace(_Frozen):
+class Workspace(Frozen):
     """A folder and its configuration; every path of the project is made here.
 
     ``work`` is where everything is written: the folder itself, or another one when a release is
@@ -180,17 +182,18 @@ def load_workspace(root: Path) -> Workspace:
             next_step="mend the file at that place",
         ) from None
     except ValidationError as error:
-        raise _faults(error) from None
+        raise settings_faults(CONFIGURATION, error) from None
     _check_references(configuration)
     return Workspace(root=root, work=root, configuration=configuration)
 
 
-def _faults(error: ValidationError) -> InputRefused:
+def settings_faults(where: str, error: ValidationError) -> InputRefused:
+    """The refusal of faulty settings, naming every place at once and no value."""
     found = "; ".join(
         f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)
     )
     return InputRefused(
-        CONFIGURATION,
+        where,
         expected="the declared settings, each of its type",
         found=found,
         next_step="mend these settings",

@@ -11,7 +11,7 @@ from evaluering.publishing.prepare import ledger_file, prepare, process_all
 from evaluering.publishing.receipt import Receipt, make_receipt, page_key
 from evaluering.publishing.release import base_head, latest_release, read_release, receipts
 from evaluering.results import Account
-from evaluering.tables import TABLES
+from evaluering.tables import EMBEDDED_TABLES
 from evaluering.workspace import Workspace
 
 
@@ -32,7 +32,7 @@ def check_all(workspace: Workspace) -> Checked:
     """Every declared table: its account and its problems, by row, column and rule."""
     lines: list[str] = []
     refused = False
-    for table in TABLES.values():
+    for table in EMBEDDED_TABLES:
         try:
             account = check_table(workspace, table).account
         except InputRefused as error:
@@ -103,6 +103,6 @@ def _account_lines(account: Account) -> list[str]:
 
 
 def _undeclared(workspace: Workspace) -> list[str]:
-    declared = {table.file for table in TABLES.values()}
+    declared = {table.file for table in EMBEDDED_TABLES}
     present = {str(path.relative_to(workspace.raw)) for path in workspace.raw.rglob("*") if path.is_file()}
     return sorted(name for name in present - declared if not name.endswith("README.md"))

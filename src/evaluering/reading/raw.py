@@ -11,12 +11,16 @@ class RawTable:
 
     ``frame`` holds every well-formed row as delivered, indexed by row number (1-based, the
     header not counted). ``malformed`` lists the rows whose number of fields is not the header's.
+    ``sheet`` names the sheet of a workbook. ``notes`` says what was detected about the file
+    (encoding, delimiter), so that nothing is guessed in silence.
     """
 
     file: str
     digest: str
     frame: pd.DataFrame
     malformed: tuple[int, ...] = ()
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:

@@ -2,6 +2,9 @@
 
 from evaluering.tables.coding import GOAL_CODING, GOAL_RATINGS
 from evaluering.tables.declaration import Column, ColumnType, Document, Table
+from evaluering.tables.gatherings import GATHERING_TABLES
+from evaluering.tables.improvement import IMPROVEMENT_TABLES
+from evaluering.tables.network import NETWORK_TABLES
 from evaluering.tables.published import (
     CHECKLIST_EXAMPLE,
     FIGURES_IN_TEXT,
@@ -12,22 +15,33 @@ from evaluering.tables.published import (
     NATIONAL_GOALS,
     WHAT_MATTERS_EXAMPLE,
 )
+from evaluering.tables.studies import STUDY_TABLES
+from evaluering.tables.toolkit import TOOLKIT_TABLES
 
-TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (
-        GATHERING_HOURS,
-        GATHERING_PROGRAMME,
-        MUNICIPAL_GOALS,
-        NATIONAL_GOALS,
-        FIGURES_IN_TEXT,
-        MUNICIPALITY_MERGERS,
-        WHAT_MATTERS_EXAMPLE,
-        CHECKLIST_EXAMPLE,
-        GOAL_CODING,
-        GOAL_RATINGS,
-    )
-}
+EMBEDDED_TABLES = (
+    GATHERING_HOURS,
+    GATHERING_PROGRAMME,
+    MUNICIPAL_GOALS,
+    NATIONAL_GOALS,
+    FIGURES_IN_TEXT,
+    MUNICIPALITY_MERGERS,
+    WHAT_MATTERS_EXAMPLE,
+    CHECKLIST_EXAMPLE,
+    GOAL_CODING,
+    GOAL_RATINGS,
+)
+"""Tables whose file has a fixed place in the workspace."""
+
+INSTRUMENT_TABLES = (
+    *NETWORK_TABLES,
+    *GATHERING_TABLES,
+    *IMPROVEMENT_TABLES,
+    *TOOLKIT_TABLES,
+    *STUDY_TABLES,
+)
+"""Tables that come in deliveries, each instrument of the field."""
+
+TABLES: dict[str, Table] = {table.name: table for table in (*EMBEDDED_TABLES, *INSTRUMENT_TABLES)}
 """Every declared table by name."""
 
-__all__ = ["TABLES", "Column", "ColumnType", "Document", "Table"]
+__all__ = ["EMBEDDED_TABLES", "INSTRUMENT_TABLES", "TABLES", "Column", "ColumnType", "Document", "Table"]

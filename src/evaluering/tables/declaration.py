@@ -15,6 +15,9 @@ class ColumnType(StrEnum):
     WHOLE_NUMBER = "whole_number"
     NUMBER = "number"
     TIME_OF_DAY = "time_of_day"
+    DATE = "date"
+    MONTH = "month"
+    IDENTIFIER = "identifier"
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Column:
     """A column: type, unit, allowed values, whether it may be empty, what it may reveal.
 
     ``allowed`` lists the codes a ``CODE`` column may hold; ``minimum`` and ``maximum``
-    bound numbers, ends included. ``derived`` columns are added by processing.
+    bound numbers, ends included. ``references`` names the table whose key an identifier is
+    from. ``free_text`` is kept apart and never shown. ``derived`` columns are added by processing.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Column:
     may_be_empty: bool = False
     quasi_identifier: bool = False
     free_text: bool = False
+    references: str = ""
     derived: bool = False
 
 
@@ -54,16 +59,17 @@ class Table:
     ``protects`` says whom its numbers could expose. ``nothing`` demands a published
     source: ``documents`` and the ``place`` in it (a page, or the named part where the
     transcription records no page). ``key`` names the columns that identify a row.
+    ``file`` is set for the tables embedded in the workspace; the others come in deliveries.
     A table that is ``optional`` may be absent; it then has no rows.
     """
 
     name: str
-    file: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     protects: Protects
     audience: Audience
+    file: str = ""
     documents: tuple[Document, ...] = ()
     place: str = ""
     optional: bool = False
@@ -76,6 +82,10 @@ class Table:
                 found="no source",
                 next_step="declare documents= and place=, or say whom the table protects",
             )
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` when there is none."""
+        return {column.name: column for column in self.columns}[name]
 
     @property
     def delivered(self) -> tuple[Column, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import pandera.pandas as pa
@@ -12,11 +13,15 @@ _FORMS = {
     ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}"),
     ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?"),
     ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    ColumnType.MONTH: re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])"),
+    ColumnType.IDENTIFIER: re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,64}"),
 }
 _RULES = {
     ColumnType.WHOLE_NUMBER: "not_a_whole_number",
     ColumnType.NUMBER: "not_a_number",
     ColumnType.TIME_OF_DAY: "not_a_time_of_day",
+    ColumnType.MONTH: "not_a_month",
+    ColumnType.IDENTIFIER: "not_an_identifier",
 }
 
 
@@ -31,6 +36,8 @@ def _checks(column: Column) -> list[pa.Check]:
     if column.type in _FORMS:
         form = _FORMS[column.type]
         checks.append(_check(_or_empty(lambda text: bool(form.fullmatch(text))), _RULES[column.type]))
+    if column.type is ColumnType.DATE:
+        checks.append(_check(_or_empty(_is_date), "not_a_date"))
     if column.allowed:
         checks.append(_check(_or_empty(lambda text: text in column.allowed), "not_an_allowed_value"))
     if column.minimum is not None:
@@ -38,6 +45,13 @@ def _checks(column: Column) -> list[pa.Check]:
     if column.maximum is not None:
         checks.append(_check(_or_empty(_at_most(column.maximum)), "above_maximum"))
     return checks
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _check(holds: Callable[[str], bool], rule: str) -> pa.Check:

@@ -1,0 +1,51 @@
+"""From a sender's columns and answers to ours, as the mapping says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluering.tables import ColumnType, Table
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """How one file maps to a table: see ``deliveries.DeliveredFile``."""
+
+    columns: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, str]]
+    constants: Mapping[str, str]
+    ignore: tuple[str, ...] = ()
+    decimal: str = "."
+
+
+def source_columns(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> dict[str, str]:
+    """Each column of the file that is used, with our name for it."""
+    declared = {column.name for column in table.delivered}
+    own = {name: name for name in frame.columns if name in declared and name not in mapping.columns.values()}
+    return {name: target for name, target in {**own, **mapping.columns}.items() if name in frame.columns}
+
+
+def mapped(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> pd.DataFrame:
+    """The file's rows under our column names, answers recoded, numbers with a decimal point.
+
+    Columns the file lacks are filled with their constant, or left empty; an answer the mapping
+    does not know stays as it is, for validation to reject.
+    """
+    used = source_columns(frame, table, mapping)
+    renamed = frame[list(used)].rename(columns=used)
+    columns = {column.name: _column(renamed, column.name, mapping) for column in table.delivered}
+    result = pd.DataFrame(columns, index=frame.index, dtype=str)
+    numbers = [column.name for column in table.delivered if column.type is ColumnType.NUMBER]
+    if mapping.decimal == ",":
+        result[numbers] = result[numbers].apply(lambda texts: texts.str.replace(",", ".", regex=False))
+    return result
+
+
+def _column(renamed: pd.DataFrame, name: str, mapping: ColumnMapping) -> pd.Series:
+    if name in mapping.constants:
+        return pd.Series(mapping.constants[name], index=renamed.index, dtype=str)
+    if name not in renamed:
+        return pd.Series("", index=renamed.index, dtype=str)
+    answers = mapping.answers.get(name, {})
+    return renamed[name].str.strip().map(lambda text: answers.get(text, text)).astype(str)

@@ -1,0 +1,109 @@
+"""Excel workbooks (.xlsx): every sheet as text, nothing executed, nothing followed."""
+
+import hashlib
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pandas as pd
+
+from evaluering.errors import InputRefused
+from evaluering.reading.files import checked_path, refused
+from evaluering.reading.limited import run_limited
+from evaluering.reading.raw import RawTable
+
+_MAXIMUM_ENTRIES = 2_000
+_MAXIMUM_UNPACKED = 400_000_000
+_MAXIMUM_RATIO = 150
+_MAXIMUM_CELL = 100_000
+_MAXIMUM_COLUMNS = 2_000
+
+
+def read_workbook(root: Path, name: str) -> tuple[RawTable, ...]:
+    """Every sheet of ``root/name`` that has a header row, as text.
+
+    Whole numbers lose their ".0", other numbers keep a decimal point, dates become
+    ``YYYY-MM-DD``. Raises ``InputRefused`` for other formats, macros, encrypted files, packed
+    files that unpack to far more than they are, formulas, and sheets with a column name twice.
+    """
+    path = checked_path(root, name)
+    _check_package(path, name)
+    return run_limited(name, _parse, str(path), name)
+
+
+def _check_package(path: Path, name: str) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, OSError):
+        raise refused(
+            name, "an Excel workbook (.xlsx)", "another format, or an encrypted or damaged file"
+        ) from None
+    names = {entry.filename for entry in entries}
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(path.stat().st_size, 1)
+    if "xl/workbook.xml" not in names:
+        raise refused(name, "an Excel workbook (.xlsx)", "another kind of packed file")
+    if any(
+        "vbaProject" in entry or entry.endswith(".bin") and "printerSettings" not in entry for entry in names
+    ):
+        raise refused(name, "a workbook without macros", "macros or embedded objects")
+    if len(entries) > _MAXIMUM_ENTRIES or unpacked > _MAXIMUM_UNPACKED or unpacked / packed > _MAXIMUM_RATIO:
+        raise refused(name, "a workbook that unpacks to a sensible size", "one that unpacks to far more")
+
+
+def _parse(path: str, name: str) -> tuple[RawTable, ...]:
+    import openpyxl
+
+    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        tables = [_sheet(sheet, name, digest) for sheet in book.worksheets]
+        book.close()
+    except InputRefused:
+        raise
+    except MemoryError:
+        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+    except Exception as error:  # noqa: BLE001 - whatever a crafted file makes the parser raise
+        raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
+    return tuple(table for table in tables if table is not None)
+
+
+def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
+    rows = [[_text(cell, name) for cell in row] for row in sheet.iter_rows()]  # type: ignore[attr-defined]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows or not any(rows[0]):
+        return None
+    width = max(index for index, heading in enumerate(rows[0], 1) if heading)
+    header = rows[0][:width]
+    if len(set(header)) != len(header) or "" in header or width > _MAXIMUM_COLUMNS:
+        raise refused(name, "a name over each column, once", "a column without one, or a name twice")
+    numbered = list(enumerate(rows[1:], 1))
+    body = {number: (row + [""] * width)[:width] for number, row in numbered if any(row)}
+    overflowing = tuple(number for number, row in numbered if any(row[width:]))
+    kept = {number: row for number, row in body.items() if number not in overflowing}
+    frame = pd.DataFrame(list(kept.values()), columns=header, index=list(kept), dtype=str)
+    return RawTable(name, digest, frame, overflowing, sheet=str(sheet.title))  # type: ignore[attr-defined]
+
+
+def _text(cell: object, name: str) -> str:
+    if getattr(cell, "data_type", "") == "f":
+        raise refused(name, "values", "formulas; save the sheet with values only")
+    value = getattr(cell, "value", None)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = _moment(value) if isinstance(value, date | time) else str(value).strip()
+    if len(text) > _MAXIMUM_CELL or "\0" in text:
+        raise refused(name, f"cells of at most {_MAXIMUM_CELL} characters", "a longer one")
+    return text
+
+
+def _moment(value: date | time) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(timespec="minutes")
+    return value.strftime("%H:%M") if isinstance(value, time) else value.isoformat()
