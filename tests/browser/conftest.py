@@ -4,10 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 from published_page import PAGES
 
 CHROMIUM = "/usr/bin/chromium"
@@ -59,20 +60,32 @@ def release(built: Path) -> Path:
     return (built / "reports" / "latest").resolve()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Callable[[bool, float], BrowserContext]:
+    """Offline browser contexts, one for each way of opening pages."""
+
+    @cache
+    def context(bypass_csp: bool, zoom: float) -> BrowserContext:
+        return chromium.new_context(bypass_csp=bypass_csp, device_scale_factor=zoom, offline=True)
+
+    return context
+
+
 @pytest.fixture
-def visit(chromium: Browser, release: Path) -> Iterator[Open]:
+def visit(contexts: Callable[[bool, float], BrowserContext], release: Path) -> Iterator[Open]:
     """Open a page of the release as a file, offline; every request and complaint is noted.
 
     ``style`` overrides the page's style sheet, as a reader's own does. That, and tests that bring
     a script of their own, need ``bypass_csp``; all others meet the page's policy as it is.
     """
-    contexts = []
+    opened = []
 
-    def open_page(name: str, width: int = 1280, height: int = 900, *, style: str = "", **options: object) -> Visit:
-        options.setdefault("bypass_csp", bool(style))
-        context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
-        contexts.append(context)
-        visited = Visit(context.new_page())
+    def open_page(
+        name: str, width: int = 1280, height: int = 900, *, bypass_csp: bool = False, zoom: float = 1, style: str = ""
+    ) -> Visit:
+        visited = Visit(contexts(bypass_csp or bool(style), zoom).new_page())
+        opened.append(visited)
+        visited.page.set_viewport_size({"width": width, "height": height})
         _listen(visited)
         visited.page.goto((release / name).as_uri())
         if style:
@@ -80,8 +93,8 @@ def visit(chromium: Browser, release: Path) -> Iterator[Open]:
         return visited
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for visited in opened:
+        visited.page.close()
 
 
 @pytest.fixture(params=PAGES)

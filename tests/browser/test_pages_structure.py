@@ -69,7 +69,7 @@ def test_the_skip_link_takes_the_keyboard_past_the_header(visit, page_name):
     page.keyboard.press("Tab")
     skip = page.locator("a.skip")
     assert skip.evaluate("link => link === document.activeElement"), page.evaluate(FOCUSED)
-    page.wait_for_function("document.querySelector('a.skip').getBoundingClientRect().top >= 0")
+    assert skip.evaluate("link => link.getBoundingClientRect().top") >= 0
     page.keyboard.press("Enter")
     assert page.locator("main:target").count() == 1
     page.keyboard.press("Tab")
