@@ -81,7 +81,13 @@ def visit(contexts: Callable[[bool, float], BrowserContext], release: Path) -> I
     opened = []
 
     def open_page(
-        name: str, width: int = 1280, height: int = 900, *, bypass_csp: bool = False, zoom: float = 1, style: str = ""
+        name: str,
+        width: int = 1280,
+        height: int = 900,
+        *,
+        bypass_csp: bool = False,
+        zoom: float = 1,
+        style: str = "",
     ) -> Visit:
         visited = Visit(contexts(bypass_csp or bool(style), zoom).new_page())
         opened.append(visited)

@@ -9,8 +9,10 @@ from published_page import PAGES, parsed
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("href", "src", "srcset", "action", "data", "poster", "xlink:href", "{http://www.w3.org/1999/xlink}href")
-UNFILLED = re.compile(r"\b(?:nan|NaN|None|null|undefined|inf)\b|\{\{|\{%|%\}|\}\}|\{[a-z_]+\}|No description has been")
+XLINK = "{http://www.w3.org/1999/xlink}href"
+ADDRESSES = ("href", "src", "srcset", "action", "data", "poster", "xlink:href", XLINK)
+WORDS = r"\b(?:nan|NaN|None|null|undefined|inf)\b|No description has been"
+UNFILLED = re.compile(WORDS + r"|\{\{|\{%|%\}|\}\}|\{[a-z_]+\}")
 IDS = re.compile(r"\b[a-z]+_[a-z_]+\b(?!\.csv)")
 
 
@@ -21,7 +23,9 @@ def test_a_page_asks_for_nothing_but_itself_and_the_browser_has_no_complaint(vis
     assert visited.complaints == []
 
 
-def test_the_browser_would_complain_of_a_page_that_breaks_its_policy(chromium: Browser, release: Path, tmp_path: Path):
+def test_the_browser_would_complain_of_a_page_that_breaks_its_policy(
+    chromium: Browser, release: Path, tmp_path: Path
+):
     changed = tmp_path / "index.html"
     page_text = (release / PAGES[1]).read_text(encoding="utf-8")
     changed.write_text(

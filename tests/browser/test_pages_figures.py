@@ -75,7 +75,8 @@ def test_the_numbers_of_a_figure_stand_in_a_table_beside_it(visit, name):
         assert table.is_visible()
         assert table.locator("caption").inner_text() == f"Tallene i figur {place}"
         in_table = {number for cell in figure.locator("td").all_inner_texts() for number in numbers_in(cell)}
-        labels = [text for text in figure.locator("svg text").all_text_contents() if "%" in text or "(" in text]
+        texts = figure.locator("svg text").all_text_contents()
+        labels = [text for text in texts if "%" in text or "(" in text]
         ticks = {f"{tick} %" for tick in range(0, 101, 10)}
         for label in labels:
             if re.sub(r"\s", " ", label) not in ticks and numbers_in(label):

@@ -18,7 +18,9 @@ def test_a_page_parses_without_errors(release: Path, page_name):
     strictly((release / page_name).read_bytes())
 
 
-@pytest.mark.parametrize("mark", ["<p><div></p>", "<table><p>x</p></table>", '<a id="x" id="y">z</a>', "&ukjent;"])
+@pytest.mark.parametrize(
+    "mark", ["<p><div></p>", "<table><p>x</p></table>", '<a id="x" id="y">z</a>', "&ukjent;"]
+)
 def test_the_parser_would_tell_of_a_fault(release: Path, mark: str):
     content = (release / "index.html").read_text(encoding="utf-8").replace("</main>", f"{mark}</main>")
     with pytest.raises(ParseError):

@@ -14,7 +14,8 @@ def test_on_paper_no_table_or_drawing_is_cut(visit, page_name):
     regions = page.locator(".scroll").evaluate_all(
         """all => all.map(region => ({what: region.innerText.slice(0, 60),
             overflow: getComputedStyle(region).overflowX + ' ' + getComputedStyle(region).overflowY,
-            right: Math.max(...[...region.querySelectorAll('*')].map(part => part.getBoundingClientRect().right))}))"""
+            right: Math.max(...[...region.querySelectorAll('*')]
+                .map(part => part.getBoundingClientRect().right))}))"""
     )
     assert {region["overflow"] for region in regions} <= {"visible visible"}
     assert [region for region in regions if region["right"] > A4_BETWEEN_MARGINS + 1] == []

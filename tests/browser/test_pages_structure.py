@@ -1,5 +1,6 @@
 """A page's outline: language, title, headings, landmarks, and ways through it by keyboard."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_page_has_one_first_heading_and_skips_no_level(visit, page_name):
     levels = [int(tag[1]) for tag in headings.evaluate_all("all => all.map(heading => heading.tagName)")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert all(text.strip() for text in headings.all_inner_texts())
 
 
@@ -73,7 +74,8 @@ def test_the_skip_link_takes_the_keyboard_past_the_header(visit, page_name):
     page.keyboard.press("Enter")
     assert page.locator("main:target").count() == 1
     page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)"), page.evaluate(FOCUSED)
+    in_main = page.locator("main").evaluate("main => main.contains(document.activeElement)")
+    assert in_main, page.evaluate(FOCUSED)
 
 
 def test_the_skip_link_is_out_of_sight_until_it_has_focus(visit, page_name):
