@@ -133,9 +133,7 @@ def run_all_cells(page: Page, lab: Lab, cells: int) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     done = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[\d+\]:"))
-    failed = page.locator(
-        ".jp-OutputArea-output:is([data-mime-type$='.stderr'], [data-mime-type$='.error'])"
-    )
+    failed = page.locator(".jp-OutputArea-output:is([data-mime-type$='.stderr'], [data-mime-type$='.error'])")
     expect(done.nth(cells - 1).or_(failed).first).to_be_attached(timeout=RUN * 1000)
     assert failed.all_inner_texts() == []
     expect(done).to_have_count(cells)

@@ -54,9 +54,13 @@ def test_the_policy_allows_the_page_s_own_style_and_nothing_else(visit, page_nam
 
 
 def test_the_style_is_applied_when_the_page_is_opened_as_a_file(visit, page_name):
-    style = visit(page_name).page.locator("body").evaluate(
-        "body => { const style = getComputedStyle(body);"
-        " return [style.color, style.backgroundColor, style.fontFamily, style.marginTop]; }"
+    style = (
+        visit(page_name)
+        .page.locator("body")
+        .evaluate(
+            "body => { const style = getComputedStyle(body);"
+            " return [style.color, style.backgroundColor, style.fontFamily, style.marginTop]; }"
+        )
     )
     assert style[:2] == ["rgb(26, 26, 26)", "rgb(255, 255, 255)"]
     assert "sans-serif" in style[2]

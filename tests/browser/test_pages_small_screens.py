@@ -114,15 +114,21 @@ def test_every_scrolling_region_has_a_name_of_its_own(visit, page_name):
 
 
 def test_links_can_be_hit_with_a_finger(visit, page_name):
-    boxes = visit(page_name, 375).page.locator("nav a, .reports a, .site a").evaluate_all(
-        "all => all.map(link => [link.textContent, link.getBoundingClientRect().height])"
+    boxes = (
+        visit(page_name, 375)
+        .page.locator("nav a, .reports a, .site a")
+        .evaluate_all("all => all.map(link => [link.textContent, link.getBoundingClientRect().height])")
     )
     assert [box for box in boxes if box[1] < 18] == []
 
 
 def test_no_table_needs_scrolling_on_a_wide_screen(visit, page_name):
-    regions = visit(page_name).page.locator(".scroll").evaluate_all(
-        """all => all.filter(region => region.scrollWidth > region.clientWidth)
+    regions = (
+        visit(page_name)
+        .page.locator(".scroll")
+        .evaluate_all(
+            """all => all.filter(region => region.scrollWidth > region.clientWidth)
             .map(region => [region.innerText.slice(0, 60), region.scrollWidth, region.clientWidth])"""
+        )
     )
     assert regions == []

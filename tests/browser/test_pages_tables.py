@@ -43,10 +43,14 @@ def test_every_row_has_as_many_cells_as_there_are_headers(release: Path, name):
 
 
 def test_numbers_are_lined_up_to_the_right_under_their_header(visit, name):
-    cells = visit(name).page.locator("table td, thead th.number").evaluate_all(
-        """all => all.map(cell => ({text: cell.innerText, header: cell.tagName === 'TH',
+    cells = (
+        visit(name)
+        .page.locator("table td, thead th.number")
+        .evaluate_all(
+            """all => all.map(cell => ({text: cell.innerText, header: cell.tagName === 'TH',
             align: getComputedStyle(cell).textAlign,
             figures: getComputedStyle(cell).fontVariantNumeric}))"""
+        )
     )
     numbers = [cell for cell in cells if cell["header"] or is_number(cell["text"])]
     words = [cell for cell in cells if cell not in numbers]
