@@ -127,7 +127,8 @@ def _key(end: str, measure: str) -> str:
 def _statements() -> tuple[Statement, ...]:
     both = {f"{name}_{end}": _key(end, name) for end in ENDS for name in ("count", "rate")}
     n = {"municipalities": cell_key("rates", "municipalities")}
-    rate = both | n | {"level": cell_key("rates", "level")}
+    level = {"level": cell_key("rates", "level")}
+    rate = both | n | level
     rate |= {f"{end}_{side}": _key(end, f"rate_{side}") for end in ENDS for side in ENDS}
     never = n | {"never": _key("high", "never_at_least"), "inquiries": _key("high", "count")}
     never |= {"share": _key("high", "never_share")}
@@ -137,7 +138,7 @@ def _statements() -> tuple[Statement, ...]:
     return (
         statement("rate", "follow_up_inquiries.rate", rate),
         statement("never", "follow_up_inquiries.never", never),
-        statement("random_arrival", "follow_up_inquiries.random_arrival", arrival | n),
+        statement("random_arrival", "follow_up_inquiries.random_arrival", arrival | n | level),
         statement("all_different", "follow_up_inquiries.all_different", different),
         statement("promise", "follow_up_inquiries.promise"),
         statement("meaning", "follow_up_inquiries.meaning"),
