@@ -1,6 +1,7 @@
 """A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
 
 import tomllib
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -59,6 +60,8 @@ class Parameter(_Frozen):
     def accepts(self, value: object) -> bool:
         """Whether a value has the declared type and lies within the declared bounds."""
         if not _has_type(value, self.type) or (self.allowed and value not in self.allowed):
+            return False
+        if isinstance(value, float) and not isfinite(value):
             return False
         if isinstance(value, int | float):
             return (self.minimum is None or value >= self.minimum) and (

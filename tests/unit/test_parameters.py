@@ -99,3 +99,11 @@ def test_a_whole_number_given_for_a_number_becomes_one():
     parameters["level"] = parameters["level"].model_copy(update={"maximum": 2.0})
     level = checked_parameters(configuration, "note", {"level": 1})["level"]
     assert (level, type(level)) == (1.0, float)
+
+
+def test_numbers_without_bounds_still_refuse_nan_and_infinity():
+    parameter = CONFIGURATION.notebooks["note"].parameters["level"]
+    unbounded = parameter.model_copy(update={"minimum": None, "maximum": None})
+    assert unbounded.accepts(3.5)
+    assert not unbounded.accepts(float("nan"))
+    assert not unbounded.accepts(float("inf"))
