@@ -3,9 +3,9 @@
 import tomllib
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.vocabulary import Language
@@ -45,6 +45,12 @@ class Parameter(_Frozen):
     allowed: tuple[Value, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+
+    @model_validator(mode="after")
+    def _default_is_allowed(self) -> Self:
+        if not self.accepts(self.default):
+            raise ValueError(f"the default is not {self.allows}")
+        return self
 
     @property
     def allows(self) -> str:

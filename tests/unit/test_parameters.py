@@ -44,7 +44,8 @@ def test_a_given_value_replaces_its_default():
 
 
 @pytest.mark.parametrize(
-    "given", [{"limit": 5}, {"limit": 240}, {"level": 0.8}, {"level": 0.999}, {"period": "2021"}, {"detailed": True}]
+    "given",
+    [{"limit": 5}, {"limit": 240}, {"level": 0.8}, {"level": 0.999}, {"period": "2021"}, {"detailed": True}],
 )
 def test_the_ends_of_the_bounds_are_allowed(given):
     assert checked_parameters(CONFIGURATION, "note", given).items() >= given.items()
@@ -107,3 +108,19 @@ def test_numbers_without_bounds_still_refuse_nan_and_infinity():
     assert unbounded.accepts(3.5)
     assert not unbounded.accepts(float("nan"))
     assert not unbounded.accepts(float("inf"))
+
+
+def test_a_default_outside_the_declared_bounds_is_refused():
+    with pytest.raises(ValueError, match="the default is not whole_number, at least 5"):
+        Configuration.model_validate(
+            {
+                "study": {"title": "T", "institution": "I", "purpose": "P"},
+                "notebooks": {
+                    "note": {
+                        "contract": {"findings": ["one"]},
+                        "parameters": {"limit": {"type": "whole_number", "minimum": 5, "default": 1}},
+                    }
+                },
+                "reports": [],
+            }
+        )
