@@ -32,7 +32,9 @@ def workspace_in(folder: Path) -> Workspace:
     return load_workspace(folder)
 
 
-def answered(workspace: Workspace, question: str, **parameters: str | bool | int | float) -> dict[str, Finding]:
+def answered(
+    workspace: Workspace, question: str, **parameters: str | bool | int | float
+) -> dict[str, Finding]:
     """An analysis on what the pipeline makes of a workspace's raw data; findings by id."""
     analysis = ANALYSES[question]
     slices = {}
@@ -88,9 +90,16 @@ def animals(*rows: Mapping[str, str], malformed: tuple[int, ...] = ()) -> Valida
 
 
 def programme(*items: tuple[str, str]) -> pd.DataFrame:
-    """A gathering with items of given start and end ("" for none), as validated."""
+    """One gathering with items of given start and end ("" for none), as validated."""
     rows = [
-        {"gathering": "1", "item": str(n), "start": start, "end": end, "topic": "x", "activity_as_described": "break"}
+        {
+            "gathering": "1",
+            "item": str(n),
+            "start": start,
+            "end": end,
+            "topic": "x",
+            "activity_as_described": "break",
+        }
         for n, (start, end) in enumerate(items, 1)
     ]
     table = TABLES["gathering_programme_2021_2022"]

@@ -61,7 +61,9 @@ def test_a_missing_value_is_our_fault_and_named(nb):
         nb.text("label.table")
 
 
-@pytest.mark.parametrize(("count", "text"), [(1, "1 goal"), (2, "2 goals"), (0, "0 goals"), (1.5, "1.5 goals")])
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 goal"), (2, "2 goals"), (0, "0 goals"), (1.5, "1.5 goals")]
+)
 def test_the_count_chooses_between_singular_and_plural(count, text):
     assert SMALL.text("goals", count, n=str(count)) == text
 
@@ -99,7 +101,12 @@ def test_a_number_is_shown_as_it_is_read(number, unit, language, text):
 
 @pytest.mark.parametrize(
     ("number", "unit", "text"),
-    [(0.2, Unit.SHARE, "20\u00a0%"), (0.25, Unit.RATE, "0,25"), (100.0, Unit.MINUTES, "100"), (0, Unit.COUNT, "0")],
+    [
+        (0.2, Unit.SHARE, "20\u00a0%"),
+        (0.25, Unit.RATE, "0,25"),
+        (100.0, Unit.MINUTES, "100"),
+        (0, Unit.COUNT, "0"),
+    ],
 )
 def test_an_axis_shows_no_more_decimals_than_it_needs(number, unit, text):
     assert show_tick(number, unit, NB) == text

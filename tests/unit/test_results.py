@@ -5,7 +5,16 @@ import dataclasses
 import pytest
 from builders import released
 
-from evaluering.results import Cell, Column, Estimate, TableLayout, cell_key, estimate_cells, rounded, statement
+from evaluering.results import (
+    Cell,
+    Column,
+    Estimate,
+    TableLayout,
+    cell_key,
+    estimate_cells,
+    rounded,
+    statement,
+)
 from evaluering.vocabulary import Unit
 
 AT = (("gathering", "1"), ("activity", "lecture"))
@@ -89,5 +98,8 @@ def test_a_released_finding_gives_only_cells_it_holds():
 
 
 def test_findings_are_found_by_question_and_parameters(release):
-    assert [one.id for one in release.answers("goal_measurability", "")] == ["goal_screening", "municipal_goals"]
+    assert [one.id for one in release.answers("goal_measurability", "")] == [
+        "goal_screening",
+        "municipal_goals",
+    ]
     assert release.answers("goal_measurability", "other parameters") == ()

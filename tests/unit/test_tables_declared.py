@@ -26,7 +26,9 @@ def a_table(**given) -> Table:
 
 
 @pytest.mark.parametrize(
-    "source", [{}, {"documents": (Document("d", "A report."),)}, {"place": "page 3"}], ids=["none", "no place", "no document"]
+    "source",
+    [{}, {"documents": (Document("d", "A report."),)}, {"place": "page 3"}],
+    ids=["none", "no place", "no document"],
 )
 def test_a_table_that_protects_nothing_must_state_a_published_source(source):
     with pytest.raises(OwnFault, match="no source"):
@@ -50,7 +52,9 @@ def test_a_declared_file_has_exactly_the_declared_columns(table):
 
 
 def test_every_delivered_file_is_declared():
-    delivered = {path.relative_to(ROOT / "data/raw").as_posix() for path in (ROOT / "data/raw").rglob("*.csv")}
+    delivered = {
+        path.relative_to(ROOT / "data/raw").as_posix() for path in (ROOT / "data/raw").rglob("*.csv")
+    }
     assert delivered == {table.file for table in TABLES.values()}
 
 

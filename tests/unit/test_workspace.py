@@ -80,8 +80,16 @@ def test_everything_is_written_under_the_working_folder_and_read_under_the_root(
         ('"one-report"', '"../elsewhere"', "reports.0.id"),
         ('"one-report"', '"' + "a" * 61 + '"', "reports.0.id"),
         ('"one-report"', '"rapport-æ"', "reports.0.id"),
-        ('notebook = "gathering_time"', 'notebook = "gathering_time"\nlanguages = ["sv"]', "reports.0.languages"),
-        ('notebook = "gathering_time"', 'notebook = "gathering_time"\nformats = ["exe"]', "reports.0.formats"),
+        (
+            'notebook = "gathering_time"',
+            'notebook = "gathering_time"\nlanguages = ["sv"]',
+            "reports.0.languages",
+        ),
+        (
+            'notebook = "gathering_time"',
+            'notebook = "gathering_time"\nformats = ["exe"]',
+            "reports.0.formats",
+        ),
         ('type = "whole_number"', 'type = "list"', "notebooks.gathering_time.parameters.limit.type"),
         ("[notebooks.gathering_time.contract]", "[notebooks.gathering_time.promise]", "contract"),
         ("[[reports]]", '[disclosure]\nrules = "everything"\n[[reports]]', "disclosure.rules"),
