@@ -44,6 +44,8 @@ def test_a_rate_carries_what_is_needed_to_judge_it():
         (1, 61, 1, "level must lie between 0 and 1"),
         (1, 61, 95, "level must lie between 0 and 1"),
         (1, 61, float("nan"), "level must lie between 0 and 1"),
+        (float("nan"), 61, 0.95, "count must be a whole number, 0 or more"),
+        (float("inf"), 61, 0.95, "count must be a whole number, 0 or more"),
     ],
 )
 def test_a_rate_refuses_numbers_that_make_no_sense(count, exposure, level, message):
