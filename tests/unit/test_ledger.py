@@ -92,6 +92,11 @@ def test_a_half_written_last_line_is_refused(file):
     assert refused(file).where == "ledger, line 3"
 
 
+def test_a_ledger_that_is_not_text_is_refused_like_any_other_garbage(file):
+    file.write_bytes(file.read_bytes() + b"\xff\xfe\n")
+    assert refused(file).where == "ledger, line 4"
+
+
 def test_the_ledger_as_it_was_at_an_earlier_head(file):
     ledger = read_ledger(file)
     first = ledger.entries[0].digest
