@@ -50,6 +50,17 @@ def test_text_a_spreadsheet_would_run_gets_a_leading_apostrophe(text):
     assert line("n", text, Unit.TEXT)[2] == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["harmless\r=1+1", "harmless\r\n=1+1", "harmless\n=1+1"])
+def test_a_line_break_of_any_kind_in_a_text_starts_no_new_row(text):
+    # An unquoted carriage return ended the row, so that what followed could begin with a formula.
+    finding = released(cell("n", text, Unit.TEXT, place="1"))
+    content = data_files(
+        (replace(finding, tables=(layout((("place", "1"),), Column("header.goal", ("n",))),)),)
+    )
+    rows = list(csv.reader(io.StringIO(content["shown.csv"].decode("utf-8"), newline="")))
+    assert [row[2] for row in rows] == ["value", "harmless\n=1+1"]
+
+
 @pytest.mark.parametrize("text", ["Økt fysisk aktivitet", "1. linje", "a=b", "<b>", 'a "quoted", word', ""])
 def test_other_text_is_written_as_it_is(text):
     assert line("n", text, Unit.TEXT)[2] == text
