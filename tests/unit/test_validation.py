@@ -86,6 +86,13 @@ def test_the_same_key_with_other_content_is_rejected():
     assert account.remarks == (Remark(2, "id", "key_used_twice", "rejected"),)
 
 
+@pytest.mark.parametrize("again", ["01", "+1", "001"])
+def test_a_key_written_differently_is_the_same_key(again):
+    validated = animals({"id": "1"}, {"id": again})
+    assert validated.frame["id"].tolist() == [1]
+    assert validated.account.remarks == (Remark(2, "id", "key_used_twice", "rejected"),)
+
+
 def test_a_row_with_another_number_of_fields_is_rejected():
     account = animals({}, {}, malformed=(3,)).account
     assert (account.read, account.rejected) == (3, 1)
