@@ -74,6 +74,7 @@ def test_a_changed_raw_number_changes_what_follows_from_it(tmp_path):
         ("follow_up_inquiries_low,10,", "follow_up_inquiries_other,10,", "0 rows"),
         ("follow_up_inquiries_low,10,", "follow_up_inquiries_low,ti KANARI,", "another kind of value"),
         ("follow_up_inquiries_low,10,", "follow_up_inquiries_low,10.5,", "another kind of value"),
+        ("follow_up_inquiries_low,10,", "follow_up_inquiries_low,1²,", "another kind of value"),
     ],
 )
 def test_a_figure_that_is_missing_or_no_whole_number_is_refused_without_being_repeated(
