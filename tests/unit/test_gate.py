@@ -1,5 +1,7 @@
 """The gate on raw text: refused by row, column and rule, never repeating the text."""
 
+from time import process_time
+
 import pytest
 from builders import ANIMALS, raw
 
@@ -57,3 +59,16 @@ def test_an_undeclared_column_is_counted_and_not_named():
 @pytest.mark.parametrize("text", ["a@b", "@", "kl. 12 @ rådhuset", "1.5@", "mål @ 2. linje"])
 def test_an_at_sign_alone_is_no_e_mail_address(text):
     check_gate(FILE, raw(ANIMALS, {"id": "1", "note": text}), ANIMALS)
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a@" * 50_000, "1" * 100_000, "." * 100_000, "a.@" * 30_000])
+def test_a_long_field_is_looked_through_in_reasonable_time(text):
+    # Unbounded, the e-mail pattern took a minute for the first of these.
+    started = process_time()
+    check_gate(FILE, raw(ANIMALS, {"id": "1", "note": text}), ANIMALS)
+    assert process_time() - started < 5
+
+
+def test_an_address_after_a_long_run_of_characters_is_found():
+    error = refused(raw(ANIMALS, {"id": "1", "note": "x" * 10_000 + "@example.no"}))
+    assert error.found == "row 1, column note: e_mail"
