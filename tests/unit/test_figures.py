@@ -8,8 +8,9 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
+from builders import answered, workspace_in
 
-from evaluering.disclosure import save_released
+from evaluering.disclosure import Ledger, Rules, save_released, solve
 from evaluering.presentation.figures import figure_svg, style
 from evaluering.presentation.figures.svg import FigureText
 
@@ -182,3 +183,13 @@ def test_every_colour_holds_four_and_a_half_to_one_on_white(colour):
 def test_no_two_series_share_colour_or_pattern():
     assert len(set(style.COLOURS)) == len(style.COLOURS)
     assert len(set(style.HATCHES)) == len(style.HATCHES) == len(style.COLOURS)
+
+
+def test_bars_without_any_length_can_be_drawn(nb, tmp_path):
+    workspace = workspace_in(tmp_path / "w")
+    file = workspace.raw / "published/gathering_hours_2014_2015.csv"
+    header = file.read_text().splitlines()[0]
+    file.write_text(f"{header}\n1,0,0,0\n2,0,0,0\n")
+    empty = answered(workspace, "gathering_time")["gathering_hours_2014_2015"]
+    figure = ET.fromstring(drawn(solve([empty], Rules(), Ledger()), nb, "hour_shares"))
+    assert "Samling 2" in texts(figure)
