@@ -2,7 +2,7 @@
 
 import math
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluering.analysis.goal_screening import evidence
@@ -31,7 +31,6 @@ def test_a_higher_level_gives_a_wider_interval(count, exposure, pair):
     assert wide.high >= narrow.high
 
 
-@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(1, 60), levels)
 def test_random_arrival_leaves_a_possible_number_of_units_empty(events, units, level):
     arrival = random_arrival(events, units, level)

@@ -14,7 +14,7 @@ WORKING = (Activity.LECTURE, Activity.OWN_TEAM_WORK, Activity.EXCHANGE, Activity
 
 times = st.integers(8 * 60, 16 * 60)
 items = st.lists(st.tuples(st.integers(1, 2), times, st.none() | times), min_size=1, max_size=10)
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = settings(max_examples=60)
 
 
 def clock(minutes: int | None) -> str | None:

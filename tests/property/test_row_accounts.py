@@ -29,7 +29,7 @@ numbers = st.sampled_from(["1", "2", "3", "0", "10", "x", ""])
 good_and_bad = st.tuples(numbers, st.sampled_from(["a", "b", "c", ""]), st.sampled_from(["", "n"]))
 ragged = st.just(None)
 deliveries = st.lists(good_and_bad | ragged, max_size=25)
-unhurried = settings(deadline=None, max_examples=30)
+unhurried = settings(max_examples=30)
 
 
 def accounted(rows):
