@@ -74,6 +74,11 @@ def test_a_finding_for_a_narrower_audience_is_held(audience):
     )
 
 
+@pytest.mark.parametrize("other", [basis("b", place=""), basis("b", audience=Audience.OWN_TEAM)])
+def test_one_table_that_may_not_be_shown_holds_a_finding_that_rests_on_others_too(other):
+    assert held(finding(bases=(basis("a"), other))).found.startswith("small rests on a table")
+
+
 def test_a_finding_that_names_no_table_is_held():
     assert held(finding(bases=())).found == "small names no table it rests on"
 
