@@ -1,5 +1,7 @@
 """How often did municipalities ask for help between gatherings, and what can so few inquiries mean?"""
 
+from re import fullmatch
+
 import pandas as pd
 
 from evaluering.analysis.reader import Analysis, Parameters, Reader
@@ -51,7 +53,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 def _figure_in_text(figures: pd.DataFrame, quantity: str) -> int:
     rows = figures[(figures["source"] == NETWORK) & (figures["quantity"] == quantity)]
-    if len(rows) != 1 or not str(rows["value"].iloc[0]).isdigit():
+    if len(rows) != 1 or not fullmatch("[0-9]{1,15}", str(rows["value"].iloc[0])):
         raise InputRefused(
             f"data/raw/published/{SLICE}.csv",
             expected=f"one whole number for {quantity} of {NETWORK}",

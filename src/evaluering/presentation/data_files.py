@@ -6,7 +6,7 @@ import io
 from evaluering.presentation.prose import released_cell
 from evaluering.results import Coordinates, ReleasedCell, ReleasedFinding, TableLayout
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def data_files(findings: tuple[ReleasedFinding, ...]) -> dict[str, bytes]:
@@ -51,6 +51,8 @@ def _line(cell: ReleasedCell, dimensions: list[str]) -> list[str]:
 
 
 def _inert(text: str) -> str:
+    # csv leaves a lone carriage return unquoted: it would end the row, and a formula could begin the next.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (
         f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
     )

@@ -36,9 +36,10 @@ def validate(
     faulty = {fault.row for fault in faults}
     sound = raw.loc[[row for row in raw.index if row not in faulty]]
     unique = sound[~sound.duplicated(keep="first")]
-    conflicts = _key_conflicts(unique, table)
-    accepted = unique.drop(index=[conflict.row for conflict in conflicts])
-    typed = _typed(accepted, table)
+    every = _typed(unique, table)
+    # Compared as values: "1" and "01" are the same key.
+    conflicts = _key_conflicts(every, table)
+    typed = every.drop(index=[conflict.row for conflict in conflicts])
     remarks = (*faults, *conflicts, *_row_remarks(typed, table))
     rejected = len(faulty) + len(conflicts)
     read = len(raw) + len(malformed)

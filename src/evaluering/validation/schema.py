@@ -9,9 +9,9 @@ import pandera.pandas as pa
 from evaluering.tables import Column, ColumnType, Table
 
 _FORMS = {
-    ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}"),
-    ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?"),
-    ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}", re.ASCII),
+    ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII),
+    ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
 }
 _RULES = {
     ColumnType.WHOLE_NUMBER: "not_a_whole_number",

@@ -23,7 +23,7 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         _part(axes, index, name, column, starts)
         _numbers(axes, column, starts, longest * _NARROW, catalogue, style.COLOURS[index])
         starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
-    axes.set_xlim(0, longest)
+    axes.set_xlim(0, longest or 1)
     shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
     figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.6, handleheight=1.2)
     return figure
