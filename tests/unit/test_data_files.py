@@ -68,7 +68,7 @@ def test_other_text_is_written_as_it_is(text):
 
 def test_an_undefined_number_is_told_by_its_reason():
     undefined = replace(cell("share", float("nan"), Unit.SHARE, place="1"), reason="no_hours")
-    assert lines(released(undefined), "share")[1][2:] == ["", "share", "released", "no_hours"]
+    assert lines(released(undefined), "share")[1][2:] == [".", "share", "released", "no_hours"]
 
 
 def test_a_suppressed_number_is_told_by_its_status_and_never_as_zero():

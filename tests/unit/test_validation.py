@@ -1,6 +1,7 @@
 """Validation: every rule, the account of all rows, and problems that never repeat a value."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from builders import ANIMALS, ROOT, animals, raw
@@ -132,8 +133,15 @@ def test_a_table_of_which_no_row_is_sound_is_refused():
     assert "KANARI" not in str(caught.value)
 
 
-def test_a_table_without_rows_is_accepted_as_empty():
-    assert validate("a.csv", "digest", raw(ANIMALS), (), ANIMALS).account.read == 0
+def test_an_optional_table_may_come_without_rows():
+    optional = replace(ANIMALS, optional=True)
+    assert validate("a.csv", "digest", raw(ANIMALS), (), optional).account.read == 0
+
+
+def test_a_required_table_without_rows_is_refused():
+    with pytest.raises(InputRefused) as caught:
+        validate("a.csv", "digest", raw(ANIMALS), (), ANIMALS)
+    assert caught.value.found == "0 of 0 rows rejected"
 
 
 def test_problems_never_hold_a_value():

@@ -33,7 +33,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """Rates with exact intervals, how many never asked, and what random arrival would give."""
     figures = reader.table(SLICE)
     level = float(parameters["level"])
-    municipalities = _figure_in_text(figures, "municipalities")
+    municipalities = _figure_in_text(figures, "municipalities", at_least=1)
     inquiries = {end: _figure_in_text(figures, f"follow_up_inquiries_{end}") for end in ENDS}
     cells = [cell for end in ENDS for cell in _cells(end, inquiries[end], municipalities, level)]
     cells.append(Cell("rates", (), "municipalities", municipalities, Unit.COUNT))
@@ -51,16 +51,17 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     return (finding,)
 
 
-def _figure_in_text(figures: pd.DataFrame, quantity: str) -> int:
+def _figure_in_text(figures: pd.DataFrame, quantity: str, at_least: int = 0) -> int:
     rows = figures[(figures["source"] == NETWORK) & (figures["quantity"] == quantity)]
-    if len(rows) != 1 or not fullmatch("[0-9]{1,15}", str(rows["value"].iloc[0])):
+    texts = [str(value) for value in rows["value"]]
+    if len(texts) != 1 or not fullmatch("[0-9]{1,15}", texts[0]) or int(texts[0]) < at_least:
         raise InputRefused(
             f"data/raw/published/{SLICE}.csv",
-            expected=f"one whole number for {quantity} of {NETWORK}",
+            expected=f"one whole number, {at_least} or more, for {quantity} of {NETWORK}",
             found=f"{len(rows)} rows" if len(rows) != 1 else "another kind of value",
             next_step="mend that row",
         )
-    return int(rows["value"].iloc[0])
+    return int(texts[0])
 
 
 def _cells(end: str, inquiries: int, municipalities: int, level: float) -> list[Cell]:
