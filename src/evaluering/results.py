@@ -77,7 +77,8 @@ def estimate_cells(table: str, measure: str, at: Coordinates, estimate: Estimate
 class Statement:
     """A sentence to be: a message id and, for each placeholder, the keys of its cells.
 
-    A placeholder with several keys becomes a list in the report's language.
+    A placeholder with several texts becomes a list in the report's language, one with two
+    numbers a range.
     ``labels`` fills placeholders with names of dimension values instead of numbers;
     ``count`` names the placeholder that decides between singular and plural.
     ``group`` gathers statements that belong in one list of points.

@@ -1,10 +1,11 @@
 """A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
 
 import tomllib
+from math import isfinite
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.vocabulary import Language
@@ -47,6 +48,12 @@ class Parameter(Frozen):
     minimum: float | None = None
     maximum: float | None = None
 
+    @model_validator(mode="after")
+    def _default_is_allowed(self) -> Self:
+        if not self.accepts(self.default):
+            raise ValueError(f"the default is not {self.allows}")
+        return self
+
     @property
     def allows(self) -> str:
         """What the parameter takes, in words."""
@@ -61,6 +68,8 @@ class Parameter(Frozen):
     def accepts(self, value: object) -> bool:
         """Whether a value has the declared type and lies within the declared bounds."""
         if not _has_type(value, self.type) or (self.allowed and value not in self.allowed):
+            return False
+        if isinstance(value, float) and not isfinite(value):
             return False
         if isinstance(value, int | float):
             return (self.minimum is None or value >= self.minimum) and (

@@ -1,5 +1,7 @@
 """How often did municipalities ask for help between gatherings, and what can so few inquiries mean?"""
 
+from re import fullmatch
+
 import pandas as pd
 
 from evaluering.analysis.reader import Analysis, Parameters, Reader
@@ -31,7 +33,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """Rates with exact intervals, how many never asked, and what random arrival would give."""
     figures = reader.table(SLICE)
     level = float(parameters["level"])
-    municipalities = _figure_in_text(figures, "municipalities")
+    municipalities = _figure_in_text(figures, "municipalities", at_least=1)
     inquiries = {end: _figure_in_text(figures, f"follow_up_inquiries_{end}") for end in ENDS}
     cells = [cell for end in ENDS for cell in _cells(end, inquiries[end], municipalities, level)]
     cells.append(Cell("rates", (), "municipalities", municipalities, Unit.COUNT))
@@ -49,16 +51,17 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     return (finding,)
 
 
-def _figure_in_text(figures: pd.DataFrame, quantity: str) -> int:
+def _figure_in_text(figures: pd.DataFrame, quantity: str, at_least: int = 0) -> int:
     rows = figures[(figures["source"] == NETWORK) & (figures["quantity"] == quantity)]
-    if len(rows) != 1 or not str(rows["value"].iloc[0]).isdigit():
+    texts = [str(value) for value in rows["value"]]
+    if len(texts) != 1 or not fullmatch("[0-9]{1,15}", texts[0]) or int(texts[0]) < at_least:
         raise InputRefused(
             f"data/raw/published/{SLICE}.csv",
-            expected=f"one whole number for {quantity} of {NETWORK}",
+            expected=f"one whole number, {at_least} or more, for {quantity} of {NETWORK}",
             found=f"{len(rows)} rows" if len(rows) != 1 else "another kind of value",
             next_step="mend that row",
         )
-    return int(rows["value"].iloc[0])
+    return int(texts[0])
 
 
 def _cells(end: str, inquiries: int, municipalities: int, level: float) -> list[Cell]:
@@ -127,7 +130,8 @@ def _key(end: str, measure: str) -> str:
 def _statements() -> tuple[Statement, ...]:
     both = {f"{name}_{end}": _key(end, name) for end in ENDS for name in ("count", "rate")}
     n = {"municipalities": cell_key("rates", "municipalities")}
-    rate = both | n | {"level": cell_key("rates", "level")}
+    level = {"level": cell_key("rates", "level")}
+    rate = both | n | level
     rate |= {f"{end}_{side}": _key(end, f"rate_{side}") for end in ENDS for side in ENDS}
     never = n | {"never": _key("high", "never_at_least"), "inquiries": _key("high", "count")}
     never |= {"share": _key("high", "never_share")}
@@ -137,7 +141,7 @@ def _statements() -> tuple[Statement, ...]:
     return (
         statement("rate", "follow_up_inquiries.rate", rate),
         statement("never", "follow_up_inquiries.never", never),
-        statement("random_arrival", "follow_up_inquiries.random_arrival", arrival | n),
+        statement("random_arrival", "follow_up_inquiries.random_arrival", arrival | n | level),
         statement("all_different", "follow_up_inquiries.all_different", different),
         statement("promise", "follow_up_inquiries.promise"),
         statement("meaning", "follow_up_inquiries.meaning"),

@@ -214,16 +214,20 @@ def _total(kind: Activity, measure: str) -> str:
     return cell_key("programme", measure, (("gathering", "total"), ("activity", kind.value)))
 
 
-def _totals() -> dict[str, str]:
-    return {
-        "own_team": _total(Activity.OWN_TEAM_WORK, "minutes_low"),
-        "own_team_high": _total(Activity.OWN_TEAM_WORK, "minutes_high"),
-        "exchange": _total(Activity.EXCHANGE, "minutes_low"),
-        "exchange_high": _total(Activity.EXCHANGE, "minutes_high"),
-        "lectures": _total(Activity.LECTURE, "minutes_low"),
-        "lectures_high": _total(Activity.LECTURE, "minutes_high"),
-        "overlap": _total(Activity.OVERLAP, "firm"),
+def _totals() -> dict[str, str | tuple[str, ...]]:
+    ranges: dict[str, str | tuple[str, ...]] = {
+        name: (_total(kind, "minutes_low"), _total(kind, "minutes_high"))
+        for name, kind in (
+            ("own_team", Activity.OWN_TEAM_WORK),
+            ("exchange", Activity.EXCHANGE),
+            ("lectures", Activity.LECTURE),
+        )
     }
+    return {**ranges, **_overlap()}
+
+
+def _overlap() -> dict[str, str | tuple[str, ...]]:
+    return {"overlap": _total(Activity.OVERLAP, "firm")}
 
 
 def _statements() -> tuple[Statement, ...]:
@@ -235,7 +239,7 @@ def _statements() -> tuple[Statement, ...]:
         statement("development_programme", "gathering_time.development.programme", _totals()),
         statement("lecture_length", "gathering_time.lecture_length", lectures),
         statement("comparison", "gathering_time.comparison", together),
-        statement("overlap_rule", "gathering_time.overlap_rule", {"overlap": _totals()["overlap"]}),
+        statement("overlap_rule", "gathering_time.overlap_rule", _overlap()),
         *(
             statement(name, f"gathering_time.caveat.{name}", group="caveats")
             for name in ("planned", "joint", "participants", "categories", "digital")

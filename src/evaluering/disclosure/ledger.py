@@ -70,7 +70,7 @@ def read_ledger(file: Path) -> Ledger:
     if not file.exists():
         return Ledger()
     entries: list[Entry] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
         entry = _entry(line, number)
         if entry.previous != (entries[-1].digest if entries else EMPTY) or not _intact(entry):
             raise _broken(number, "a line that does not follow from the one before")
@@ -87,7 +87,7 @@ def append_entry(file: Path, entry: Entry) -> None:
         os.fsync(stream.fileno())
 
 
-def _entry(line: str, number: int) -> Entry:
+def _entry(line: bytes, number: int) -> Entry:
     try:
         return _ENTRY.validate_json(line)
     except ValidationError:

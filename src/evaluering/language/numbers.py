@@ -49,11 +49,16 @@ def show_range(texts: Sequence[str]) -> str:
         case (value,):
             return value
         case (low, high):
-            return low if low == high else f"{low}–{high}"
+            return low if low == high else f"{_without_percent(low)}–{high}"
         case (value, low, high):
-            return f"{value} ({low}–{high})"
+            return f"{value} ({_without_percent(low)}–{high})"
         case _:
             raise ValueError("one to three texts can be shown together")
+
+
+def _without_percent(low: str) -> str:
+    """The lower end of a range leaves the percent sign to the upper end."""
+    return low.removesuffix("%").rstrip("\u00a0 ")
 
 
 def show_list(texts: Sequence[str], language: Language) -> str:

@@ -5,15 +5,18 @@ import io
 
 from evaluering.presentation.prose import released_cell
 from evaluering.results import Coordinates, ReleasedCell, ReleasedFinding, TableLayout
+from evaluering.vocabulary import CellStatus
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SUPPRESSED, _UNDEFINED = ":", "."
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def data_files(findings: tuple[ReleasedFinding, ...]) -> dict[str, bytes]:
     """One file a table or figure: ``{name}.csv`` with a line a cell.
 
     Comma-separated UTF-8, decimal point; columns are the dimensions, then measure, value, unit,
-    status and reason. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    status and reason. A suppressed value is ``:`` and an undefined one ``.``, the usual statistical
+    signs. Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
     layouts = [(finding, table) for finding in findings for table in finding.tables]
     layouts += [(finding, figure.data) for finding in findings for figure in finding.figures]
@@ -38,19 +41,27 @@ def _places(layout: TableLayout) -> list[Coordinates]:
 
 def _line(cell: ReleasedCell, dimensions: list[str]) -> list[str]:
     at = dict(cell.at)
-    value = "" if cell.value is None else cell.value
-    text = _inert(value) if isinstance(value, str) else repr(value)
     return [
         *(at.get(name, "") for name in dimensions),
         cell.measure,
-        text,
+        _value(cell),
         cell.unit,
         cell.status,
         cell.reason,
     ]
 
 
+def _value(cell: ReleasedCell) -> str:
+    if cell.status is CellStatus.SUPPRESSED:
+        return _SUPPRESSED
+    if cell.value is None:
+        return _UNDEFINED
+    return _inert(cell.value) if isinstance(cell.value, str) else repr(cell.value)
+
+
 def _inert(text: str) -> str:
+    # csv leaves a lone carriage return unquoted: it would end the row, and a formula could begin the next.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (
         f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
     )

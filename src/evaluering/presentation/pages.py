@@ -86,7 +86,10 @@ def _sources(bases: list[Basis]) -> list[str]:
     for basis in bases:
         for document in basis.documents:
             places.setdefault(document, []).append(basis.place)
-    return [f"{document} ({'; '.join(dict.fromkeys(used))})" for document, used in places.items()]
+    return [
+        f"{document.removesuffix('.')} ({'; '.join(dict.fromkeys(used))})."
+        for document, used in places.items()
+    ]
 
 
 @cache

@@ -44,9 +44,10 @@ def sentence(finding: ReleasedFinding, statement: Statement, catalogue: Catalogu
 
 
 def _value(finding: ReleasedFinding, keys: tuple[str, ...], catalogue: Catalogue) -> str:
-    texts = [shown_cell(released_cell(finding, key), catalogue) for key in keys]
-    if len(texts) == 1:
-        return texts[0]
+    cells = [released_cell(finding, key) for key in keys]
+    texts = [shown_cell(cell, catalogue) for cell in cells]
+    if len(texts) == 1 or all(cell.unit is not Unit.TEXT for cell in cells):
+        return show_range(texts)
     return show_list([catalogue.text("quote", text=text) for text in texts], catalogue.language)
 
 

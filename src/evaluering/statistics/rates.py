@@ -23,7 +23,7 @@ def interval(count: int, exposure: float, level: float = 0.95) -> Estimate:
     interval too narrow. Raises ``ValueError`` for values outside those ranges.
     Source: Garwood 1936. Checked against R's ``poisson.test`` (tests/reference/rates.json).
     """
-    if count != int(count) or count < 0:
+    if not isfinite(count) or count != int(count) or count < 0:
         raise ValueError("count must be a whole number, 0 or more")
     if not isfinite(exposure) or exposure <= 0:
         raise ValueError("exposure must be a positive number")

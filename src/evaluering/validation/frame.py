@@ -30,20 +30,21 @@ def validate(
 
     A row with a fault is rejected; an exact repetition of a row is a duplicate; a second row
     with the same key but other content is rejected. ``read = accepted + rejected + duplicate``.
-    Raises ``InputRefused`` when no row of a table that has rows is accepted.
+    Raises ``InputRefused`` when no row is accepted, unless the table is optional and came without rows.
     """
     faults = [*_malformed(malformed), *_field_faults(raw, table)]
     faulty = {fault.row for fault in faults}
     sound = raw.loc[[row for row in raw.index if row not in faulty]]
     unique = sound[~sound.duplicated(keep="first")]
-    conflicts = _key_conflicts(unique, table)
-    accepted = unique.drop(index=[conflict.row for conflict in conflicts])
-    typed = _typed(accepted, table)
+    every = _typed(unique, table)
+    # Compared as values: "1" and "01" are the same key.
+    conflicts = _key_conflicts(every, table)
+    typed = every.drop(index=[conflict.row for conflict in conflicts])
     remarks = (*faults, *conflicts, *_row_remarks(typed, table))
     rejected = len(faulty) + len(conflicts)
     read = len(raw) + len(malformed)
     account = Account(file, digest, read, len(typed), rejected, len(sound) - len(unique), _sorted(remarks))
-    _refuse_when_empty(account)
+    _refuse_when_empty(account, table)
     return Validated(typed, account)
 
 
@@ -91,12 +92,13 @@ def _sorted(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
     return tuple(sorted(remarks, key=lambda remark: (remark.row, remark.column, remark.rule)))
 
 
-def _refuse_when_empty(account: Account) -> None:
-    if account.read and not account.accepted:
-        first = account.remarks[0]
-        raise InputRefused(
-            f"data/raw/{account.file}",
-            expected="at least one sound row",
-            found=f"{account.rejected} of {account.read} rows rejected, the first for {first.rule}",
-            next_step="see every problem with: evaluering check",
-        )
+def _refuse_when_empty(account: Account, table: Table) -> None:
+    if account.accepted or (table.optional and not account.read):
+        return
+    first = f", the first for {account.remarks[0].rule}" if account.remarks else ""
+    raise InputRefused(
+        f"data/raw/{account.file}",
+        expected="at least one sound row",
+        found=f"{account.rejected} of {account.read} rows rejected{first}",
+        next_step="see every problem with: evaluering check",
+    )

@@ -16,7 +16,7 @@ def finish(axes: Axes, labels: list[str], title: str, unit: Unit, catalogue: Cat
     axes.invert_yaxis()
     axes.set_xlabel(title)
     axes.set_xlim(left=0)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=unit in _WHOLE))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=unit in _WHOLE))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: show_tick(value, unit, catalogue.language)))
     axes.tick_params(axis="y", length=0)
     sns.despine(ax=axes, left=True)

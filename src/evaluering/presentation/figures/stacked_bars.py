@@ -23,7 +23,8 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         _part(axes, index, name, column, starts)
         _numbers(axes, column, starts, longest * _NARROW, catalogue, style.COLOURS[index])
         starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
-    axes.set_xlim(0, longest)
+    _marks(axes, columns, starts, catalogue)
+    axes.set_xlim(0, longest or 1)
     shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
     figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.6, handleheight=1.2)
     return figure
@@ -42,6 +43,16 @@ def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts:
         linewidth=1.5,
         label=name,
     )
+
+
+def _marks(axes: Axes, columns: list[list[ReleasedCell]], ends: list[float], catalogue: Catalogue) -> None:
+    """Say in words, after the bar, what of it is hidden or undefined: a part is never silently missing."""
+    for row, end in enumerate(ends):
+        words = {values.text(column[row], catalogue) for column in columns if column[row].value is None}
+        if words:
+            axes.annotate(
+                ", ".join(sorted(words)), (end, row), xytext=(4, 0), textcoords="offset points", va="center"
+            )
 
 
 def _numbers(

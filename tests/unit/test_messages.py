@@ -1,0 +1,157 @@
+"""The message catalogue: everything used is there, everything there is used, and nothing is empty."""
+
+import ast
+import re
+from string import Formatter
+
+import pytest
+from builders import ROOT
+from pages_in_tests import elements, notebooks, page
+
+from evaluering.language import Catalogue, available, catalogue
+from evaluering.presentation import index_page, page_frame, render_element
+from evaluering.tables import TABLES
+from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
+
+SOURCE = ROOT / "src/evaluering"
+
+
+class Recorder:
+    """A catalogue's entries that remember which were asked for."""
+
+    def __init__(self, entries) -> None:
+        self.entries, self.asked = entries, set()
+
+    def get(self, message):
+        self.asked.add(message)
+        return self.entries.get(message)
+
+
+@pytest.fixture(scope="module")
+def asked(release, nb) -> set[str]:
+    """The messages that drawing every page of the release asks for."""
+    recorder = Recorder(nb.entries)
+    words = Catalogue(Language.BOKMAAL, recorder)
+    for notebook in notebooks():
+        one = page(notebook.stem, release, words)
+        page_frame(one, "site", "institution")
+        for element in elements(notebook):
+            render_element(one, element)
+            if element.kind is ElementKind.HEADING:
+                one.text(f"heading.{element.id}")
+    index_page((), "site", "institution", words)
+    return recorder.asked
+
+
+@pytest.fixture(scope="module")
+def ids(nb) -> set[str]:
+    return {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in nb.entries if entry.id}
+
+
+def in_templates() -> set[str]:
+    """Messages the templates name."""
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.j2"))
+    return set(re.findall(r'words\.text\("([\w.]+)"[,)]', text))
+
+
+def begun_in_templates() -> tuple[str, ...]:
+    """Beginnings of messages the templates put together."""
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.j2"))
+    return tuple(re.findall(r'words\.text\("([\w.]+\.)" ~', text))
+
+
+def in_code() -> tuple[set[str], set[str]]:
+    """Message ids written out in the code, and the beginnings of those put together there."""
+    whole, beginnings = set(), set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(str(node.values[0].value))
+    return whole, {one for one in beginnings if re.fullmatch(r"(\w+\.)+", one)}
+
+
+def of_codes() -> set[str]:
+    """Names that every code a file may hold needs, whether or not it is there today."""
+    affiliations = next(
+        column.allowed
+        for column in TABLES["gathering_programme_2021_2022"].columns
+        if column.name == "speaker_affiliation"
+    )
+    kinds = next(
+        column.allowed for column in TABLES["municipal_goals_2014_2015"].columns if column.name == "kind"
+    )
+    named = {f"affiliation.{one}" for one in (*affiliations, "not_stated")} | {
+        f"goal_kind.{one}" for one in kinds
+    }
+    named |= {f"criterion.{one}" for one in Criterion} | {f"activity.{one}" for one in Activity}
+    return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
+
+
+def of_accounts() -> set[str]:
+    return {
+        f"accounts.{one}"
+        for one in ("file", "read", "accepted", "rejected", "duplicate", "remark", "remarks")
+    }
+
+
+def test_drawing_every_page_asks_for_most_of_the_catalogue(asked):
+    assert len(asked) > 120
+
+
+@pytest.mark.parametrize("used", [in_templates, of_codes, of_accounts], ids=lambda used: used.__name__)
+def test_every_message_used_exists(used, ids):
+    assert used()
+    assert used() - ids == set()
+
+
+def test_every_message_the_findings_ask_for_exists(asked, ids):
+    # A dimension's value may have a name of its own; those are asked for and may be missing.
+    optional = re.compile(r"(gathering|goal|mentions|national_goal|question)\.\d+")
+    assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
+
+
+def test_every_message_written_out_in_the_code_exists(ids):
+    namespaces = {one.split(".")[0] for one in ids if "." in one}
+    written, _ = in_code()
+    looks_like_one = re.compile(rf"({'|'.join(sorted(namespaces))})(\.\w+)+")
+    files = re.compile(r".*\.(html|css|py|json|csv|toml|j2|po)")
+    assert {
+        one for one in written if looks_like_one.fullmatch(one) and not files.fullmatch(one)
+    } - ids == set()
+
+
+def test_no_message_is_unused(asked, ids):
+    whole, beginnings = in_code()
+    # Captions and caveats are all drawn above, so a put-together beginning excuses none of them.
+    excusing = (*begun_in_templates(), *(one for one in beginnings if "caveat" not in one))
+    left = ids - asked - in_templates() - of_codes() - of_accounts() - whole
+    assert {one for one in left if not one.startswith(excusing)} == set()
+
+
+@pytest.mark.parametrize("language", available())
+def test_no_message_is_without_text(language):
+    for entry in catalogue(language).entries:
+        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        assert all(form.strip() for form in forms), entry.id
+
+
+@pytest.mark.parametrize("language", available())
+def test_no_message_is_marked_as_doubtful(language):
+    assert not [entry.id for entry in catalogue(language).entries if entry.id and entry.fuzzy]
+
+
+def test_placeholders_are_plain_names(nb):
+    for entry in nb.entries:
+        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        names = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name is not None}
+        assert all(re.fullmatch(r"[a-z][a-z_]*", name) for name in names), entry.id
+
+
+def test_every_language_has_the_same_messages(ids):
+    for language in available():
+        entries = catalogue(language).entries
+        assert {
+            entry.id if isinstance(entry.id, str) else entry.id[0] for entry in entries if entry.id
+        } == ids
