@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from evaluering.errors import InputRefused
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
@@ -34,10 +34,10 @@ class DeliveredFile(Frozen):
     encoding: str = ""
     delimiter: str = ""
     decimal: Literal[".", ","] = "."
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
     ignore: tuple[str, ...] = ()
-    answers: dict[str, dict[str, str]] = {}
-    constants: dict[str, str] = {}
+    answers: dict[str, dict[str, str]] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
 
 
 class Delivery(Frozen):

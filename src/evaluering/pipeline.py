@@ -15,10 +15,11 @@ from evaluering.processing import process
 from evaluering.reading import RawTable, read_csv
 from evaluering.results import Account, Basis
 from evaluering.tables import TABLES, Table
-from evaluering.validation import Validated, validate
+from evaluering.validation import TableParts, Validated, validate
 from evaluering.workspace import Workspace
 
 _BASIS = TypeAdapter(Basis)
+_ACCOUNT = TypeAdapter(Account)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTab
     frame = process(name, validated.frame).reset_index(drop=True)
     basis = _basis(table, validated.account)
     try:
-        digest = _write(workspace.processed, name, frame, basis, version)
+        sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version}
+        digest = _store(workspace.processed, name, frame, sidecar)
     except OSError as error:
         raise EnvironmentProblem(
             "data/processed",
@@ -61,6 +63,24 @@ def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTab
             next_step="check rights and free space",
         ) from None
     return ProcessedTable(name, digest, basis)
+
+
+def store_delivered(workspace: Workspace, parts: TableParts, version: str) -> str:
+    """Write a delivered table to ``data/processed``, with a sidecar that accounts for every file.
+
+    Free text is stored apart, in ``data/processed/free_text``, so that what reads the table cannot
+    come across it. Returns the digest of the table.
+    """
+    table = parts.table
+    frame = process(table.name, parts.frame.reset_index(drop=True))
+    free = [column.name for column in table.columns if column.free_text]
+    ordered = frame.sort_values(list(table.key), ignore_index=True)
+    accounts = [_ACCOUNT.dump_python(part.account, mode="json") for part in parts.parts]
+    facts = {"protects": table.protects.value, "audience": table.audience.value, "accounts": accounts}
+    if free:
+        apart = ordered[[*table.key, *free]]
+        _store(workspace.processed / "free_text", table.name, apart, {**facts, "code": version})
+    return _store(workspace.processed, table.name, ordered.drop(columns=free), {**facts, "code": version})
 
 
 def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
@@ -73,14 +93,13 @@ def _basis(table: Table, account: Account) -> Basis:
     return Basis(table.name, table.protects, table.audience, citations, table.place, account)
 
 
-def _write(folder: Path, name: str, frame: pd.DataFrame, basis: Basis, version: str) -> str:
+def _store(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, object]) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.parquet"
     staged = folder / f".{name}.{os.getpid()}.parquet"
     frame.to_parquet(staged, index=False, engine="pyarrow")
     digest = sha256(staged.read_bytes()).hexdigest()
     staged.replace(target)
-    sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version, "parquet": digest}
-    text = json.dumps(sidecar, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps({**sidecar, "parquet": digest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
     return digest

@@ -26,11 +26,12 @@ class Frozen(BaseModel):
 
 
 class Study(Frozen):
-    """What is studied, and by whom."""
+    """What is studied, by whom, and what the data may be used for."""
 
     title: str
     institution: str
     purpose: str
+    use: Literal["quality_assurance", "research"] = "quality_assurance"
 
 
 class DisclosureRules(Frozen):

@@ -1,5 +1,5 @@
 """What keeps identifiers out: the gate on raw text."""
 
-from evaluering.privacy.gate import check_gate
+from evaluering.privacy.gate import check_columns, check_gate, check_text
 
-__all__ = ["check_gate"]
+__all__ = ["check_columns", "check_gate", "check_text"]

@@ -1,56 +1,67 @@
 """The gate: raw text is looked through before anything else sees it."""
 
-import re
+from collections.abc import Collection
 
 import pandas as pd
 
 from evaluering.errors import InputRefused
-from evaluering.privacy.identity_numbers import holds_identity_number
-from evaluering.tables import Table
+from evaluering.privacy.identifiers import rule_broken
+from evaluering.tables import ColumnType, Table
 
-_EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;]{1,255}\.[^\s@,;.]{2,}")
-"""Bounded, so that a long field without spaces is looked through in time that grows with its length."""
+_SHOWN = 50
+"""Hits named in one message; the rest are counted."""
 
 
 def check_gate(file: str, frame: pd.DataFrame, table: Table) -> None:
-    """Let a raw table through, or refuse it.
+    """Let a raw table with our own column names through, or refuse it.
 
-    Refused are missing and undeclared columns, identity numbers and e-mail addresses, named by
-    row, column and rule; the text itself is never repeated. Raises ``InputRefused``.
+    Refused are missing and undeclared columns, and identifiers (see ``check_text``). Raises
+    ``InputRefused``.
     """
-    _check_columns(file, frame, table)
-    hits = [
-        f"row {row}, column {column}: {rule}"
-        for column in frame.columns
-        for row, text in frame[column].items()
-        if (rule := _rule(text))
-    ]
-    if hits:
-        raise InputRefused(
-            f"data/raw/{file}",
-            expected="no identity numbers or e-mail addresses",
-            found="; ".join(hits),
-            next_step="remove them where the file was made, and deliver it again",
-        )
+    declared = [column.name for column in table.delivered]
+    check_columns(file, frame, declared, declared)
+    prose = {column.name for column in table.delivered if column.type is ColumnType.TEXT}
+    check_text(file, frame, prose)
 
 
-def _check_columns(file: str, frame: pd.DataFrame, table: Table) -> None:
-    declared = {column.name for column in table.delivered}
-    missing = sorted(declared - set(frame.columns))
-    undeclared = len(set(frame.columns) - declared)
+def check_columns(
+    file: str, frame: pd.DataFrame, required: Collection[str], allowed: Collection[str]
+) -> None:
+    """Refuse a file that lacks a required column or has one that is not allowed.
+
+    An undeclared heading may itself be an identifier, so it is counted, not named.
+    """
+    missing = sorted(set(required) - set(frame.columns))
+    undeclared = len(set(frame.columns) - set(allowed))
     if missing or undeclared:
         parts = [f"missing: {', '.join(missing)}"] if missing else []
-        # An undeclared heading may itself be an identifier, so it is counted, not named.
         parts += [f"{undeclared} undeclared"] if undeclared else []
         raise InputRefused(
             f"data/raw/{file}",
-            expected=f"the columns {', '.join(column.name for column in table.delivered)}",
+            expected=f"the columns {', '.join(allowed)}",
             found="; ".join(parts),
             next_step="deliver the declared columns only",
         )
 
 
-def _rule(text: str) -> str:
-    if holds_identity_number(text):
-        return "identity_number"
-    return "e_mail" if _EMAIL.search(text) else ""
+def check_text(file: str, frame: pd.DataFrame, prose: Collection[str]) -> None:
+    """Refuse a file with identifiers in any cell.
+
+    Identity numbers of every series, e-mail and web addresses, telephone numbers, and names after
+    cue words are named by row, column and rule; the text itself is never repeated. ``prose``
+    are the columns that hold words.
+    """
+    hits = [
+        f"row {row}, column {column}: {rule}"
+        for column in frame.columns
+        for row, text in frame[column].items()
+        if text and (rule := rule_broken(text, is_prose=column in prose))
+    ]
+    if hits:
+        more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
+        raise InputRefused(
+            f"data/raw/{file}",
+            expected="no identity numbers, addresses, telephone numbers or names",
+            found="; ".join([*hits[:_SHOWN], *more]),
+            next_step="remove them where the file was made, and deliver it again",
+        )

@@ -8,7 +8,10 @@ Administration's documentation of the national population register (numbers from
 
 import re
 
-_CANDIDATE = re.compile(r"(?<!\d)(\d{6})[ .\-\u00a0]?(\d{5})(?!\d)")
+_CANDIDATE = re.compile(
+    r"(?<!\d)(\d{2}[ ]?\d{2}[ ]?\d{2})[ .\-\u2013\u2009\u00a0/]{0,2}(\d{3}[ ]?\d{2})(?!\d)"
+)
+_SPACE = str.maketrans("", "", " ")
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _FIRST_REMAINDERS = (0, 1, 2, 3)
@@ -19,7 +22,9 @@ _MONTH_SERIES = (0, 40, 65, 80)
 
 def holds_identity_number(text: str) -> bool:
     """Whether the text holds eleven digits that form an identity number of any series."""
-    return any(_is_identity_number("".join(match.groups())) for match in _CANDIDATE.finditer(text))
+    return any(
+        _is_identity_number("".join(match.groups()).translate(_SPACE)) for match in _CANDIDATE.finditer(text)
+    )
 
 
 def _is_identity_number(digits: str) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evaluering.deliveries import FOLDER
 from evaluering.disclosure import read_ledger
 from evaluering.errors import InputRefused
-from evaluering.pipeline import ProcessedTable, check_table
+from evaluering.intake import Intake, take_in
+from evaluering.pipeline import ProcessedTable, check_table, store_delivered
+from evaluering.publishing.environment import software
 from evaluering.publishing.plan import make_plan
 from evaluering.publishing.prepare import ledger_file, prepare, process_all
 from evaluering.publishing.receipt import Receipt, make_receipt, page_key
@@ -41,8 +44,26 @@ def check_all(workspace: Workspace) -> Checked:
         else:
             lines += _account_lines(account)
             refused |= account.rejected > 0
+    intake = take_in(workspace)
+    lines += _intake_lines(intake)
+    refused |= bool(intake.refused) or any(
+        part.account.rejected for parts in intake.tables.values() for part in parts.parts
+    )
     lines += [f"undeclared file: data/raw/{name}" for name in _undeclared(workspace)]
     return Checked(tuple(lines), refused)
+
+
+def _intake_lines(intake: Intake) -> list[str]:
+    lines = list(intake.notes)
+    for error in intake.refused:
+        lines += [
+            f"{error.where.removeprefix('data/raw/')}: refused",
+            *(f"  {line}" for line in str(error).splitlines()[1:]),
+        ]
+    accounts = [part.account for parts in intake.tables.values() for part in parts.parts]
+    return lines + [
+        line for account in sorted(accounts, key=lambda one: one.file) for line in _account_lines(account)
+    ]
 
 
 def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
@@ -56,9 +77,24 @@ def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
 
 
 def process_lines(workspace: Workspace) -> list[str]:
-    """Process every table of the plan; one line each."""
+    """Process every table of the plan and every delivered one; the account of each file.
+
+    Raises ``InputRefused`` when a delivery was refused outright; nothing of any delivery is stored
+    then, for tables that refer to each other would not fit together.
+    """
     tables = process_all(workspace, make_plan(workspace.configuration))
-    return [line for table in tables.values() for line in _account_lines(table.basis.account)]
+    lines = [line for table in tables.values() for line in _account_lines(table.basis.account)]
+    intake = take_in(workspace)
+    if intake.refused:
+        raise InputRefused(
+            f"{len(intake.refused)} deliveries or files",
+            expected="deliveries that can be used",
+            found="; ".join(f"{error.where}: {error.found}" for error in intake.refused),
+            next_step="mend them, then see: evaluering check",
+        )
+    for parts in intake.tables.values():
+        store_delivered(workspace, parts, software().code)
+    return lines + _intake_lines(intake)
 
 
 def list_lines(workspace: Workspace) -> list[str]:
@@ -105,4 +141,8 @@ def _account_lines(account: Account) -> list[str]:
 def _undeclared(workspace: Workspace) -> list[str]:
     declared = {table.file for table in EMBEDDED_TABLES}
     present = {str(path.relative_to(workspace.raw)) for path in workspace.raw.rglob("*") if path.is_file()}
-    return sorted(name for name in present - declared if not name.endswith("README.md"))
+    return sorted(
+        name
+        for name in present - declared
+        if not name.endswith("README.md") and not name.startswith(f"{FOLDER}/")
+    )

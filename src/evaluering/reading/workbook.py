@@ -45,7 +45,8 @@ def _check_package(path: Path, name: str) -> None:
     if "xl/workbook.xml" not in names:
         raise refused(name, "an Excel workbook (.xlsx)", "another kind of packed file")
     if any(
-        "vbaProject" in entry or entry.endswith(".bin") and "printerSettings" not in entry for entry in names
+        "vbaProject" in entry or (entry.endswith(".bin") and "printerSettings" not in entry)
+        for entry in names
     ):
         raise refused(name, "a workbook without macros", "macros or embedded objects")
     if len(entries) > _MAXIMUM_ENTRIES or unpacked > _MAXIMUM_UNPACKED or unpacked / packed > _MAXIMUM_RATIO:
@@ -64,7 +65,7 @@ def _parse(path: str, name: str) -> tuple[RawTable, ...]:
         raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
-    except Exception as error:  # noqa: BLE001 - whatever a crafted file makes the parser raise
+    except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
     return tuple(table for table in tables if table is not None)
 

@@ -1,0 +1,44 @@
+"""What identifies a person in text: numbers, addresses, names after cue words. Linear patterns only."""
+
+import re
+import unicodedata
+
+from evaluering.privacy.identity_numbers import holds_identity_number
+
+_EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;]{1,255}\.[^\s@,;.]{2,}")
+"""Bounded, so that a long field without spaces is looked through in time that grows with its length."""
+_ADDRESS = re.compile(r"\bhttps?://|\bwww\.", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<![\d.,])(?:(?:\+|00)47[ \u00a0]?\d{2}(?:[ \u00a0]?\d){6}"
+    r"|[2-9]\d[ \u00a0]\d\d[ \u00a0]\d\d[ \u00a0]\d\d|[49]\d\d[ \u00a0]\d\d[ \u00a0]\d\d\d)(?![\d.,]?\d)"
+)
+_PHONE_IN_PROSE = re.compile(r"(?<![\d.,-])[49]\d{7}(?!\d)")
+_NAME = re.compile(
+    r"\b(?:heter|heiter|navnet er|namnet er|navn er|namn er|name is|hilsen|helsing|kontaktperson)"
+    r"[: ]{1,3}[A-ZÆØÅ][a-zæøåéèüöä]{1,30}"
+)
+_LOST_ZERO = re.compile(r"\s*(\d{10})(?:\.0)?\s*")
+
+
+def rule_broken(text: str, *, is_prose: bool) -> str:
+    """The name of the first rule a text breaks, or "".
+
+    ``is_prose`` says that the column holds words: there a bare eight-digit mobile number counts
+    as a telephone number too. Full-width digits are read as digits. A cell that is nothing but
+    ten digits counts when a lost leading zero makes it an identity number.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if holds_identity_number(plain) or _lost_zero(plain):
+        return "identity_number"
+    if _EMAIL.search(plain):
+        return "e_mail"
+    if _ADDRESS.search(plain):
+        return "web_address"
+    if _PHONE.search(plain) or (is_prose and _PHONE_IN_PROSE.search(plain)):
+        return "telephone_number"
+    return "name_after_cue" if _NAME.search(plain) else ""
+
+
+def _lost_zero(text: str) -> bool:
+    match = _LOST_ZERO.fullmatch(text)
+    return bool(match) and holds_identity_number(f"0{match[1] if match else ''}")

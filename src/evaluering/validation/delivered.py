@@ -1,0 +1,113 @@
+"""Validation across files and tables: keys, references, and rules that need two tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from evaluering.results import Account, Remark
+from evaluering.tables import TABLES, Table
+from evaluering.validation.cross_table import CROSS_TABLE_RULES
+from evaluering.validation.frame import Validated
+
+
+@dataclass(frozen=True)
+class TableParts:
+    """A delivered table: its validated parts, one a file, in the order of the files' names."""
+
+    table: Table
+    parts: tuple[Validated, ...]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All accepted rows, with the part and row they came from as index."""
+        keys = range(len(self.parts))
+        return pd.concat([part.frame for part in self.parts], keys=keys, names=["part", "row"])
+
+
+def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, TableParts]:
+    """Take parts of tables together and reject what does not fit.
+
+    Repeated rows across files count as duplicates and repeated keys with other content as
+    rejected, in the later file. Then rows whose identifier is in no delivered row of the table it
+    refers to are rejected, and last the rules across tables. Every account still closes.
+    """
+    together = {
+        name: _without_repetitions(TableParts(TABLES[name], tuple(parts)))
+        for name, parts in sorted(tables.items())
+    }
+    # Rejecting a row may leave others without what they refer to, so this runs until nothing changes.
+    while True:
+        checked = {name: _without_dangling(parts, together) for name, parts in together.items()}
+        if all(checked[name] is together[name] for name in together):
+            break
+        together = checked
+    frames = {name: parts.frame for name, parts in together.items()}
+    for rule in CROSS_TABLE_RULES:
+        if rule.table in together and set(rule.needs) <= together.keys():
+            rows = rule.rows(frames)
+            together[rule.table] = _without(
+                together[rule.table], rows, rule.column, rule.name, rejected=rule.rejects
+            )
+            frames[rule.table] = together[rule.table].frame
+    return together
+
+
+def _without_repetitions(parts: TableParts) -> TableParts:
+    frame = parts.frame
+    repeated = frame.duplicated(keep="first")
+    conflicting = frame[~repeated].duplicated(subset=list(parts.table.key), keep="first")
+    parts = _duplicates(parts, frame.index[repeated])
+    return _without(parts, conflicting.index[conflicting], ",".join(parts.table.key), "key_used_twice")
+
+
+def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> TableParts:
+    for column in parts.table.columns:
+        if column.references not in together:
+            continue
+        target = together[column.references]
+        known = target.frame[target.table.key[0]]
+        given = parts.frame[column.name].dropna()
+        parts = _without(parts, given.index[~given.isin(known)], column.name, "refers_to_nothing")
+    return parts
+
+
+def _without(
+    parts: TableParts, index: pd.Index, column: str, rule: str, *, rejected: bool = True
+) -> TableParts:
+    """The parts with these rows rejected, or only remarked on."""
+    if not len(index):
+        return parts
+    changed = list(parts.parts)
+    for number, part in enumerate(changed):
+        rows = [int(row) for own, row in index if own == number]
+        handling = "rejected" if rejected else "kept_and_flagged"
+        remarks = tuple(Remark(row, column, rule, handling) for row in rows)
+        lost = len(rows) if rejected else 0
+        account = replace(
+            part.account,
+            accepted=part.account.accepted - lost,
+            rejected=part.account.rejected + lost,
+            remarks=_sorted((*part.account.remarks, *remarks)),
+        )
+        changed[number] = Validated(part.frame.drop(index=rows) if rejected else part.frame, account)
+    return TableParts(parts.table, tuple(changed))
+
+
+def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
+    if not len(index):
+        return parts
+    changed = list(parts.parts)
+    for number, part in enumerate(changed):
+        rows = [row for own, row in index if own == number]
+        account = _moved_to_duplicates(part.account, len(rows))
+        changed[number] = Validated(part.frame.drop(index=rows), account)
+    return TableParts(parts.table, tuple(changed))
+
+
+def _moved_to_duplicates(account: Account, rows: int) -> Account:
+    return replace(account, accepted=account.accepted - rows, duplicate=account.duplicate + rows)
+
+
+def _sorted(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: (remark.row, remark.column, remark.rule)))
