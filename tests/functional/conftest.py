@@ -35,9 +35,11 @@ def second_build(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 @pytest.fixture(scope="session")
-def there_and_back(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+def there_and_back(one_report: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
     """Three releases: as delivered, with one number changed, and as delivered again."""
-    folder = Path(shutil.copytree(built, tmp_path_factory.mktemp("changed") / "workspace", symlinks=True))
+    folder = Path(
+        shutil.copytree(one_report, tmp_path_factory.mktemp("changed") / "workspace", symlinks=True)
+    )
     made = [latest(folder)]
     for old, new in (("5.50", "4.00"), ("4.00", "5.50")):
         change(folder / HOURS, old, new)

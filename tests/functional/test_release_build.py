@@ -111,9 +111,9 @@ def test_a_changed_number_reaches_the_new_page(there_and_back: Releases) -> None
     assert "44,9" not in page(second)
 
 
-def test_the_old_release_stays_as_it_was(built: Path, there_and_back: Releases) -> None:
+def test_the_old_release_stays_as_it_was(one_report: Path, there_and_back: Releases) -> None:
     _, (first, _, _) = there_and_back
-    assert first.name == latest(built).name
+    assert first.name == latest(one_report).name
     assert is_complete(first)
 
 

@@ -65,12 +65,14 @@ _ENTRY = TypeAdapter(Entry)
 def read_ledger(file: Path) -> Ledger:
     """Read and check the chain; a missing file is an empty ledger.
 
+    A last line without its end was never finished, so nothing was published on it: it is no entry.
     Raises ``InputRefused`` naming the line when a line is unreadable or breaks the chain.
     """
     if not file.exists():
         return Ledger()
     entries: list[Entry] = []
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
+    *lines, _unfinished = file.read_bytes().split(b"\n")
+    for number, line in enumerate(lines, 1):
         entry = _entry(line, number)
         if entry.previous != (entries[-1].digest if entries else EMPTY) or not _intact(entry):
             raise _broken(number, "a line that does not follow from the one before")
@@ -79,10 +81,12 @@ def read_ledger(file: Path) -> Ledger:
 
 
 def append_entry(file: Path, entry: Entry) -> None:
-    """Add an entry and make it durable before returning."""
+    """Add an entry, in place of an unfinished one, and make it durable before returning."""
     line = json.dumps(asdict(entry), sort_keys=True) + "\n"
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(line)
+    with file.open("a+b") as stream:
+        stream.seek(0)
+        stream.truncate(stream.read().rfind(b"\n") + 1)
+        stream.write(line.encode())
         stream.flush()
         os.fsync(stream.fileno())
 
