@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from conftest import Ran, run
+from functional.commands import Ran, run
 from functional.workspaces import contents, edit_notebook, keep_only, latest
 
 SECRET = "kanari-secret-91c2"

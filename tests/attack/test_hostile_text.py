@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
+from functional.commands import run
 from functional.workspaces import GOALS, contents, keep_only, latest
 
 HOSTILE = {

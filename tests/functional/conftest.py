@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran, run
 from evaluering.publishing import compute, render
+from functional.commands import Ran, run
 from functional.workspaces import HOURS, Inline, change, keep_only, latest, without_release
 
 

@@ -12,9 +12,9 @@ import nbformat
 import pytest
 
 import evaluering as ev
-from conftest import copy_workspace
 from evaluering.errors import NotInRelease, WrongUse
 from evaluering.publishing import session
+from functional.commands import copy_workspace
 from functional.workspaces import GATHERING, Inline, contents, keep_only, latest, releases, table_cells
 
 

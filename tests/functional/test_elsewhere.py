@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import evaluering
-from conftest import COMMAND, ROOT, run
+from functional.commands import COMMAND, ROOT, run
 from functional.workspaces import as_nobody, contents, here, keep_only, latest
 
 CONDITIONS = {

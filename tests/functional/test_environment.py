@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, run
 from evaluering import pipeline
 from evaluering.publishing import release as releasing
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Audience, Protects
+from functional.commands import COMMAND, run
 from functional.workspaces import (
     HOURS,
     as_nobody,
@@ -23,6 +23,7 @@ from functional.workspaces import (
     is_complete,
     keep_only,
     latest,
+    ledger,
     releases,
 )
 
@@ -94,18 +95,26 @@ def test_a_full_disk_leaves_the_old_release_whole(built: Path, built_copy: Path)
 
 
 def test_a_disk_that_fills_up_in_the_ledger_costs_neither_release_nor_ledger(
-    built_copy: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, built_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def torn(file: Path, entry: object) -> None:
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write('{"digest": "12')
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     before = latest(built_copy)
     keep_only(built_copy)
+    limit = (built_copy / "reports/ledger.jsonl").stat().st_size + 20
+
+    def narrow(file: Path, entry: object) -> None:
+        # The kernel itself cuts the line short, as a full disk does.
+        old = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
+        try:
+            append_entry(file, entry)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+    append_entry = releasing.append_entry
     with monkeypatch.context() as patched:
-        patched.setattr(releasing, "append_entry", torn)
+        patched.setattr(releasing, "append_entry", narrow)
         assert here(built_copy, "build").code == 7
+    assert ledger(built_copy) == ledger(built)
     assert (latest(built_copy), is_complete(before)) == (before, True)
     assert here(built_copy, "build").code == 0
     assert len(releases(built_copy)) == 2

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran, run
 from evaluering.publishing import build as building
 from evaluering.publishing import compute, execute, render
 from evaluering.publishing.plan import Outcome
 from evaluering.vocabulary import OutcomeKind
+from functional.commands import Ran, run
 from functional.workspaces import add_cell, change, contents, drop_cell, here, notebook_file
 
 CANARY = "kanari-7f3a"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, run
 from evaluering.publishing import release as releasing
+from functional.commands import COMMAND, run
 from functional.workspaces import (
     HOURS,
     change,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
+from functional.commands import run
 from functional.workspaces import HOURS, change, contents, here, latest, ledger, releases
 
 # Made up for tests: the day of birth and the check digits fit, the person does not exist.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran
+from functional.commands import Ran
 from functional.workspaces import is_complete, latest, ledger, page, receipt, releases
 
 REPORTS = ["follow-up-inquiries-nb", "gathering-time-nb", "goal-measurability-nb"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from functional.commands import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FORBIDDEN_NAMES = {"open", "exec", "eval", "print", "pd", "pandas", "numpy", "Path", "os", "globals"}

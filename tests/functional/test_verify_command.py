@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran, run
 from evaluering.publishing import verify as verifying
+from functional.commands import Ran, run
 from functional.workspaces import GATHERING, HOURS, change, contents, here, latest, releases
 
 PAGE = f"{GATHERING}/index.html"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
 from evaluering.publishing import build as building
+from functional.commands import run
 from functional.workspaces import change, here
 
 GIVEN = "parameters = { long_lecture_minutes = 30 }"

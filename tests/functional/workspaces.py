@@ -18,8 +18,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from conftest import Ran
 from evaluering.cli import main
+from functional.commands import Ran
 
 GATHERING = "gathering-time-nb"
 HOURS = "data/raw/published/gathering_hours_2014_2015.csv"

@@ -4,6 +4,7 @@ One JSON object a line. ``digest`` covers the entry and the digest of the one be
 can be taken out or changed without breaking the chain. An entry holds digests, never values.
 """
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -65,14 +66,12 @@ _ENTRY = TypeAdapter(Entry)
 def read_ledger(file: Path) -> Ledger:
     """Read and check the chain; a missing file is an empty ledger.
 
-    A last line without its end was never finished, so nothing was published on it: it is no entry.
     Raises ``InputRefused`` naming the line when a line is unreadable or breaks the chain.
     """
     if not file.exists():
         return Ledger()
     entries: list[Entry] = []
-    *lines, _unfinished = file.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
         entry = _entry(line, number)
         if entry.previous != (entries[-1].digest if entries else EMPTY) or not _intact(entry):
             raise _broken(number, "a line that does not follow from the one before")
@@ -81,14 +80,18 @@ def read_ledger(file: Path) -> Ledger:
 
 
 def append_entry(file: Path, entry: Entry) -> None:
-    """Add an entry, in place of an unfinished one, and make it durable before returning."""
-    line = json.dumps(asdict(entry), sort_keys=True) + "\n"
-    with file.open("a+b") as stream:
-        stream.seek(0)
-        stream.truncate(stream.read().rfind(b"\n") + 1)
-        stream.write(line.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
+    """Add an entry and make it durable before returning; on a full disk it is taken back whole."""
+    line = (json.dumps(asdict(entry), sort_keys=True) + "\n").encode()
+    with file.open("ab", buffering=0) as stream:
+        end = stream.tell()
+        try:
+            if stream.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(stream.fileno())
+        except OSError:
+            # Half a line would break the chain for good.
+            stream.truncate(end)
+            raise
 
 
 def _entry(line: bytes, number: int) -> Entry:
