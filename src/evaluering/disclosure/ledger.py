@@ -4,6 +4,7 @@ One JSON object a line. ``digest`` covers the entry and the digest of the one be
 can be taken out or changed without breaking the chain. An entry holds digests, never values.
 """
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -79,12 +80,18 @@ def read_ledger(file: Path) -> Ledger:
 
 
 def append_entry(file: Path, entry: Entry) -> None:
-    """Add an entry and make it durable before returning."""
-    line = json.dumps(asdict(entry), sort_keys=True) + "\n"
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(line)
-        stream.flush()
-        os.fsync(stream.fileno())
+    """Add an entry and make it durable before returning; on a full disk it is taken back whole."""
+    line = (json.dumps(asdict(entry), sort_keys=True) + "\n").encode()
+    with file.open("ab", buffering=0) as stream:
+        end = stream.tell()
+        try:
+            if stream.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(stream.fileno())
+        except OSError:
+            # Half a line would break the chain for good.
+            stream.truncate(end)
+            raise
 
 
 def _entry(line: bytes, number: int) -> Entry:

@@ -25,6 +25,8 @@ def load_page(folder: Path) -> PageFiles | None:
     """The files of a cached page, or None when it is absent, incomplete or changed."""
     try:
         digests = _DIGESTS.validate_json((folder / _INDEX).read_bytes())
+        if any(".." in name or name.startswith("/") for name in digests):
+            return None
         files = {name: (folder / name).read_bytes() for name in digests}
     except (OSError, ValidationError):
         return None

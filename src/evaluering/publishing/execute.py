@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -57,7 +58,11 @@ def check_parameters_cell(workspace: Workspace, job: Job) -> None:
     if not file.is_file():
         raise _parameters_fault(job, "no such notebook")
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    found = set(papermill.inspect_notebook(str(file)))
+    try:
+        found = set(papermill.inspect_notebook(str(file)))
+    except Exception as error:
+        # nbformat and papermill raise many kinds for a file that is no notebook.
+        raise _parameters_fault(job, f"no readable notebook ({type(error).__name__})") from None
     declared = {name for name, _ in job.parameters} | {"language"}
     if found != declared:
         raise _parameters_fault(job, f"{', '.join(sorted(found)) or 'no parameters cell'}")
@@ -95,9 +100,21 @@ def execute(workspace: Workspace, job: Job, store: Path) -> NotebookNode:
             return executed
         except PapermillExecutionError as error:
             _log(workspace, job, "\n".join(error.traceback))
-            raise _failed(job, f"{error.ename} in cell {error.cell_index + 1}") from None
+            number = _number_in_file(workspace.notebook_file(job.question), error.cell_index)
+            raise _failed(job, f"{error.ename} in cell {number}") from None
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
             raise _failed(job, f"{type(error).__name__}: the kernel stopped") from None
+
+
+def _number_in_file(file: Path, index: int) -> int:
+    """A cell's number in the notebook's file, counted from 1.
+
+    ``index`` is its place in the executed notebook, where papermill has put a cell in after the
+    tagged one.
+    """
+    tags = [cell.metadata.get("tags", []) for cell in nbformat.read(file, as_version=4).cells]
+    tagged = next(place for place, given in enumerate(tags) if "parameters" in given)
+    return index + 1 if index <= tagged else index
 
 
 def _kernel_settings(workspace: Workspace, store: Path, folder: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.vocabulary import ElementKind
 
+_KINDS = [kind.value for kind in ElementKind]
 _PLACEHOLDER_MARKS = ("{{", "}}", "{%", ">nan<", ">None<", ">NaN<")
 
 
@@ -71,7 +72,7 @@ class NoteExporter(TemplateExporter):
 def element_of(output: dict[str, Any]) -> Element:
     """The element an output refers to. Raises ``ContractBroken`` for any other kind of output."""
     reference = output.get("data", {}).get(MIME)
-    if not isinstance(reference, dict) or reference.keys() != {"kind", "id"}:
+    if not _is_reference(reference):
         raise ContractBroken(
             "notebook output",
             expected="elements of ev.report only",
@@ -81,10 +82,16 @@ def element_of(output: dict[str, Any]) -> Element:
     return Element(ElementKind(reference["kind"]), str(reference["id"]))
 
 
+def _is_reference(given: object) -> bool:
+    return isinstance(given, dict) and given.keys() == {"kind", "id"} and given["kind"] in _KINDS
+
+
 def elements_of(notebook: NotebookNode, job: Job) -> tuple[Element, ...]:
     """Every element the notebook placed, in order; a stray output names its cell."""
     elements = []
-    for number, cell in enumerate(notebook.cells, 1):
+    # papermill has put in a cell of its own, which the notebook's file does not count.
+    cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(cells, 1):
         for output in cell.get("outputs", []):
             try:
                 elements.append(element_of(output))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from evaluering.disclosure import finding_bytes
@@ -24,7 +25,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "parameters": dict(job.parameters),
         "notebook": {
             "file": f"notebooks/{job.question}.ipynb",
-            "digest": sha256(workspace.notebook_file(job.question).read_bytes()).hexdigest(),
+            "digest": _digest(workspace.notebook_file(job.question)),
         },
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
@@ -33,6 +34,11 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
         "software": asdict(software()),
     }
+
+
+def _digest(notebook: Path) -> str:
+    # A missing notebook fails its own report, later; it must not stop the others here.
+    return sha256(notebook.read_bytes()).hexdigest() if notebook.is_file() else ""
 
 
 def settings_digest(workspace: Workspace, job: Job) -> str:

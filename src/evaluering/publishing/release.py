@@ -66,18 +66,44 @@ def checked_ledger(workspace: Workspace) -> Ledger:
     present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     latest = latest_release(workspace)
     if latest and not ledger.holds(latest):
-        raise InputRefused(
-            "reports/ledger.jsonl",
-            expected=f"a record of the published release {latest}",
-            found="none",
-            next_step="restore the ledger from a backup; without it earlier releases cannot be accounted for",
-        )
+        raise _no_record(latest)
     for name in present:
         if not ledger.holds(name):
-            shutil.rmtree(folder / name)
+            _clear_unrecorded(workspace, name, ledger)
+    _clear_staged(workspace)
     if ledger.entries and latest != ledger.entries[-1].release and ledger.entries[-1].release in present:
         _switch(workspace, ledger.entries[-1].release)
     return ledger
+
+
+def _clear_unrecorded(workspace: Workspace, name: str, ledger: Ledger) -> None:
+    """Clear a release away that a build wrote and did not live to record; refuse any other.
+
+    A build makes the ledger's file before it writes, and its receipts name the present head: a
+    release of another origin lost its record, and is not ours to delete.
+    """
+    folder = workspace.reports / "releases" / name
+    heads = {receipt.get("ledger_head") for receipt in receipts(read_release(folder)).values()}
+    if not ledger_file(workspace).is_file() or heads != {ledger.head}:
+        raise _no_record(name)
+    shutil.rmtree(folder)
+
+
+def _clear_staged(workspace: Workspace) -> None:
+    """Remove what builds that were killed had begun to write."""
+    for folder in workspace.reports.glob(".staging-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for link in workspace.reports.glob(".latest-*"):
+        link.unlink()
+
+
+def _no_record(release: str) -> InputRefused:
+    return InputRefused(
+        "reports/ledger.jsonl",
+        expected=f"a record of the published release {release}",
+        found="none",
+        next_step="restore the ledger from a backup; without it earlier releases cannot be accounted for",
+    )
 
 
 def base_head(workspace: Workspace, ledger: Ledger) -> str:
@@ -101,6 +127,7 @@ def publish(
         shutil.rmtree(staged, ignore_errors=True)
         _write(staged, files)
         folder.parent.mkdir(exist_ok=True)
+        ledger_file(workspace).touch()
         shutil.rmtree(folder, ignore_errors=True)
         staged.replace(folder)
         _sync(folder.parent)
@@ -124,12 +151,20 @@ def read_release(folder: Path) -> ReleaseFiles:
 
 
 def receipts(files: ReleaseFiles) -> dict[str, dict[str, object]]:
-    """The receipts among a release's files, by report id."""
+    """The receipts among a release's files, by report id; one that cannot be read is empty."""
     return {
-        name.partition("/")[0]: json.loads(content)
+        name.partition("/")[0]: _receipt(content)
         for name, content in files.items()
         if name.endswith("/receipt.json")
     }
+
+
+def _receipt(content: bytes) -> dict[str, object]:
+    try:
+        receipt = json.loads(content)
+    except ValueError:
+        return {}
+    return receipt if isinstance(receipt, dict) else {}
 
 
 def _write(folder: Path, files: ReleaseFiles) -> None:

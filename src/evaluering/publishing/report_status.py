@@ -1,5 +1,6 @@
 """What ``check``, ``process`` and ``list`` say, line by line."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from evaluering.pipeline import ProcessedTable, check_table, store_delivered
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import make_plan
 from evaluering.publishing.prepare import ledger_file, prepare, process_all
-from evaluering.publishing.receipt import Receipt, make_receipt, page_key
+from evaluering.publishing.receipt import Receipt, as_bytes, make_receipt, page_key
 from evaluering.publishing.release import base_head, latest_release, read_release, receipts
 from evaluering.results import Account
 from evaluering.tables import EMBEDDED_TABLES
@@ -120,6 +121,8 @@ def _state(published: Receipt | None, receipt: Receipt) -> str:
         return "not built yet"
     if page_key(published) == page_key(receipt):
         return "up to date"
+    # As it would be read back: a list and a tuple of the same differ in Python, not in a receipt.
+    receipt = json.loads(as_bytes(receipt))
     changed = [
         name for name in sorted(receipt) if name != "ledger_head" and receipt[name] != published.get(name)
     ]

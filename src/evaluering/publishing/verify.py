@@ -1,6 +1,7 @@
 """Verify: rebuild a release from its receipts without caches, and compare bytes."""
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,8 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
     """
     name = release or latest_release(workspace)
     folder = workspace.reports / "releases" / name
-    if not name or not folder.is_dir():
+    # Looked up, not joined: a name with ".." in it leads to folders that are no releases.
+    if name not in {path.name for path in (workspace.reports / "releases").glob("*/")}:
         raise WrongUse(
             "verify",
             expected="a release in reports/releases",
@@ -42,7 +44,10 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
     with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
         try:
             rebuilt = _rebuild(
-                replace_work(workspace, Path(work)), _ledger_before(recorded, workspace), workers, progress
+                replace_work(workspace, Path(work)),
+                _ledger_before(name, recorded, workspace),
+                workers,
+                progress,
             )
         except InputRefused as error:
             raise _differs(name, [f"{error.where}: {error.found}"], []) from None
@@ -74,9 +79,12 @@ def _rebuild(workspace: Workspace, head: Ledger, workers: int, progress: Progres
     return with_manifest(files)[1]
 
 
-def _ledger_before(recorded: dict[str, dict[str, Any]], workspace: Workspace) -> Ledger:
-    """The ledger as it was before the release, as the receipts name it."""
+def _ledger_before(release: str, recorded: dict[str, dict[str, Any]], workspace: Workspace) -> Ledger:
+    """The ledger as it was before the release: by its own record, or else as the receipts name it."""
     ledger = read_ledger(ledger_file(workspace))
+    for entry in ledger.entries:
+        if entry.release == release:
+            return ledger.up_to(entry.previous)
     heads = {str(receipt.get("ledger_head")) for receipt in recorded.values()}
     try:
         (head,) = heads
@@ -93,7 +101,9 @@ def _changed_inputs(recorded: dict[str, dict[str, Any]], now: dict[str, dict[str
         if then is None or current is None:
             changed.append(f"report {report} is {'new' if then is None else 'no longer'} in the plan")
         else:
-            changed += _differences(then, current)
+            # A receipt that lacks something was itself changed, and tells nothing of the inputs.
+            with suppress(KeyError, TypeError, ValueError):
+                changed += _differences(then, current)
     return list(dict.fromkeys(changed))
 
 

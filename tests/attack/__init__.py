@@ -1,0 +1,1 @@
+"""Hostile input, hostile settings and hostile notebooks."""

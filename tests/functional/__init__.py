@@ -1,0 +1,1 @@
+"""The commands from end to end: what users and CI rely on."""

@@ -1,0 +1,57 @@
+"""Builds shared by the functional and attack tests. Shared folders are never changed: copy them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evaluering.publishing import compute, render
+from functional.commands import Ran, run
+from functional.workspaces import HOURS, Inline, change, keep_only, latest, without_release
+
+
+@pytest.fixture(scope="session")
+def one_report(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built workspace whose plan holds one report. Shared: copy it before changing anything."""
+    folder = Path(shutil.copytree(built, tmp_path_factory.mktemp("one") / "workspace", symlinks=True))
+    keep_only(without_release(folder))
+    done = run(folder, "build")
+    if done.code:
+        pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
+    return folder
+
+
+@pytest.fixture
+def one_report_copy(one_report: Path, tmp_path: Path) -> Path:
+    """A copy of the workspace with one report, to be changed freely."""
+    return Path(shutil.copytree(one_report, tmp_path / "one", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def second_build(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A built workspace, built again without a change, and how that ended."""
+    folder = Path(shutil.copytree(built, tmp_path_factory.mktemp("again") / "workspace", symlinks=True))
+    return folder, run(folder, "build")
+
+
+@pytest.fixture(scope="session")
+def there_and_back(one_report: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """Three releases: as delivered, with one number changed, and as delivered again."""
+    folder = Path(
+        shutil.copytree(one_report, tmp_path_factory.mktemp("changed") / "workspace", symlinks=True)
+    )
+    made = [latest(folder)]
+    for old, new in (("5.50", "4.00"), ("4.00", "5.50")):
+        change(folder / HOURS, old, new)
+        done = run(folder, "build")
+        if done.code:
+            pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
+        made.append(latest(folder))
+    return folder, made
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute and render in this process."""
+    monkeypatch.setattr(compute, "ProcessPoolExecutor", Inline)
+    monkeypatch.setattr(render, "ProcessPoolExecutor", Inline)
