@@ -96,6 +96,15 @@ def process() -> None:
         typer.echo(line)
 
 
+@app.command()
+def forms() -> None:
+    """Write a collection form (XLSX) for every instrument to forms/."""
+    from evaluering.documents import write_forms
+
+    folder = _workspace().work / "forms"
+    typer.echo(f"{len(write_forms(folder))} forms in {folder}")
+
+
 @app.command("list")
 def list_reports() -> None:
     """Show the reports that exist, their parameters, and whether they are up to date."""

@@ -119,7 +119,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
 def _form(workspace: Workspace, folder: Path, name: str) -> list[tuple[str, Validated]]:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
     place = f"{FOLDER}/{folder.name}/{name}"
-    sheets = [sheet for sheet in read_workbook(workspace.raw, place) if sheet.sheet not in _GUIDE_SHEETS]
+    sheets = read_workbook(workspace.raw, place, _GUIDE_SHEETS)
     unknown = sum(sheet.sheet not in _SHEETS for sheet in sheets)
     if unknown or not sheets:
         raise InputRefused(

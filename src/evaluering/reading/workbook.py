@@ -19,8 +19,8 @@ _MAXIMUM_CELL = 100_000
 _MAXIMUM_COLUMNS = 2_000
 
 
-def read_workbook(root: Path, name: str) -> tuple[RawTable, ...]:
-    """Every sheet of ``root/name`` that has a header row, as text.
+def read_workbook(root: Path, name: str, skip: tuple[str, ...] = ()) -> tuple[RawTable, ...]:
+    """Every sheet of ``root/name`` that has a header row, as text; those named in ``skip`` left out.
 
     Whole numbers lose their ".0", other numbers keep a decimal point, dates become
     ``YYYY-MM-DD``. Raises ``InputRefused`` for other formats, macros, encrypted files, packed
@@ -28,7 +28,7 @@ def read_workbook(root: Path, name: str) -> tuple[RawTable, ...]:
     """
     path = checked_path(root, name)
     _check_package(path, name)
-    return run_limited(name, _parse, str(path), name)
+    return run_limited(name, _parse, str(path), name, skip)
 
 
 def _check_package(path: Path, name: str) -> None:
@@ -53,13 +53,13 @@ def _check_package(path: Path, name: str) -> None:
         raise refused(name, "a workbook that unpacks to a sensible size", "one that unpacks to far more")
 
 
-def _parse(path: str, name: str) -> tuple[RawTable, ...]:
+def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
     import openpyxl
 
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     try:
         book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        tables = [_sheet(sheet, name, digest) for sheet in book.worksheets]
+        tables = [_sheet(sheet, name, digest) for sheet in book.worksheets if sheet.title not in skip]
         book.close()
     except InputRefused:
         raise
