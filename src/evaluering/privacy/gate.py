@@ -1,6 +1,7 @@
 """The gate: raw text is looked through before anything else sees it."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -12,14 +13,18 @@ _EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;]{1,255}\.[^\s@,;.]{2,}")
 """Bounded, so that a long field without spaces is looked through in time that grows with its length."""
 
 
-def check_gate(file: str, frame: pd.DataFrame, table: Table) -> None:
+def check_gate(
+    file: str, frame: pd.DataFrame, table: Table, malformed: Mapping[int, str] | None = None
+) -> None:
     """Let a raw table through, or refuse it.
 
     Refused are missing and undeclared columns, identity numbers and e-mail addresses, named by
-    row, column and rule; the text itself is never repeated. Raises ``InputRefused``.
+    row, column and rule; the text itself is never repeated. ``malformed`` holds the text of rows
+    that do not fit the columns, by row. Raises ``InputRefused``.
     """
     _check_columns(file, frame, table)
-    hits = [
+    hits = [f"row {row}: {rule}" for row, text in (malformed or {}).items() if (rule := _rule(text))]
+    hits += [
         f"row {row}, column {column}: {rule}"
         for column in frame.columns
         for row, text in frame[column].items()

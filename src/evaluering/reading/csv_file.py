@@ -58,8 +58,9 @@ def _table(name: str, digest: str, rows: list[list[str]]) -> RawTable:
         raise _refused(name, "each column name once", "a column name used twice")
     well_formed = {number: row for number, row in enumerate(body, 1) if len(row) == len(header)}
     malformed = tuple(number for number in range(1, len(body) + 1) if number not in well_formed)
+    texts = tuple(" ; ".join(body[number - 1]) for number in malformed)
     frame = pd.DataFrame(list(well_formed.values()), columns=header, index=list(well_formed), dtype=str)
-    return RawTable(name, digest, frame, malformed)
+    return RawTable(name, digest, frame, malformed, texts)
 
 
 def _refused(name: str, expected: str, found: str) -> InputRefused:

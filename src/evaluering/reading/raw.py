@@ -10,13 +10,15 @@ class RawTable:
     """A delivered table as text.
 
     ``frame`` holds every well-formed row as delivered, indexed by row number (1-based, the
-    header not counted). ``malformed`` lists the rows whose number of fields is not the header's.
+    header not counted). ``malformed`` lists the rows whose number of fields is not the header's,
+    and ``malformed_text`` what they hold, for the gate to look through.
     """
 
     file: str
     digest: str
     frame: pd.DataFrame
     malformed: tuple[int, ...] = ()
+    malformed_text: tuple[str, ...] = ()
 
     @property
     def rows_read(self) -> int:
