@@ -22,7 +22,16 @@ app = typer.Typer(
 )
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many reports to work on at once.")]
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-_DISK_TROUBLE = (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.EFBIG)
+_DISK_TROUBLE = (
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.ENOTDIR,
+    errno.EEXIST,
+)
 
 
 def main() -> None:
@@ -121,15 +130,12 @@ def build(
 ) -> None:
     """Bring the release up to date: process, compute, solve, render, release."""
     from evaluering.publishing.build import build as run
-    from evaluering.publishing.cache import clear_caches
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned, rejection_lines
 
     workspace = _workspace()
-    if no_cache:
-        clear_caches(workspace)
     with progress_bar(planned(workspace)) as progress:
-        built = run(workspace, jobs, progress)
+        built = run(workspace, jobs, progress, use_cache=not no_cache)
     for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
         typer.echo(line)
     if built.folder is None:

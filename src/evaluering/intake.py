@@ -95,7 +95,7 @@ def _mapped_file(
     used = source_columns(raw.frame, table, mapping)
     required = [source for source, target in file.columns.items() if target in _required(table)]
     check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
-    check_text(raw.file, raw.frame, _prose(table, used))
+    check_text(raw.file, raw.frame, _prose(table, used), raw.malformed_rows)
     frame = mapped(raw.frame, table, mapping)
     return table.name, validate(_place(raw), raw.digest, frame, raw.malformed, table)
 
@@ -131,7 +131,7 @@ def _form(workspace: Workspace, folder: Path, name: str) -> list[tuple[str, Vali
     found = []
     for sheet in sheets:
         table = _SHEETS[sheet.sheet]
-        check_gate(sheet.file, sheet.frame, table)
+        check_gate(sheet.file, sheet.frame, table, sheet.malformed_rows)
         if sheet.rows_read:
             found.append(
                 (table.name, validate(_place(sheet), sheet.digest, sheet.frame, sheet.malformed, table))

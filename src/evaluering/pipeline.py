@@ -37,7 +37,7 @@ def check_table(workspace: Workspace, table: Table) -> Validated:
         raw = RawTable(table.file, "", pd.DataFrame(columns=[c.name for c in table.delivered], dtype=str))
     else:
         raw = read_csv(workspace.raw, table.file)
-    check_gate(raw.file, raw.frame, table)
+    check_gate(raw.file, raw.frame, table, raw.malformed_rows)
     return validate(raw.file, raw.digest, raw.frame, raw.malformed, table)
 
 

@@ -26,6 +26,7 @@ HOSTILE = {
     12: "ord " * 5000,
     13: "{0.__class__} %s ${HOME} #{7}",
     14: "-2+3+cmd|' /C calc'!A0",
+    15: "{{7*7}} {% raise %} None nan",
 }
 
 
@@ -74,6 +75,11 @@ def test_hostile_goals_are_shown_as_the_text_they_are(hostile_page: str) -> None
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in hostile_page
     assert "&lt;/td&gt;&lt;/tr&gt;" in hostile_page
     assert "&amp;lt;script&amp;gt;" in hostile_page
+
+
+def test_template_marks_in_a_goal_are_shown_and_not_evaluated(hostile_page: str) -> None:
+    # One row with such marks used to stop the whole build.
+    assert "{{7*7}} {% raise %} None nan" in hostile_page
 
 
 def test_hostile_goals_become_no_tags(hostile_page: str) -> None:

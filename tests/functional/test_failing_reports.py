@@ -87,6 +87,18 @@ def test_a_failing_report_stops_no_other(raised: Failed) -> None:
     assert "goal-measurability-nb   cached" in done.out
 
 
+def test_a_notebook_that_kills_its_worker_takes_no_other_report_down(built: Path, tmp_path: Path) -> None:
+    # A dead worker breaks its pool: its peers used to be reported as "could not start" with it.
+    folder = Path(shutil.copytree(built, tmp_path / "w", symlinks=True))
+    shutil.rmtree(folder / ".evaluering" / "pages")
+    add_cell(folder, "gathering_time", "import os\nos.kill(os.getppid(), 9)")
+    ran = run(folder, "build")
+    assert ran.code == 7
+    assert "gathering-time-nb       could not start" in ran.out
+    assert "follow-up-inquiries-nb  done" in ran.out
+    assert "goal-measurability-nb   done" in ran.out
+
+
 def test_after_a_failure_releases_ledger_and_latest_are_as_before(built: Path, raised: Failed) -> None:
     folder, _ = raised
     assert contents(folder / "reports") == contents(built / "reports")

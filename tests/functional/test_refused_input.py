@@ -53,6 +53,15 @@ def test_an_identity_number_stops_the_build(built_copy: Path, shape: str) -> Non
     assert "row 1, column group_work_and_plenary_h: identity_number" in done.err
 
 
+def test_an_identity_number_in_a_row_that_does_not_fit_stops_the_build(built_copy: Path) -> None:
+    with (built_copy / "data/raw/published/gathering_hours_2014_2015.csv").open("a") as file:
+        file.write("5,1,1,1,02013299997\n")
+    ran = here(built_copy, "build")
+    assert ran.code == 3
+    assert "row 5: identity_number" in ran.err
+    assert "02013299997" not in ran.out + ran.err
+
+
 def test_an_identity_number_is_repeated_nowhere(built_copy: Path) -> None:
     change(built_copy / HOURS, "5.50", IDENTITY_NUMBER)
     for command in ("build", "check", "process", "list"):

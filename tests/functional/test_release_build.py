@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from functional.commands import Ran
-from functional.workspaces import is_complete, latest, ledger, page, receipt, releases
+from functional.workspaces import here, is_complete, latest, ledger, page, receipt, releases
 
 REPORTS = ["follow-up-inquiries-nb", "gathering-time-nb", "goal-measurability-nb"]
 ZEROS = "0" * 64
@@ -96,6 +96,14 @@ def test_a_second_build_leaves_the_ledger_as_it_was(built: Path, second_build: S
     folder, _ = second_build
     name = "reports/ledger.jsonl"
     assert (folder / name).read_bytes() == (built / name).read_bytes()
+
+
+def test_a_published_page_that_was_changed_is_noticed_by_the_next_build(built_copy: Path) -> None:
+    page_file = latest(built_copy) / "gathering-time-nb" / "index.html"
+    page_file.write_text(page_file.read_text() + " ")
+    ran = here(built_copy, "build")
+    assert ran.code == 6
+    assert "changed since: gathering-time-nb/index.html" in ran.err
 
 
 def test_a_changed_number_makes_a_new_release(there_and_back: Releases) -> None:

@@ -112,7 +112,7 @@ def test_hostile_words_in_title_and_description_stay_words(release, nb):
         ),
         (
             "programme_minutes",
-            ["Samling 3", "140", "45", "30", "Lunsj eller gruppearbeid (overlapp)", "Minutter"],
+            ["Samling 3", "140", "45", "30", "To poster samtidig", "Minutter"],
         ),
         ("rate_intervals", ["Laveste anslag", "0,164 (0,079–0,301)", "0,197 (0,102–0,344)"]),
         ("mentions_distribution", ["9 kommuner", "1 kommune", "12", "Antall mål"]),

@@ -30,6 +30,8 @@ from evaluering.results import (
 from evaluering.vocabulary import FigureKind, Unit
 
 QUESTION = "goal_measurability"
+SOURCES = ("note", "invitation")
+"""The two lists of national goals."""
 
 
 def mentions_finding(reader: Reader, minimum: int) -> Finding:
@@ -87,7 +89,12 @@ def _distribution_cells(goals: tuple[Goal, ...]) -> list[Cell]:
 
 
 def _national_cells(national: tuple[NationalGoal, ...]) -> list[Cell]:
-    return [
+    counts = {source: sum(goal.source == source for goal in national) for source in SOURCES}
+    listed = [
+        Cell("national", (("national_source", source),), "listed", count, Unit.COUNT)
+        for source, count in counts.items()
+    ]
+    return listed + [
         cell
         for goal in national
         for cell in (
@@ -153,6 +160,7 @@ def _statements(goals: tuple[Goal, ...], national: tuple[NationalGoal, ...]) -> 
     first = [goal for goal in goals if goal.municipalities == goals[0].municipalities]
     common = [cell_key("goals", "text", goal.at) for goal in first]
     without = {name: cell_key("goals", name) for name in ("without_national", "goals")}
+    without |= {source: cell_key("national", "listed", (("national_source", source),)) for source in SOURCES}
     minimum = {"minimum": cell_key("goals", "minimum")}
     most = {"goals": common, "most": sums["most_mentions"]}
     return (

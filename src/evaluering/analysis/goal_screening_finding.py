@@ -104,6 +104,8 @@ def _count_cells(screened: tuple[Screened, ...], goals: tuple[Goal, ...]) -> lis
     none = sum(fulfilled[goal.id] == 0 for goal in goals)
     cells.append(Cell("screening", (), "all_four", all_four, Unit.COUNT))
     cells.append(Cell("screening", (), "none", none, Unit.COUNT))
+    not_goals = sum(goal.kind != "goal" for goal in goals)
+    cells.append(Cell("screening", (), "not_goals", not_goals, Unit.COUNT))
     return cells
 
 
@@ -147,11 +149,13 @@ def _figure() -> FigureLayout:
 
 def _statements() -> tuple[Statement, ...]:
     totals = {name: cell_key("screening", name) for name in ("texts", "all_four", "none")}
+    not_goals = {"not_goals": cell_key("screening", "not_goals")}
     return (
         statement("screening_result", "goal_measurability.screening_result", totals),
         statement("screening_rules", "goal_measurability.screening_rules"),
+        statement("not_goals", "goal_measurability.caveat.not_goals", not_goals, group="caveats"),
         *(
             statement(name, f"goal_measurability.caveat.{name}", group="caveats")
-            for name in ("summaries", "not_goals", "words", "coding")
+            for name in ("summaries", "words", "coding")
         ),
     )

@@ -1,6 +1,6 @@
 """The gate: raw text is looked through before anything else sees it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -12,7 +12,9 @@ _SHOWN = 50
 """Hits named in one message; the rest are counted."""
 
 
-def check_gate(file: str, frame: pd.DataFrame, table: Table) -> None:
+def check_gate(
+    file: str, frame: pd.DataFrame, table: Table, malformed: Mapping[int, str] | None = None
+) -> None:
     """Let a raw table with our own column names through, or refuse it.
 
     Refused are missing and undeclared columns, and identifiers (see ``check_text``). Raises
@@ -21,7 +23,7 @@ def check_gate(file: str, frame: pd.DataFrame, table: Table) -> None:
     declared = [column.name for column in table.delivered]
     check_columns(file, frame, declared, declared)
     prose = {column.name for column in table.delivered if column.type is ColumnType.TEXT}
-    check_text(file, frame, prose)
+    check_text(file, frame, prose, malformed)
 
 
 def check_columns(
@@ -44,14 +46,22 @@ def check_columns(
         )
 
 
-def check_text(file: str, frame: pd.DataFrame, prose: Collection[str]) -> None:
+def check_text(
+    file: str, frame: pd.DataFrame, prose: Collection[str], malformed: Mapping[int, str] | None = None
+) -> None:
     """Refuse a file with identifiers in any cell.
 
     Identity numbers of every series, e-mail and web addresses, telephone numbers, and names after
     cue words are named by row, column and rule; the text itself is never repeated. ``prose``
-    are the columns that hold words.
+    are the columns that hold words; ``malformed`` holds the text of rows that do not fit the
+    columns, by row.
     """
     hits = [
+        f"row {row}: {rule}"
+        for row, text in (malformed or {}).items()
+        if (rule := rule_broken(text, is_prose=True))
+    ]
+    hits += [
         f"row {row}, column {column}: {rule}"
         for column in frame.columns
         for row, text in frame[column].items()

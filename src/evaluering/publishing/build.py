@@ -5,11 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from evaluering.disclosure import Ledger, released_bytes
+from evaluering.errors import VerifyDiffers
 from evaluering.language import catalogue
 from evaluering.pipeline import ProcessedTable
 from evaluering.presentation import index_page
 from evaluering.presentation.pages import Listed
-from evaluering.publishing.cache import PageFiles
+from evaluering.publishing.cache import PageFiles, clear_caches
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
@@ -20,6 +21,7 @@ from evaluering.publishing.release import (
     latest_release,
     lock,
     publish,
+    read_release,
     with_manifest,
 )
 from evaluering.publishing.render import Progress, Rendering, render_all
@@ -38,22 +40,41 @@ class Built:
     is_new: bool
 
 
-def build(workspace: Workspace, workers: int, progress: Progress) -> Built:
+def build(workspace: Workspace, workers: int, progress: Progress, *, use_cache: bool = True) -> Built:
     """Bring the workspace's release up to date.
 
     Nothing is released unless every planned report is done or cached; the previous release then
-    stays as it is. When nothing changed, nothing is written: no release, no ledger entry.
+    stays as it is. When nothing changed, nothing is written: no release, no ledger entry. Raises
+    ``VerifyDiffers`` when the release that would be made is there already, but was changed.
     """
     with lock(workspace):
         ledger = checked_ledger(workspace)
+        if not use_cache:
+            clear_caches(workspace)
         prepared = prepare(workspace, ledger.up_to(base_head(workspace, ledger)), workers)
         files, outcomes = release_files(workspace, prepared, workers, progress)
         if not all(outcome.succeeded for outcome in outcomes):
             return Built(prepared.tables, outcomes, None, is_new=False)
-        release, _ = with_manifest(files)
+        release, complete = with_manifest(files)
         if release == latest_release(workspace):
-            return Built(prepared.tables, outcomes, workspace.reports / "releases" / release, is_new=False)
+            folder = workspace.reports / "releases" / release
+            _check_untouched(folder, complete)
+            return Built(prepared.tables, outcomes, folder, is_new=False)
         return _release(workspace, prepared, ledger, files, outcomes)
+
+
+def _check_untouched(folder: Path, files: ReleaseFiles) -> None:
+    published = read_release(folder)
+    changed = sorted(
+        name for name in published.keys() | files.keys() if published.get(name) != files.get(name)
+    )
+    if changed:
+        raise VerifyDiffers(
+            f"release {folder.name}",
+            expected="the files as they were published",
+            found=f"changed since: {', '.join(changed)}",
+            next_step="restore them from a backup, or remove that release's folder and build again",
+        )
 
 
 def release_files(

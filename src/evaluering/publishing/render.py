@@ -1,6 +1,6 @@
 """Render: each report's notebook and page in a worker process; one failing takes no other down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -54,20 +54,36 @@ def _cache_folder(rendering: Rendering, job: Job) -> Path:
     return rendering.workspace.private / "pages" / page_key(receipt)
 
 
-def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Path]):  # type: ignore[no-untyped-def]
+def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Path]) -> Iterator[Outcome]:
+    """How each job ended. A worker that dies breaks its whole pool, so its peers get one of their own."""
+    orphaned: list[Job] = []
+    for job, outcome in _pooled(rendering, jobs, folders, rendering.workers):
+        if outcome is None:
+            orphaned.append(job)
+        else:
+            yield outcome
+    for job in orphaned:
+        ((_, outcome),) = _pooled(rendering, [job], folders, 1)
+        yield outcome or Outcome(
+            job.report_id, OutcomeKind.COULD_NOT_START, "its worker process was ended", 7
+        )
+
+
+def _pooled(
+    rendering: Rendering, jobs: list[Job], folders: dict[str, Path], workers: int
+) -> Iterator[tuple[Job, Outcome | None]]:
     if not jobs:
         return
-    with ProcessPoolExecutor(min(rendering.workers, len(jobs)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
         tasks = {
             pool.submit(render_one, rendering.workspace, job, rendering.store, folders[job.report_id]): job
             for job in jobs
         }
         for task in as_completed(tasks):
             try:
-                yield task.result()
+                yield tasks[task], task.result()
             except BrokenExecutor:
-                job = tasks[task]
-                yield Outcome(job.report_id, OutcomeKind.COULD_NOT_START, "its worker process was ended", 7)
+                yield tasks[task], None
 
 
 def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Outcome:

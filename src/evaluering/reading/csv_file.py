@@ -6,10 +6,8 @@ import io
 import stat
 from pathlib import Path
 
-import pandas as pd
-
 from evaluering.errors import InputRefused
-from evaluering.reading.raw import RawTable
+from evaluering.reading.raw import RawTable, raw_table
 
 MAXIMUM_BYTES = 200_000_000
 """Larger files are refused before they are read."""
@@ -56,10 +54,7 @@ def _table(name: str, digest: str, rows: list[list[str]]) -> RawTable:
     header, body = rows[0], rows[1:]
     if len(set(header)) != len(header):
         raise _refused(name, "each column name once", "a column name used twice")
-    well_formed = {number: row for number, row in enumerate(body, 1) if len(row) == len(header)}
-    malformed = tuple(number for number in range(1, len(body) + 1) if number not in well_formed)
-    frame = pd.DataFrame(list(well_formed.values()), columns=header, index=list(well_formed), dtype=str)
-    return RawTable(name, digest, frame, malformed)
+    return raw_table(name, digest, header, dict(enumerate(body, 1)))
 
 
 def _refused(name: str, expected: str, found: str) -> InputRefused:

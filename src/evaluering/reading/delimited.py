@@ -6,10 +6,8 @@ import io
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
-
 from evaluering.reading.files import read_bytes, refused
-from evaluering.reading.raw import RawTable
+from evaluering.reading.raw import RawTable, raw_table
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ";,\t|"
@@ -34,7 +32,7 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
     notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
-    return _table(name, hashlib.sha256(content).hexdigest(), header, body, notes)
+    return raw_table(name, hashlib.sha256(content).hexdigest(), header, dict(enumerate(body, 1)), notes)
 
 
 def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:
@@ -83,15 +81,6 @@ def _rows(text: str, mark: str, name: str) -> list[list[str]]:
     if not rows:
         raise refused(name, "a header row", "an empty file")
     return rows
-
-
-def _table(
-    name: str, digest: str, header: list[str], body: list[list[str]], notes: tuple[str, ...]
-) -> RawTable:
-    well_formed = {number: row for number, row in enumerate(body, 1) if len(row) == len(header)}
-    malformed = tuple(number for number in range(1, len(body) + 1) if number not in well_formed)
-    frame = pd.DataFrame(list(well_formed.values()), columns=header, index=list(well_formed), dtype=str)
-    return RawTable(name, digest, frame, malformed, notes=notes)
 
 
 def _spoken(mark: str) -> str:

@@ -5,12 +5,10 @@ import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
-import pandas as pd
-
 from evaluering.errors import InputRefused
 from evaluering.reading.files import checked_path, refused
 from evaluering.reading.limited import run_limited
-from evaluering.reading.raw import RawTable
+from evaluering.reading.raw import RawTable, raw_table
 
 _MAXIMUM_ENTRIES = 2_000
 _MAXIMUM_UNPACKED = 400_000_000
@@ -80,12 +78,13 @@ def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
     header = rows[0][:width]
     if len(set(header)) != len(header) or "" in header or width > _MAXIMUM_COLUMNS:
         raise refused(name, "a name over each column, once", "a column without one, or a name twice")
-    numbered = list(enumerate(rows[1:], 1))
-    body = {number: (row + [""] * width)[:width] for number, row in numbered if any(row)}
-    overflowing = tuple(number for number, row in numbered if any(row[width:]))
-    kept = {number: row for number, row in body.items() if number not in overflowing}
-    frame = pd.DataFrame(list(kept.values()), columns=header, index=list(kept), dtype=str)
-    return RawTable(name, digest, frame, overflowing, sheet=str(sheet.title))  # type: ignore[attr-defined]
+    rows_by_number = {
+        number: row[:width] if not any(row[width:]) else row
+        for number, row in enumerate(rows[1:], 1)
+        if any(row)
+    }
+    padded = {number: row + [""] * (width - len(row)) for number, row in rows_by_number.items()}
+    return raw_table(name, digest, header, padded, sheet=str(sheet.title))  # type: ignore[attr-defined]
 
 
 def _text(cell: object, name: str) -> str:
