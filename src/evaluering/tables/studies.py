@@ -64,7 +64,7 @@ SURVEY_ANSWERS = Table(
         ),
         key("municipality", "municipality", of="municipalities", may_be_empty=True),
         key("item", "item"),
-        key("answer", "option or scale point; empty for numbers and free text", may_be_empty=True),
+        key("answer", "option or scale point; `number` or `text` for items of those kinds"),
         number("number", "answer to a number item", may_be_empty=True),
         free_text("text", "answer to a free-text item"),
     ),
