@@ -85,10 +85,17 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) ->
 
 
 @app.command()
-def check() -> None:
+def check(
+    propose: Annotated[str, typer.Option("--propose", help="Draft a mapping for this delivery folder.")] = "",
+) -> None:
     """Read, gate and validate everything in data/raw, and show every problem."""
     from evaluering.publishing.report_status import check_all
 
+    if propose:
+        from evaluering.proposal import propose as draft
+
+        typer.echo(f"drafted {draft(_workspace(), propose).name}: fill it in and name it delivery.toml")
+        return
     checked = check_all(_workspace())
     for line in checked.lines:
         typer.echo(line)

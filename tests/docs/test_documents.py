@@ -12,6 +12,7 @@ import typer
 
 from evaluering import errors
 from evaluering.cli import app
+from evaluering.deliveries import load_delivery
 from evaluering.publishing.plan import make_plan
 from evaluering.workspace import load_workspace
 
@@ -84,6 +85,20 @@ def test_the_module_map_is_what_the_modules_say() -> None:
         [sys.executable, ROOT / "scripts" / "module-map"], capture_output=True, text=True, check=True
     )
     assert script.stdout in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_the_list_of_tables_is_what_the_declarations_say() -> None:
+    script = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "table-list"], capture_output=True, text=True, check=True
+    )
+    assert script.stdout == (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+
+
+def test_the_mapping_in_the_how_to_is_valid(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "deliveries.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "delivery.toml").write_text(example, encoding="utf-8")
+    assert [file.table for file in load_delivery(tmp_path).file] == ["measure_series", "plans"]
 
 
 def test_every_module_says_what_it_is() -> None:
