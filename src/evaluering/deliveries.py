@@ -44,8 +44,8 @@ class Delivery(Frozen):
     """What a sender delivered, for which purpose, on which basis, and until when it may be kept."""
 
     purpose: Literal["quality_assurance", "research"]
-    legal_basis: str
-    controller: str
+    legal_basis: str = Field(min_length=1)
+    controller: str = Field(min_length=1)
     deletion_date: date
     file: tuple[DeliveredFile, ...]
 

@@ -14,7 +14,14 @@ from evaluering.deliveries import (
 from evaluering.errors import InputRefused
 from evaluering.privacy import check_columns, check_gate, check_text
 from evaluering.processing import ColumnMapping, mapped, source_columns
-from evaluering.reading import RawTable, read_delimited, read_workbook
+from evaluering.reading import (
+    STATISTICAL,
+    RawTable,
+    read_delimited,
+    read_parquet,
+    read_statistical,
+    read_workbook,
+)
 from evaluering.tables import INSTRUMENT_TABLES, TABLES, ColumnType, Table
 from evaluering.validation import TableParts, Validated, validate, validate_together
 from evaluering.workspace import Workspace
@@ -102,7 +109,12 @@ def _mapped_file(
 
 def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
     place = f"{FOLDER}/{folder.name}/{file.name}"
-    if not file.name.lower().endswith(".xlsx"):
+    ending = Path(file.name).suffix.lower()
+    if ending in STATISTICAL:
+        return read_statistical(workspace.raw, place)
+    if ending == ".parquet":
+        return read_parquet(workspace.raw, place)
+    if ending != ".xlsx":
         return read_delimited(workspace.raw, place, encoding=file.encoding, delimiter=file.delimiter)
     sheets = {sheet.sheet: sheet for sheet in read_workbook(workspace.raw, place)}
     wanted = file.sheet or next(iter(sheets), "")

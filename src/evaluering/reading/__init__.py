@@ -2,7 +2,20 @@
 
 from evaluering.reading.csv_file import read_csv
 from evaluering.reading.delimited import read_delimited
+from evaluering.reading.parquet_file import read_parquet
 from evaluering.reading.raw import RawTable
+from evaluering.reading.statistical import SUFFIXES, read_statistical
 from evaluering.reading.workbook import read_workbook
 
-__all__ = ["RawTable", "read_csv", "read_delimited", "read_workbook"]
+STATISTICAL = SUFFIXES
+"""File endings of statistics packages."""
+
+__all__ = [
+    "STATISTICAL",
+    "RawTable",
+    "read_csv",
+    "read_delimited",
+    "read_parquet",
+    "read_statistical",
+    "read_workbook",
+]
