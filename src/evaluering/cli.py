@@ -104,6 +104,23 @@ def check(
 
 
 @app.command()
+def pseudonymise(
+    file: Annotated[Path, typer.Argument(help="A delivered CSV file.")],
+    column: Annotated[str, typer.Option("--id", help="The column that holds identifiers.")],
+    key: Annotated[Path, typer.Option("--key", help="The key file, outside the workspace.")],
+    new_key: Annotated[bool, typer.Option("--new-key", help="Make the key first.")] = False,
+) -> None:
+    """Turn a column of identifiers into keyed pseudonyms, before anything else sees the file."""
+    from evaluering.privacy.pseudonyms import new_key as make_key
+    from evaluering.pseudonymise import pseudonymise as run
+
+    workspace = _workspace()
+    if new_key:
+        make_key(key)
+    typer.echo(f"wrote {run(file, column, key, workspace.root).name}; delete the file with identifiers")
+
+
+@app.command()
 def process() -> None:
     """Take data/raw to data/processed."""
     from evaluering.publishing.report_status import process_lines
