@@ -1,6 +1,7 @@
 """Deliveries from raw to validated tables: read, gate, map, validate, and validate together."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from evaluering.deliveries import (
@@ -31,13 +32,27 @@ _GUIDE_SHEETS = ("instructions", "lists", "results")
 """Sheets of our own forms that hold no data."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Intake:
-    """Everything delivered: validated tables, what was detected about files, and refusals."""
+    """Everything delivered: validated tables, what was detected about files, and what was not used.
 
-    tables: dict[str, TableParts] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    refused: list[InputRefused] = field(default_factory=list)
+    ``unused`` names files in delivery folders that no mapping speaks of.
+    """
+
+    tables: dict[str, TableParts]
+    notes: tuple[str, ...]
+    refused: tuple[InputRefused, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one file or folder gave."""
+
+    parts: tuple[tuple[str, Validated], ...] = ()
+    notes: tuple[str, ...] = ()
+    refused: tuple[InputRefused, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def take_in(workspace: Workspace) -> Intake:
@@ -45,40 +60,47 @@ def take_in(workspace: Workspace) -> Intake:
 
     A file that is refused stops no other; refusals are gathered in the result.
     """
-    intake = Intake()
+    found = _together(_attempt(_delivery, workspace, folder) for folder in delivery_folders(workspace))
     parts: dict[str, list[Validated]] = {}
-    for folder in delivery_folders(workspace):
-        try:
-            found = _delivery(workspace, folder, intake)
-        except InputRefused as error:
-            intake.refused.append(error)
-            continue
-        for name, validated in found:
-            parts.setdefault(name, []).append(validated)
-    intake.tables = validate_together(parts)
-    return intake
+    for name, validated in found.parts:
+        parts.setdefault(name, []).append(validated)
+    return Intake(validate_together(parts), found.notes, found.refused, found.unused)
 
 
-def _delivery(workspace: Workspace, folder: Path, intake: Intake) -> list[tuple[str, Validated]]:
-    found: list[tuple[str, Validated]] = []
+def _attempt(read: Callable[..., _Found], *arguments: object) -> _Found:
+    try:
+        return read(*arguments)
+    except InputRefused as error:
+        return _Found(refused=(error,))
+
+
+def _together(found: Iterable[_Found]) -> _Found:
+    every = tuple(found)
+    return _Found(
+        parts=tuple(part for one in every for part in one.parts),
+        notes=tuple(note for one in every for note in one.notes),
+        refused=tuple(error for one in every for error in one.refused),
+        unused=tuple(name for one in every for name in one.unused),
+    )
+
+
+def _delivery(workspace: Workspace, folder: Path) -> _Found:
     files: tuple[DeliveredFile, ...] = ()
     if (folder / MAPPING).exists():
         delivery = load_delivery(folder)
         _check_use(workspace, folder, delivery)
         files = delivery.file
-    mapped_files = {file.name for file in files}
-    forms = [path.name for path in sorted(folder.glob("*.xlsx")) if path.name not in mapped_files]
-    for file in files:
-        try:
-            found.append(_mapped_file(workspace, folder, file, intake))
-        except InputRefused as error:
-            intake.refused.append(error)
-    for name in forms:
-        try:
-            found += _form(workspace, folder, name)
-        except InputRefused as error:
-            intake.refused.append(error)
-    return found
+    known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
+    others = [path.name for path in sorted(folder.iterdir()) if path.name not in known]
+    forms = [name for name in others if name.lower().endswith(".xlsx")]
+    unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
+    return _together(
+        [
+            *(_attempt(_mapped_file, workspace, folder, file) for file in files),
+            *(_attempt(_form, workspace, folder, name) for name in forms),
+            _Found(unused=unused),
+        ]
+    )
 
 
 def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
@@ -92,19 +114,20 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
         )
 
 
-def _mapped_file(
-    workspace: Workspace, folder: Path, file: DeliveredFile, intake: Intake
-) -> tuple[str, Validated]:
+def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
     table = TABLES[file.table]
     raw = _read(workspace, folder, file)
-    intake.notes += [f"{raw.file}: {note}" for note in raw.notes]
     mapping = ColumnMapping(file.columns, file.answers, file.constants, file.ignore, file.decimal)
     used = source_columns(raw.frame, table, mapping)
-    required = [source for source, target in file.columns.items() if target in _required(table)]
-    check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
+    needed = _required(table)
+    lacking = needed - set(file.constants) - set(file.columns.values()) - set(used.values())
+    required = [source for source, target in file.columns.items() if target in needed]
+    check_columns(raw.file, raw.frame, [*required, *sorted(lacking)], [*used, *file.columns, *file.ignore])
     check_text(raw.file, raw.frame, _prose(table, used), raw.malformed_rows)
     frame = mapped(raw.frame, table, mapping)
-    return table.name, validate(_place(raw), raw.digest, frame, raw.malformed, table)
+    validated = validate(_place(raw), raw.digest, frame, raw.malformed, table)
+    notes = tuple(f"{raw.file}: {note}" for note in raw.notes)
+    return _Found(((table.name, validated),), notes)
 
 
 def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
@@ -128,7 +151,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
     return sheets[wanted]
 
 
-def _form(workspace: Workspace, folder: Path, name: str) -> list[tuple[str, Validated]]:
+def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
     place = f"{FOLDER}/{folder.name}/{name}"
     sheets = read_workbook(workspace.raw, place, _GUIDE_SHEETS)
@@ -148,7 +171,7 @@ def _form(workspace: Workspace, folder: Path, name: str) -> list[tuple[str, Vali
             found.append(
                 (table.name, validate(_place(sheet), sheet.digest, sheet.frame, sheet.malformed, table))
             )
-    return found
+    return _Found(tuple(found))
 
 
 def _required(table: Table) -> set[str]:

@@ -47,7 +47,7 @@ def check_all(workspace: Workspace) -> Checked:
             refused |= account.rejected > 0
     intake = take_in(workspace)
     lines += _intake_lines(intake)
-    refused |= bool(intake.refused) or any(
+    refused |= bool(intake.refused or intake.unused) or any(
         part.account.rejected for parts in intake.tables.values() for part in parts.parts
     )
     lines += [f"undeclared file: data/raw/{name}" for name in _undeclared(workspace)]
@@ -61,6 +61,7 @@ def _intake_lines(intake: Intake) -> list[str]:
             f"{error.where.removeprefix('data/raw/')}: refused",
             *(f"  {line}" for line in str(error).splitlines()[1:]),
         ]
+    lines += [f"no mapping names this file: {name}" for name in intake.unused]
     accounts = [part.account for parts in intake.tables.values() for part in parts.parts]
     return lines + [
         line for account in sorted(accounts, key=lambda one: one.file) for line in _account_lines(account)
