@@ -61,6 +61,7 @@ def _delivery(workspace: Workspace, folder: Path, intake: Intake) -> list[tuple[
         files = delivery.file
     mapped_files = {file.name for file in files}
     forms = [path.name for path in sorted(folder.glob("*.xlsx")) if path.name not in mapped_files]
+    intake.notes += [f"{note}: not read; no mapping names it" for note in _unnamed(folder, mapped_files)]
     for file in files:
         try:
             found.append(_mapped_file(workspace, folder, file, intake))
@@ -72,6 +73,15 @@ def _delivery(workspace: Workspace, folder: Path, intake: Intake) -> list[tuple[
         except InputRefused as error:
             intake.refused.append(error)
     return found
+
+
+def _unnamed(folder: Path, mapped_files: set[str]) -> list[str]:
+    """Files that neither a mapping nor the shape of a form lets us read: told, never left out in silence."""
+    left = (path for path in sorted(folder.rglob("*")) if not path.is_dir() and path.name != MAPPING)
+    names = (
+        str(path.relative_to(folder)) for path in left if path.parent != folder or path.suffix != ".xlsx"
+    )
+    return [f"{FOLDER}/{folder.name}/{name}" for name in names if name not in mapped_files]
 
 
 def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:

@@ -22,7 +22,8 @@ class ColumnMapping:
 def source_columns(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> dict[str, str]:
     """Each column of the file that is used, with our name for it."""
     declared = {column.name for column in table.delivered}
-    own = {name: name for name in frame.columns if name in declared and name not in mapping.columns.values()}
+    taken = {*mapping.columns.values(), *mapping.ignore}
+    own = {name: name for name in frame.columns if name in declared - taken}
     return {name: target for name, target in {**own, **mapping.columns}.items() if name in frame.columns}
 
 
