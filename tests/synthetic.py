@@ -34,7 +34,12 @@ def value(column: Column) -> str:
 
 def row(table: Table, **changed: str) -> dict[str, str]:
     """A sound synthetic row of ``table``, with the given values instead."""
-    return {column.name: value(column) for column in table.delivered} | changed
+    own = (
+        {table.key[0]: f"{table.name}-1"}
+        if len(table.key) == 1 and not table.column(table.key[0]).references
+        else {}
+    )
+    return {column.name: value(column) for column in table.delivered} | own | changed
 
 
 def header(table: Table) -> list[str]:

@@ -101,7 +101,9 @@ def _mapped_file(
     table = TABLES[file.table]
     raw = _read(workspace, folder, file)
     intake.notes += [f"{raw.file}: {note}" for note in raw.notes]
-    mapping = ColumnMapping(file.columns, file.answers, file.constants, file.ignore, file.decimal)
+    mapping = ColumnMapping(
+        file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=bool(raw.sheet)
+    )
     used = source_columns(raw.frame, table, mapping)
     required = [source for source, target in file.columns.items() if target in _required(table)]
     check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
