@@ -32,7 +32,7 @@ class DeliveredFile(Frozen):
     table: str
     sheet: str = ""
     encoding: str = ""
-    delimiter: str = ""
+    delimiter: Literal["", ";", ",", "\t", "|"] = ""
     decimal: Literal[".", ","] = "."
     columns: dict[str, str] = Field(default_factory=dict)
     ignore: tuple[str, ...] = ()
@@ -63,8 +63,16 @@ def load_delivery(folder: Path) -> Delivery:
     declared, and a column that is both mapped and filled with a constant.
     """
     where = f"data/raw/{FOLDER}/{folder.name}/{MAPPING}"
+    file = folder / MAPPING
+    if file.exists() and (file.is_symlink() or not file.is_file()):
+        raise InputRefused(
+            where,
+            expected="a mapping in TOML",
+            found="a link, folder or device",
+            next_step="write one; evaluering check --propose drafts it",
+        )
     try:
-        content = tomllib.loads((folder / MAPPING).read_text(encoding="utf-8"))
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
         delivery = Delivery.model_validate(content)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputRefused(
@@ -75,7 +83,7 @@ def load_delivery(folder: Path) -> Delivery:
         ) from None
     except ValidationError as error:
         raise settings_faults(where, error) from None
-    faults = [fault for file in delivery.file for fault in _faults(file)]
+    faults = [fault for one in delivery.file for fault in _faults(one)]
     if faults:
         raise InputRefused(
             where,
@@ -93,5 +101,11 @@ def _faults(file: DeliveredFile) -> list[str]:
     used = [*file.columns.values(), *file.constants, *file.answers]
     unknown = sorted(set(used) - declared)
     twice = sorted(set(file.columns.values()) & set(file.constants))
+    targets = list(file.columns.values())
     faults = [f"{file.name}: {file.table} has no column {name}" for name in unknown]
+    faults += [
+        f"{file.name}: {name} is filled from {targets.count(name)} columns"
+        for name in sorted(set(targets))
+        if targets.count(name) > 1
+    ]
     return faults + [f"{file.name}: {name} is both mapped and filled with a constant" for name in twice]

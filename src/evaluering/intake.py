@@ -91,8 +91,9 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
         _check_use(workspace, folder, delivery)
         files = delivery.file
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
-    others = [path.name for path in sorted(folder.iterdir()) if path.name not in known]
-    forms = [name for name in others if name.lower().endswith(".xlsx")]
+    names = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
+    others = [name for name in names if name not in known]
+    forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
     unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
     return _together(
         [
@@ -117,7 +118,10 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
     table = TABLES[file.table]
     raw = _read(workspace, folder, file)
-    mapping = ColumnMapping(file.columns, file.answers, file.constants, file.ignore, file.decimal)
+    has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
+    mapping = ColumnMapping(
+        file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers
+    )
     used = source_columns(raw.frame, table, mapping)
     needed = _required(table)
     lacking = needed - set(file.constants) - set(file.columns.values()) - set(used.values())

@@ -11,6 +11,7 @@ from evaluering.reading import read_csv
 from evaluering.results import Remark
 from evaluering.tables import TABLES
 from evaluering.validation import validate
+from evaluering.validation.cross_table import CROSS_TABLE_RULES
 
 
 def remarks(*rows: dict[str, str]) -> list[tuple[int, str, str, str]]:
@@ -182,14 +183,11 @@ def test_the_real_programme_has_exactly_its_three_known_problems():
 
 def test_every_rule_and_handling_of_the_remarks_has_words(nb):
     source = "".join(path.read_text() for path in (ROOT / "src/evaluering/validation").glob("*.py"))
-    rules = set(
-        re.findall(r'"((?:not_a|below|above|key_used|wrong_number|item|ends_b|group_work_w)\w+)"', source)
-    )
-    handlings = set(re.findall(r'"(rejected|ends_when_\w+|counted_as_\w+)"', source))
+    written = r'"((?:not_a|below|above|key_used|wrong_number|item|ends_b|group_work_w|refers_to)\w+)"'
+    rules = set(re.findall(written, source)) | {rule.name for rule in CROSS_TABLE_RULES} | {"empty"}
+    handlings = set(re.findall(r'"(rejected|kept_and_\w+|ends_when_\w+|counted_as_\w+)"', source))
     words = {entry.id for entry in nb.entries if isinstance(entry.id, str)}
-    assert {f"rule.{rule}" for rule in rules} | {"rule.empty"} == {
-        one for one in words if one.startswith("rule.")
-    }
+    assert {f"rule.{rule}" for rule in rules} == {one for one in words if one.startswith("rule.")}
     assert {f"handling.{one}" for one in handlings} == {one for one in words if one.startswith("handling.")}
 
 

@@ -13,10 +13,17 @@ _PHONE = re.compile(
     r"|[2-9]\d[ \u00a0]\d\d[ \u00a0]\d\d[ \u00a0]\d\d|[49]\d\d[ \u00a0]\d\d[ \u00a0]\d\d\d)(?![\d.,]?\d)"
 )
 _PHONE_IN_PROSE = re.compile(r"(?<![\d.,-])[49]\d{7}(?!\d)")
-_NAME = re.compile(
-    r"\b(?:heter|heiter|navnet er|namnet er|navn er|namn er|name is|hilsen|helsing|kontaktperson)"
-    r"[: ]{1,3}[A-ZÆØÅ][a-zæøåéèüöä]{1,30}"
+_GIVEN = r"[A-ZÆØÅ][a-zæøåéèüöä]{1,30}"
+_PERSON = (
+    r"jeg|eg|han|hun|ho|hen|du|(?:bruker|pasient|koordinator|fastlege|lege|mor|far|sønn|bror|mann)(?:en)?"
+    r"|kon[ea]|konen|datter[ea]?n?|dotter[ea]?|søster[ea]?n?|syster[ea]?"
 )
+_NAME = re.compile(
+    rf"\b(?:(?i:(?:{_PERSON}) (?:heter|heiter)|namnet er|navnet er|namn er|navn er|name is|hilsen|helsing"
+    rf"|kontaktperson)[: ]{{1,3}}{_GIVEN}|(?i:heter|heiter) {{1,3}}{_GIVEN} {_GIVEN})"
+)
+"""The cue in any case, the name capitalised. A thing may be called something too, so after a bare
+"heter" only a name of two words counts."""
 _LOST_ZERO = re.compile(r"\s*(\d{10})(?:\.0)?\s*")
 
 

@@ -7,22 +7,36 @@ import pandas as pd
 
 from evaluering.tables import ColumnType, Table
 
+_SWAPPED = str.maketrans(",.", ".,")
+
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """How one file maps to a table: see ``deliveries.DeliveredFile``."""
+    """How one file maps to a table: see ``deliveries.DeliveredFile``.
+
+    ``has_numbers`` says that the file holds numbers and not only text, as a workbook does: those
+    have a decimal point whatever the decimal sign of its texts.
+    """
 
     columns: Mapping[str, str]
     answers: Mapping[str, Mapping[str, str]]
     constants: Mapping[str, str]
     ignore: tuple[str, ...] = ()
     decimal: str = "."
+    has_numbers: bool = False
+
+    def number(self, text: str) -> str:
+        """A number with a decimal point; a point where commas are decimal signs makes it no number."""
+        if self.decimal == ".":
+            return text
+        return text.replace(",", ".") if self.has_numbers else text.translate(_SWAPPED)
 
 
 def source_columns(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> dict[str, str]:
     """Each column of the file that is used, with our name for it."""
     declared = {column.name for column in table.delivered}
-    own = {name: name for name in frame.columns if name in declared and name not in mapping.columns.values()}
+    taken = {*mapping.columns.values(), *mapping.ignore}
+    own = {name: name for name in frame.columns if name in declared - taken}
     return {name: target for name, target in {**own, **mapping.columns}.items() if name in frame.columns}
 
 
@@ -36,9 +50,9 @@ def mapped(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> pd.Data
     renamed = frame[list(used)].rename(columns=used)
     columns = {column.name: _column(renamed, column.name, mapping) for column in table.delivered}
     result = pd.DataFrame(columns, index=frame.index, dtype=str)
-    numbers = [column.name for column in table.delivered if column.type is ColumnType.NUMBER]
-    if mapping.decimal == ",":
-        result[numbers] = result[numbers].apply(lambda texts: texts.str.replace(",", ".", regex=False))
+    for column in table.delivered:
+        if column.type is ColumnType.NUMBER and column.name not in mapping.constants:
+            result[column.name] = result[column.name].map(mapping.number).astype(str)
     return result
 
 

@@ -41,11 +41,12 @@ def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:
     for codec in candidates:
         try:
             text = content.decode(codec)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # not in this encoding, or no such encoding
             continue
         if "\0" in text:
             raise refused(name, "text", "NUL bytes")
-        return codec, text
+        # A mark before the text is no part of the first column's name, whatever encoding was named.
+        return codec, text.removeprefix("\ufeff")
     raise refused(name, f"text in {' or '.join(candidates)}", "other bytes")
 
 
@@ -73,11 +74,13 @@ def _regularity(sample: str, mark: str) -> tuple[int, int]:
 
 
 def _rows(text: str, mark: str, name: str) -> list[list[str]]:
-    csv.field_size_limit(_MAXIMUM_CELL)
+    usual = csv.field_size_limit(_MAXIMUM_CELL)
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True) if row]
     except csv.Error as error:
         raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
+    finally:
+        csv.field_size_limit(usual)  # a setting of the whole process
     if not rows:
         raise refused(name, "a header row", "an empty file")
     return rows

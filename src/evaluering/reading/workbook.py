@@ -21,8 +21,9 @@ def read_workbook(root: Path, name: str, skip: tuple[str, ...] = ()) -> tuple[Ra
     """Every sheet of ``root/name`` that has a header row, as text; those named in ``skip`` left out.
 
     Whole numbers lose their ".0", other numbers keep a decimal point, dates become
-    ``YYYY-MM-DD``. Raises ``InputRefused`` for other formats, macros, encrypted files, packed
-    files that unpack to far more than they are, formulas, and sheets with a column name twice.
+    ``YYYY-MM-DD``. Raises ``InputRefused`` for other formats, macros, links to other
+    files, encrypted files, packed files that unpack to far more than they are, formulas, and sheets
+    with a column name twice.
     """
     path = checked_path(root, name)
     _check_package(path, name)
@@ -47,6 +48,8 @@ def _check_package(path: Path, name: str) -> None:
         for entry in names
     ):
         raise refused(name, "a workbook without macros", "macros or embedded objects")
+    if any(entry.startswith(("xl/externalLinks/", "xl/embeddings/")) for entry in names):
+        raise refused(name, "a workbook that stands alone", "links to other files or embedded objects")
     if len(entries) > _MAXIMUM_ENTRIES or unpacked > _MAXIMUM_UNPACKED or unpacked / packed > _MAXIMUM_RATIO:
         raise refused(name, "a workbook that unpacks to a sensible size", "one that unpacks to far more")
 
@@ -56,9 +59,9 @@ def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
 
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     try:
-        book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        tables = [_sheet(sheet, name, digest) for sheet in book.worksheets if sheet.title not in skip]
-        book.close()
+        with Path(path).open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+            tables = [_sheet(sheet, name, digest) for sheet in book.worksheets if sheet.title not in skip]
     except InputRefused:
         raise
     except MemoryError:
@@ -69,6 +72,8 @@ def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
 
 
 def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
+    # What a sheet says about its own size is not believed: it can claim seventeen thousand million cells.
+    sheet.reset_dimensions()  # type: ignore[attr-defined]
     rows = [[_text(cell, name) for cell in row] for row in sheet.iter_rows()]  # type: ignore[attr-defined]
     while rows and not any(rows[-1]):
         rows.pop()

@@ -56,11 +56,11 @@ def _proportion_without_denominator(frames: Frames) -> pd.Index:
 
 
 def _ends_before_start(table: str, start: str, end: str) -> Callable[[Frames], pd.Index]:
-    def rows(frames: Frames) -> pd.Index:
+    def _rows(frames: Frames) -> pd.Index:
         frame = frames[table]
         return frame.index[frame[end] < frame[start]]
 
-    return rows
+    return _rows
 
 
 def _outside_period(frames: Frames) -> pd.Index:

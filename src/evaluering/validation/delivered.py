@@ -30,7 +30,8 @@ def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, Ta
 
     Repeated rows across files count as duplicates and repeated keys with other content as
     rejected, in the later file. Then rows whose identifier is in no delivered row of the table it
-    refers to are rejected, and last the rules across tables. Every account still closes.
+    refers to are rejected, and those that break a rule across tables, until nothing changes. Every
+    account still closes.
     """
     together = {
         name: _without_repetitions(TableParts(TABLES[name], tuple(parts)))
@@ -40,14 +41,22 @@ def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, Ta
     while True:
         checked = {name: _without_dangling(parts, together) for name, parts in together.items()}
         if all(checked[name] is together[name] for name in together):
-            break
+            checked = _after_rules(together, rejects=True)
+            if all(checked[name] is together[name] for name in together):
+                break
         together = checked
+    return _after_rules(together, rejects=False)
+
+
+def _after_rules(tables: Mapping[str, TableParts], *, rejects: bool) -> dict[str, TableParts]:
+    """The tables after the rules that reject, or after those that only remark."""
+    together = dict(tables)
     frames = {name: parts.frame for name, parts in together.items()}
     for rule in CROSS_TABLE_RULES:
-        if rule.table in together and set(rule.needs) <= together.keys():
+        if rule.rejects is rejects and rule.table in together and set(rule.needs) <= together.keys():
             rows = rule.rows(frames)
             together[rule.table] = _without(
-                together[rule.table], rows, rule.column, rule.name, rejected=rule.rejects
+                together[rule.table], rows, rule.column, rule.name, rejected=rejects
             )
             frames[rule.table] = together[rule.table].frame
     return together
