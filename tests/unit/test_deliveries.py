@@ -66,7 +66,7 @@ def faults(workspace: Workspace, mapping: str) -> str:
 
 
 def test_a_workspace_without_deliveries_takes_in_nothing(tmp_path):
-    assert take_in(workspace_in(tmp_path / "w")) == Intake()
+    assert take_in(workspace_in(tmp_path / "w")) == Intake({}, (), (), ())
 
 
 def test_columns_of_our_names_need_no_line(workspace):
@@ -76,10 +76,10 @@ def test_columns_of_our_names_need_no_line(workspace):
 
 def test_what_was_detected_about_a_file_is_told(workspace):
     intake = delivered(workspace, "teams.csv", csv_text(TEAMS, row(TEAMS)), OWN)
-    assert intake.notes == [
+    assert intake.notes == (
         "deliveries/a/teams.csv: encoding utf-8",
         "deliveries/a/teams.csv: delimiter comma",
-    ]
+    )
 
 
 def test_columns_answers_and_decimal_commas_are_mapped(workspace):
@@ -159,7 +159,7 @@ def test_a_required_column_that_is_neither_there_nor_mapped_is_refused(workspace
     head = [name for name in header(TEAMS) if name != "network"]
     text = delimited([head, [row(TEAMS)[name] for name in head]])
     error = refusal(delivered(workspace, "teams.csv", text, OWN))
-    assert error.found == "1 of 1 rows rejected, the first for empty"
+    assert error.found == "missing: network"
 
 
 @pytest.mark.parametrize(
@@ -265,9 +265,7 @@ def test_a_refused_file_stops_no_other(workspace):
 
 def test_a_file_no_mapping_names_is_told(workspace):
     (folder(workspace) / "forgotten.csv").write_text(csv_text(TEAMS, row(TEAMS)))
-    assert take_in(workspace).notes == [
-        "deliveries/a/forgotten.csv: not read; no mapping names it",
-    ]
+    assert take_in(workspace).unused == ("data/raw/deliveries/a/forgotten.csv",)
 
 
 def test_a_workbook_of_somebody_else_s_needs_a_mapping(workspace):

@@ -226,7 +226,7 @@ def delivered(tmp_path: Path, folder: Path, form: str, **tables: list[dict[str, 
 def test_a_filled_form_is_read_without_a_mapping(tmp_path, folder):
     teams = TABLES["teams"]
     intake = delivered(tmp_path, folder, "team", teams=[row(teams, team="0301"), row(teams, team="t2")])
-    assert intake.refused == []
+    assert intake.refused == ()
     assert intake.tables["teams"].frame["team"].tolist() == ["0301", "t2"]
 
 
@@ -237,13 +237,13 @@ def test_sheets_left_empty_are_fine(tmp_path, folder):
 
 def test_a_form_with_a_results_sheet_is_read_too(tmp_path, folder):
     intake = delivered(tmp_path, folder, "what_matters", activity_scores=[row(TABLES["activity_scores"])])
-    assert intake.refused == []
+    assert intake.refused == ()
     assert list(intake.tables) == ["activity_scores"]
 
 
 def test_a_form_nothing_was_filled_into_is_no_fault(tmp_path, folder):
     intake = delivered(tmp_path, folder, "plan")
-    assert (intake.refused, intake.tables) == ([], {})
+    assert (intake.refused, intake.tables) == ((), {})
 
 
 def test_an_identity_number_in_a_form_is_refused_without_being_repeated(tmp_path, folder):
