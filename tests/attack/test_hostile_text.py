@@ -14,9 +14,9 @@ from functional.workspaces import GOALS, contents, keep_only, latest
 HOSTILE = {
     1: "<script>alert(1)</script> innen 50 %",
     2: "</td></tr></table><svg/onload=alert(2)>",
-    3: "<img src=http://example.org/x onerror=alert(3)>",
+    3: "<img src=ftp://example.org/x onerror=alert(3)>",
     4: "=1+1",
-    5: '=HYPERLINK("http://example.org","x")',
+    5: '=HYPERLINK("ftp://example.org","x")',
     6: "@SUM(A1)",
     7: "+1 -1",
     8: "[x](javascript:alert(8)) ![y](file:///etc/passwd)",
