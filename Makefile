@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WHEEL_SOURCES := pyproject.toml README.md LICENSE evaluering.toml requirements.lock \
-	$(shell find src notebooks data/raw -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' -not -path 'data/raw/sample/*')
+	$(shell find src notebooks data/raw -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' -not -path 'data/raw/sample/*' -not -path 'data/raw/deliveries/*')
 
 .PHONY: help
 help: ## show this list

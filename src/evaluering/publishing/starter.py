@@ -7,7 +7,15 @@ from pathlib import Path
 from evaluering.errors import EnvironmentProblem, OwnFault, WrongUse
 from evaluering.workspace import CONFIGURATION
 
-_IGNORED = "# Made by evaluering; can be made again.\n/data/processed/\n/reports/\n/.evaluering/\n"
+_IGNORED = """# Made by evaluering; can be made again.
+/data/processed/
+/forms/
+/reports/
+/.evaluering/
+
+# Data about people does not belong in a repository.
+/data/raw/deliveries/
+"""
 
 
 def make_workspace(folder: Path) -> None:
