@@ -125,8 +125,9 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
     used = source_columns(raw.frame, table, mapping)
     needed = _required(table)
     lacking = needed - set(file.constants) - set(file.columns.values()) - set(used.values())
-    required = [source for source, target in file.columns.items() if target in needed]
-    check_columns(raw.file, raw.frame, [*required, *sorted(lacking)], [*used, *file.columns, *file.ignore])
+    # A column the mapping speaks of must be there: left out, its values would be empty without a word.
+    required = [*file.columns, *sorted(lacking)]
+    check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
     check_text(raw.file, raw.frame, _prose(table, used), raw.malformed_rows)
     frame = mapped(raw.frame, table, mapping)
     validated = validate(_place(raw), raw.digest, frame, raw.malformed, table)

@@ -271,3 +271,9 @@ def test_a_file_no_mapping_names_is_told(workspace):
 def test_a_workbook_of_somebody_else_s_needs_a_mapping(workspace):
     write_book(folder(workspace) / "a.xlsx", {TABLES["national_goals"]: []})
     assert refusal(take_in(workspace)).found == "1 sheets that are no table of ours"
+
+
+def test_a_mapped_column_the_file_lacks_is_refused_even_where_it_may_be_empty(workspace):
+    text = csv_text(TEAMS, row(TEAMS))
+    error = refusal(delivered(workspace, "teams.csv", text, OWN + '\ncolumns = { Startdag = "started" }'))
+    assert error.found == "missing: Startdag; 1 undeclared"
