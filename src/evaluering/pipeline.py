@@ -52,17 +52,8 @@ def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTab
     validated = check_table(workspace, table)
     frame = process(name, validated.frame).reset_index(drop=True)
     basis = _basis(table, validated.account)
-    try:
-        sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version}
-        digest = _store(workspace.processed, name, frame, sidecar)
-    except OSError as error:
-        raise EnvironmentProblem(
-            "data/processed",
-            expected="a folder that can be written to",
-            found=type(error).__name__,
-            next_step="check rights and free space",
-        ) from None
-    return ProcessedTable(name, digest, basis)
+    sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version}
+    return ProcessedTable(name, _store(workspace.processed, name, frame, sidecar), basis)
 
 
 def store_delivered(workspace: Workspace, parts: TableParts, version: str) -> str:
@@ -94,6 +85,18 @@ def _basis(table: Table, account: Account) -> Basis:
 
 
 def _store(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, object]) -> str:
+    try:
+        return _written(folder, name, frame, sidecar)
+    except OSError as error:
+        raise EnvironmentProblem(
+            "data/processed",
+            expected="a folder that can be written to",
+            found=type(error).__name__,
+            next_step="check rights and free space",
+        ) from None
+
+
+def _written(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, object]) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.parquet"
     staged = folder / f".{name}.{os.getpid()}.parquet"

@@ -6,10 +6,10 @@ from pathlib import Path
 from evaluering.errors import InputRefused
 
 MAXIMUM_BYTES = 2_000_000_000
-"""Larger files are refused before they are read."""
+"""Larger files are refused before they are read, unless a reader sets a bound of its own."""
 
 
-def checked_path(root: Path, name: str) -> Path:
+def checked_path(root: Path, name: str, maximum: int = MAXIMUM_BYTES) -> Path:
     """``root/name`` when it is a plain file below ``root`` that can be read whole.
 
     Raises ``InputRefused`` for a path that leads outside, a missing file, a link, folder or
@@ -23,15 +23,15 @@ def checked_path(root: Path, name: str) -> Path:
         raise refused(name, "the file in data/raw", type(error).__name__) from None
     if not inside or not stat.S_ISREG(status.st_mode):
         raise refused(name, "a plain file in data/raw", "a link, folder or device, or a place outside")
-    if status.st_size > MAXIMUM_BYTES:
-        raise refused(name, f"at most {MAXIMUM_BYTES} bytes", f"{status.st_size} bytes")
+    if status.st_size > maximum:
+        raise refused(name, f"at most {maximum} bytes", f"{status.st_size} bytes")
     return path
 
 
-def read_bytes(root: Path, name: str) -> bytes:
+def read_bytes(root: Path, name: str, maximum: int = MAXIMUM_BYTES) -> bytes:
     """The bytes of a checked file. Raises ``InputRefused`` when it cannot be read."""
     try:
-        return checked_path(root, name).read_bytes()
+        return checked_path(root, name, maximum).read_bytes()
     except OSError as error:
         raise refused(name, "a readable file", type(error).__name__) from None
 

@@ -8,7 +8,7 @@ import pandas as pd
 from evaluering.results import Account, Remark
 from evaluering.tables import TABLES, Table
 from evaluering.validation.cross_table import CROSS_TABLE_RULES
-from evaluering.validation.frame import Validated
+from evaluering.validation.frame import Validated, in_order
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _without(
             part.account,
             accepted=part.account.accepted - lost,
             rejected=part.account.rejected + lost,
-            remarks=_sorted((*part.account.remarks, *remarks)),
+            remarks=in_order((*part.account.remarks, *remarks)),
         )
         changed[number] = Validated(part.frame.drop(index=rows) if rejected else part.frame, account)
     return TableParts(parts.table, tuple(changed))
@@ -116,7 +116,3 @@ def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
 
 def _moved_to_duplicates(account: Account, rows: int) -> Account:
     return replace(account, accepted=account.accepted - rows, duplicate=account.duplicate + rows)
-
-
-def _sorted(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
-    return tuple(sorted(remarks, key=lambda remark: (remark.row, remark.column, remark.rule)))

@@ -43,7 +43,7 @@ def validate(
     remarks = (*faults, *conflicts, *_row_remarks(typed, table))
     rejected = len(faulty) + len(conflicts)
     read = len(raw) + len(malformed)
-    account = Account(file, digest, read, len(typed), rejected, len(sound) - len(unique), _sorted(remarks))
+    account = Account(file, digest, read, len(typed), rejected, len(sound) - len(unique), in_order(remarks))
     _refuse_when_empty(account, table)
     return Validated(typed, account)
 
@@ -88,7 +88,8 @@ def _row_remarks(frame: pd.DataFrame, table: Table) -> tuple[Remark, ...]:
     return rule(frame) if rule else ()
 
 
-def _sorted(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+def in_order(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    """Remarks by row, then column, then rule."""
     return tuple(sorted(remarks, key=lambda remark: (remark.row, remark.column, remark.rule)))
 
 
