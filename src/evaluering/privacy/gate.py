@@ -3,9 +3,13 @@
 from collections.abc import Collection, Mapping
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from evaluering.arrow_text import TEXT, arrow, flags
 from evaluering.errors import InputRefused
 from evaluering.privacy.identifiers import rule_broken
+from evaluering.privacy.suspects import suspect_texts
 from evaluering.tables import ColumnType, Table
 
 _SHOWN = 50
@@ -56,21 +60,43 @@ def check_text(
     are the columns that hold words; ``malformed`` holds the text of rows that do not fit the
     columns, by row.
     """
-    hits = [
-        f"row {row}: {rule}"
-        for row, text in (malformed or {}).items()
-        if (rule := rule_broken(text, is_prose=True))
-    ]
+    hits = _Hits()
+    for row, text in (malformed or {}).items():
+        hits.add([f"row {row}: {rule}"] if (rule := rule_broken(text, is_prose=True)) else [])
     for column in frame.columns:
-        # Each text is looked at once: a million answers hold few different ones.
-        rules = {text: rule_broken(text, is_prose=column in prose) for text in frame[column].unique()}
-        broken = frame[column].map(rules)
-        hits += [f"row {row}, column {column}: {rule}" for row, rule in broken[broken != ""].items()]
-    if hits:
-        more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
+        broken = _broken(frame[column], is_prose=column in prose)
+        first = broken.head(_SHOWN).items()
+        hits.add([f"row {row}, column {column}: {rule}" for row, rule in first], len(broken))
+    if hits.count:
         raise InputRefused(
             f"data/raw/{file}",
             expected="no identity numbers, addresses, telephone numbers or names",
-            found="; ".join([*hits[:_SHOWN], *more]),
+            found=str(hits),
             next_step="remove them where the file was made, and deliver it again",
         )
+
+
+class _Hits:
+    """The first hits in words, and how many there are in all."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._shown: list[str] = []
+
+    def add(self, first: list[str], count: int | None = None) -> None:
+        self._shown = [*self._shown, *first][:_SHOWN]
+        self.count += len(first) if count is None else count
+
+    def __str__(self) -> str:
+        more = self.count - len(self._shown)
+        return "; ".join([*self._shown, *([f"and {more} more"] if more else [])])
+
+
+def _broken(texts: pd.Series, *, is_prose: bool) -> pd.Series:
+    """The rule broken in each row where one is, by row."""
+    given = arrow(texts)
+    rules = {text: rule_broken(text, is_prose=is_prose) for text in suspect_texts(given, is_prose=is_prose)}
+    hits = [text for text, rule in rules.items() if rule]
+    if not hits:
+        return texts.head(0)
+    return texts[flags(pc.is_in(given, pa.array(hits, TEXT)))].map(rules)

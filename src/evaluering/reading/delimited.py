@@ -1,18 +1,24 @@
 """Delimited text in whatever encoding and with whatever delimiter it came, detected and reported."""
 
+import codecs
 import csv
 import hashlib
 import io
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
-from evaluering.reading.files import read_bytes, refused
-from evaluering.reading.raw import RawTable, raw_table
+from evaluering.reading.files import checked_path, refused
+from evaluering.reading.raw import RawTable, table_of_batches
+from evaluering.reading.rows import DELIMITERS, LineSource, batches, next_row
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DELIMITERS = ";,\t|"
-_MAXIMUM_CELL = 100_000
-"""A longer cell is refused: no instrument of the field holds one."""
+_UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+"""What text without a mark is read as where the named encoding would want one."""
+_SAMPLE = 100_000
+_BLOCK = 4_000_000
+"""Characters read at a time."""
 
 
 def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str = "") -> RawTable:
@@ -20,39 +26,96 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
 
     ``encoding`` and ``delimiter`` say what the file is in; left out, they are detected and noted:
     the encoding from a byte order mark, else UTF-8 when the bytes are, else Windows-1252; the
-    delimiter as the one that gives most rows the header's number of fields. Raises
-    ``InputRefused`` for text in no such encoding, NUL, a cell over 100,000 characters, no header,
-    a column name twice, or a delimiter that cannot be told.
+    delimiter as the one that gives most rows the header's number of fields. Read in blocks: what
+    stays in memory is the table. Raises ``InputRefused`` for text in no such encoding, NUL, a cell
+    over 100,000 characters, no header, a column name twice, or a delimiter that cannot be told.
     """
-    content = read_bytes(root, name)
-    used, text = _decoded(content, name, encoding)
-    mark = delimiter or _delimiter(text, name)
-    rows = _rows(text, mark, name)
-    header, body = rows[0], rows[1:]
+    path = checked_path(root, name)
+    try:
+        return _read(path, name, encoding, delimiter)
+    except OSError as error:
+        raise refused(name, "a readable file", type(error).__name__) from None
+    except csv.Error as error:
+        raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
+
+
+def _read(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
+    used = _encoding(path, name, encoding)
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    with _opened(path, used) as stream:
+        sample = stream.read(_SAMPLE).removeprefix("\ufeff")
+    mark = delimiter or _delimiter(sample, name)
+    with _opened(path, used) as stream:
+        source = LineSource(_blocks(stream))
+        header = next_row(source, mark)
+        _check_header(header, name)
+        notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
+        return table_of_batches(name, digest, header, batches(source, mark, len(header)), notes)
+
+
+def _check_header(header: list[str], name: str) -> None:
+    if not header:
+        raise refused(name, "a header row", "an empty file")
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
-    notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
-    return raw_table(name, hashlib.sha256(content).hexdigest(), header, dict(enumerate(body, 1)), notes)
 
 
-def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:
-    marked = next((codec for mark, codec in _MARKS if content.startswith(mark)), "")
+def _encoding(path: Path, name: str, encoding: str) -> str:
+    with path.open("rb") as content:
+        start = content.read(4)
+    marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), "")
     candidates = (encoding or marked,) if encoding or marked else ("utf-8", "cp1252")
     for codec in candidates:
         try:
-            text = content.decode(codec)
+            holds_nul = _holds_nul(path, codec)
         except (ValueError, LookupError):  # not in this encoding, or no such encoding
             continue
-        if "\0" in text:
+        if holds_nul:
             raise refused(name, "text", "NUL bytes")
-        # A mark before the text is no part of the first column's name, whatever encoding was named.
-        return codec, text.removeprefix("\ufeff")
+        return codec
     raise refused(name, f"text in {' or '.join(candidates)}", "other bytes")
 
 
-def _delimiter(text: str, name: str) -> str:
-    sample = text[:100_000]
-    counts = {mark: _regularity(sample, mark) for mark in _DELIMITERS}
+def _holds_nul(path: Path, codec: str) -> bool:
+    found = False
+    with _opened(path, codec) as stream:
+        while block := stream.read(_BLOCK):
+            block.encode("utf-8")  # some encodings decode to what is no text
+            found |= "\0" in block
+    return found
+
+
+def _opened(path: Path, codec: str) -> TextIO:
+    with path.open("rb") as content:
+        start = content.read(4)
+    standard = codecs.lookup(codec).name
+    is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    used = codec if is_marked else _UNMARKED.get(standard, codec)
+    return path.open(encoding=used, newline="")
+
+
+def _blocks(stream: TextIO) -> Iterator[str]:
+    """The text in blocks that end where a line does.
+
+    A mark before the text is no part of the first column's name, whatever encoding was named.
+    """
+    rest = stream.read(_BLOCK).removeprefix("\ufeff")
+    while rest:
+        cut = max(rest.rfind("\n"), rest.rfind("\r")) + 1
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+        # Twice as much each time: a long line is not copied over and over.
+        more = stream.read(max(_BLOCK, len(rest)))
+        if not more and rest:
+            yield rest
+            return
+        rest += more
+
+
+def _delimiter(sample: str, name: str) -> str:
+    counts = {mark: _regularity(sample, mark) for mark in DELIMITERS}
     best, regular = max(counts.items(), key=lambda item: item[1])
     if regular == (0, 0):
         # One column has no delimiter; a comma reads it as it is.
@@ -71,19 +134,6 @@ def _regularity(sample: str, mark: str) -> tuple[int, int]:
     if not widths or widths[0] == 1:
         return 0, 0
     return Counter(widths)[widths[0]], widths[0]
-
-
-def _rows(text: str, mark: str, name: str) -> list[list[str]]:
-    usual = csv.field_size_limit(_MAXIMUM_CELL)
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True) if row]
-    except csv.Error as error:
-        raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
-    finally:
-        csv.field_size_limit(usual)  # a setting of the whole process
-    if not rows:
-        raise refused(name, "a header row", "an empty file")
-    return rows
 
 
 def _spoken(mark: str) -> str:

@@ -1,8 +1,14 @@
 """What every reader returns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+
+from evaluering.arrow_text import TEXT, frame
+from evaluering.reading.rows import Batch
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,26 @@ def raw_table(
     malformed = {number: " ; ".join(row) for number, row in rows.items() if number not in well_formed}
     frame = pd.DataFrame(list(well_formed.values()), columns=header, index=list(well_formed), dtype=str)
     return RawTable(name, digest, frame, tuple(malformed), tuple(malformed.values()), sheet, notes)
+
+
+def table_of_batches(
+    name: str, digest: str, header: list[str], batches: Iterable[Batch], notes: tuple[str, ...] = ()
+) -> RawTable:
+    """A ``RawTable`` from batches of rows that follow each other. ``header`` has each name once."""
+    chunks: list[tuple[pa.Array, ...]] = []
+    malformed: dict[int, str] = {}
+    read = 0
+    for batch in batches:
+        chunks.append(batch.columns)
+        malformed |= {read + place + 1: " ; ".join(row) for place, row in batch.malformed.items()}
+        read += batch.rows
+    columns = [pa.chunked_array([chunk[place] for chunk in chunks], TEXT) for place in range(len(header))]
+    text = frame(header, columns, row_numbers(read, list(malformed)))
+    return RawTable(name, digest, text, tuple(malformed), tuple(malformed.values()), notes=notes)
+
+
+def row_numbers(read: int, malformed: list[int]) -> pd.Index:
+    """The numbers of the well-formed rows out of ``read``, counted from 1."""
+    if not malformed:
+        return pd.RangeIndex(1, read + 1)
+    return pd.Index(np.delete(np.arange(1, read + 1), np.array(malformed) - 1))

@@ -1,0 +1,42 @@
+"""Columns of text as Arrow arrays and back, without copying: ten million cells are no Python objects."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+TEXT = pa.large_string()
+"""The Arrow type behind pandas' ``str``."""
+_STR = pd.StringDtype(storage="pyarrow", na_value=np.nan)
+
+
+def arrow(texts: pd.Series) -> pa.ChunkedArray:
+    """The texts of a column; missing ones are null."""
+    array = pa.array(texts, type=TEXT, from_pandas=True)
+    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array], TEXT)
+
+
+def series(texts: pa.ChunkedArray, index: pd.Index) -> pd.Series:
+    """Texts as a pandas column of dtype ``str``."""
+    return frame(["text"], [texts], index)["text"]
+
+
+def frame(names: Sequence[str], columns: Sequence[pa.ChunkedArray], index: pd.Index) -> pd.DataFrame:
+    """Columns of text as a pandas frame of dtype ``str``. ``names`` are distinct."""
+    table = pa.table([column.cast(TEXT) for column in columns], names=list(names))
+    made: pd.DataFrame = table.to_pandas(types_mapper={TEXT: _STR}.get)
+    made.index = index
+    return made
+
+
+def flags(marks: pa.ChunkedArray) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Marks (true, false or null) as booleans; null is false."""
+    return np.asarray(marks.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def distinct(texts: pa.ChunkedArray) -> list[str]:
+    """The different texts, null left out."""
+    return [text for text in texts.unique().to_pylist() if text is not None]
+
+
