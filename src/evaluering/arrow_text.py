@@ -1,10 +1,11 @@
 """Columns of text as Arrow arrays and back, without copying: ten million cells are no Python objects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 TEXT = pa.large_string()
 """The Arrow type behind pandas' ``str``."""
@@ -30,7 +31,7 @@ def frame(names: Sequence[str], columns: Sequence[pa.ChunkedArray], index: pd.In
     return made
 
 
-def flags(marks: pa.ChunkedArray) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def flags(marks: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Marks (true, false or null) as booleans; null is false."""
     return np.asarray(marks.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
 
@@ -40,3 +41,11 @@ def distinct(texts: pa.ChunkedArray) -> list[str]:
     return [text for text in texts.unique().to_pylist() if text is not None]
 
 
+def recoded(texts: pa.ChunkedArray, change: Callable[[str], str]) -> pa.ChunkedArray:
+    """Each text as ``change`` makes it; a text that repeats is changed once a chunk."""
+    return pa.chunked_array([_recoded(chunk, change) for chunk in texts.chunks], TEXT)
+
+
+def _recoded(texts: pa.Array, change: Callable[[str], str]) -> pa.Array:
+    coded = texts.dictionary_encode()
+    return pa.array([change(text) for text in coded.dictionary.to_pylist()], TEXT).take(coded.indices)

@@ -148,7 +148,7 @@ class FigureLayout:
     key: Statement
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a large delivery can have a million
 class Remark:
     """A problem validation found: row (1-based, header not counted), column and rule, never a value."""
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow.compute as pc
 
-from evaluering.tables import ColumnType, Table
+from evaluering.arrow_text import arrow, recoded, series
+from evaluering.tables import Column, ColumnType, Table
 
 _SWAPPED = str.maketrans(",.", ".,")
 
@@ -48,18 +50,21 @@ def mapped(frame: pd.DataFrame, table: Table, mapping: ColumnMapping) -> pd.Data
     """
     used = source_columns(frame, table, mapping)
     renamed = frame[list(used)].rename(columns=used)
-    columns = {column.name: _column(renamed, column.name, mapping) for column in table.delivered}
-    result = pd.DataFrame(columns, index=frame.index, dtype=str)
-    for column in table.delivered:
-        if column.type is ColumnType.NUMBER and column.name not in mapping.constants:
-            result[column.name] = result[column.name].map(mapping.number).astype(str)
-    return result
+    columns = {column.name: _column(renamed, column, mapping) for column in table.delivered}
+    return pd.DataFrame(columns, index=frame.index, copy=False)
 
 
-def _column(renamed: pd.DataFrame, name: str, mapping: ColumnMapping) -> pd.Series:
+def _column(renamed: pd.DataFrame, column: Column, mapping: ColumnMapping) -> pd.Series:
+    name = column.name
     if name in mapping.constants:
         return pd.Series(mapping.constants[name], index=renamed.index, dtype=str)
     if name not in renamed:
         return pd.Series("", index=renamed.index, dtype=str)
-    answers = mapping.answers.get(name, {})
-    return renamed[name].str.strip().map(lambda text: answers.get(text, text)).astype(str)
+    given = arrow(renamed[name])
+    texts = pc.utf8_trim_whitespace(given)
+    if answers := mapping.answers.get(name):
+        texts = recoded(texts, lambda text: answers.get(text, text))
+    if column.type is ColumnType.NUMBER and mapping.decimal != ".":
+        texts = recoded(texts, mapping.number)
+    # What is unchanged is not stored twice.
+    return renamed[name] if texts.equals(given) else series(texts, renamed.index)

@@ -1,8 +1,9 @@
 """Validation across files and tables: keys, references, and rules that need two tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from evaluering.results import Account, Remark
@@ -51,23 +52,51 @@ def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, Ta
 def _after_rules(tables: Mapping[str, TableParts], *, rejects: bool) -> dict[str, TableParts]:
     """The tables after the rules that reject, or after those that only remark."""
     together = dict(tables)
-    frames = {name: parts.frame for name, parts in together.items()}
+    frames = _Frames(together)
     for rule in CROSS_TABLE_RULES:
         if rule.rejects is rejects and rule.table in together and set(rule.needs) <= together.keys():
             rows = rule.rows(frames)
             together[rule.table] = _without(
                 together[rule.table], rows, rule.column, rule.name, rejected=rejects
             )
-            frames[rule.table] = together[rule.table].frame
+            frames.forget(rule.table)
     return together
 
 
+class _Frames(Mapping[str, pd.DataFrame]):
+    """The frames of tables, put together when a rule asks for them: most tables have no rule."""
+
+    def __init__(self, tables: Mapping[str, TableParts]) -> None:
+        self._tables = tables
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = self._tables[name].frame
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def forget(self, name: str) -> None:
+        """Put the frame of a table together anew when it is asked for again."""
+        self._made.pop(name, None)
+
+
 def _without_repetitions(parts: TableParts) -> TableParts:
+    if len(parts.parts) == 1:
+        return parts  # one file has been looked through on its own
     frame = parts.frame
-    repeated = frame.duplicated(keep="first")
-    conflicting = frame[~repeated].duplicated(subset=list(parts.table.key), keep="first")
-    parts = _duplicates(parts, frame.index[repeated])
-    return _without(parts, conflicting.index[conflicting], ",".join(parts.table.key), "key_used_twice")
+    key = list(parts.table.key)
+    # A repeated row has a repeated key, so only rows whose key is used twice are compared whole.
+    again = frame[frame.duplicated(subset=key, keep=False)]
+    repeated = again.duplicated(keep="first")
+    conflicting = again[~repeated].duplicated(subset=key, keep="first")
+    parts = _duplicates(parts, again.index[repeated])
+    return _without(parts, conflicting.index[conflicting], ",".join(key), "key_used_twice")
 
 
 def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> TableParts:
@@ -75,10 +104,20 @@ def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> 
         if column.references not in together:
             continue
         target = together[column.references]
-        known = target.frame[target.table.key[0]]
-        given = parts.frame[column.name].dropna()
-        parts = _without(parts, given.index[~given.isin(known)], column.name, "refers_to_nothing")
+        known = pd.concat([part.frame[target.table.key[0]].drop_duplicates() for part in target.parts])
+        dangling = [_dangling(part.frame[column.name], known) for part in parts.parts]
+        parts = _without(parts, _together(dangling), column.name, "refers_to_nothing")
     return parts
+
+
+def _dangling(given: pd.Series, known: pd.Series) -> pd.Index:
+    return given.index[given.notna() & ~given.isin(known)]
+
+
+def _together(rows: Sequence[pd.Index]) -> pd.MultiIndex:
+    """Rows of each part as rows of the whole."""
+    parts = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
+    return pd.MultiIndex.from_arrays([parts, np.concatenate(rows)], names=["part", "row"])
 
 
 def _without(
@@ -89,7 +128,7 @@ def _without(
         return parts
     changed = list(parts.parts)
     for number, part in enumerate(changed):
-        rows = [int(row) for own, row in index if own == number]
+        rows = _rows(index, number)
         handling = "rejected" if rejected else "kept_and_flagged"
         remarks = tuple(Remark(row, column, rule, handling) for row in rows)
         lost = len(rows) if rejected else 0
@@ -103,12 +142,17 @@ def _without(
     return TableParts(parts.table, tuple(changed))
 
 
+def _rows(index: pd.Index, part: int) -> list[int]:
+    rows: list[int] = index.get_level_values("row")[index.get_level_values("part") == part].tolist()
+    return rows
+
+
 def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
     if not len(index):
         return parts
     changed = list(parts.parts)
     for number, part in enumerate(changed):
-        rows = [row for own, row in index if own == number]
+        rows = _rows(index, number)
         account = _moved_to_duplicates(part.account, len(rows))
         changed[number] = Validated(part.frame.drop(index=rows), account)
     return TableParts(parts.table, tuple(changed))

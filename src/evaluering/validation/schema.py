@@ -1,50 +1,99 @@
-"""A pandera schema from a table's declaration, on the text as delivered."""
+"""A table's declaration as named rules over whole columns of text, as delivered."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
-import pandas as pd
-import pandera.pandas as pa
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from evaluering.tables import Column, ColumnType, Table
+from evaluering.arrow_text import TEXT, distinct, flags
+from evaluering.tables import Column, ColumnType
 
+Texts: TypeAlias = pa.ChunkedArray
+"""Texts, or what is worked out for each of them; a plain array serves as well."""
+Breaks: TypeAlias = Callable[[Texts], Texts]
+"""From texts to true where a text breaks a rule."""
+
+_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _FORMS = {
-    ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}", re.ASCII),
-    ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII),
-    ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
-    ColumnType.MONTH: re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII),
-    ColumnType.IDENTIFIER: re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,64}"),
+    ColumnType.WHOLE_NUMBER: (r"[+-]?[0-9]{1,15}", "not_a_whole_number"),
+    ColumnType.NUMBER: (_NUMBER, "not_a_number"),
+    ColumnType.TIME_OF_DAY: (r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "not_a_time_of_day"),
+    ColumnType.MONTH: (r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])", "not_a_month"),
+    ColumnType.IDENTIFIER: (r"[A-Za-z0-9ÆØÅæøå_-]{1,64}", "not_an_identifier"),
 }
-_RULES = {
-    ColumnType.WHOLE_NUMBER: "not_a_whole_number",
-    ColumnType.NUMBER: "not_a_number",
-    ColumnType.TIME_OF_DAY: "not_a_time_of_day",
-    ColumnType.MONTH: "not_a_month",
-    ColumnType.IDENTIFIER: "not_an_identifier",
-}
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_SAMPLE = 100_000
 
 
-def schema(table: Table) -> pa.DataFrameSchema:
-    """The declared columns of ``table`` with one named rule per thing that can be wrong."""
-    columns = {column.name: pa.Column(str, checks=_checks(column)) for column in table.delivered}
-    return pa.DataFrameSchema(columns)
+@dataclass(frozen=True)
+class Fault:
+    """A rule that some rows break: the column, the rule, and for each row whether it breaks it."""
+
+    column: str
+    rule: str
+    rows: NDArray[np.bool_]
 
 
-def _checks(column: Column) -> list[pa.Check]:
-    checks = [] if column.may_be_empty else [_check(lambda text: text != "", "empty")]
+def faults(texts: pa.ChunkedArray, column: Column) -> Iterator[Fault]:
+    """Every rule of ``column`` that one of ``texts`` breaks; no text is missing."""
+    # Where texts repeat, each is looked at once: a million answers hold few different ones.
+    looked_at = texts.unique() if _repeats(texts) else texts
+    for rule, breaks in rules(column):
+        marks = breaks(looked_at).fill_null(False)
+        if pc.any(marks).as_py():
+            broken = marks if looked_at is texts else pc.is_in(texts, looked_at.filter(marks))
+            yield Fault(column.name, rule, flags(broken))
+
+
+def rules(column: Column) -> Iterator[tuple[str, Breaks]]:
+    """The rules of a column by name. An empty text breaks ``empty`` at most."""
+    if not column.may_be_empty:
+        yield "empty", _is_empty
     if column.type in _FORMS:
-        form = _FORMS[column.type]
-        checks.append(_check(_or_empty(lambda text: bool(form.fullmatch(text))), _RULES[column.type]))
+        form, name = _FORMS[column.type]
+        yield name, lambda texts: _given_but(texts, _matches(texts, form))
     if column.type is ColumnType.DATE:
-        checks.append(_check(_or_empty(_is_date), "not_a_date"))
+        yield "not_a_date", lambda texts: _given_but(texts, _are_dates(texts))
     if column.allowed:
-        checks.append(_check(_or_empty(lambda text: text in column.allowed), "not_an_allowed_value"))
+        allowed = pa.array(column.allowed, TEXT)
+        yield "not_an_allowed_value", lambda texts: _given_but(texts, pc.is_in(texts, allowed))
     if column.minimum is not None:
-        checks.append(_check(_or_empty(_at_least(column.minimum)), "below_minimum"))
+        yield "below_minimum", lambda texts: pc.less(_numbers(texts), column.minimum)
     if column.maximum is not None:
-        checks.append(_check(_or_empty(_at_most(column.maximum)), "above_maximum"))
-    return checks
+        yield "above_maximum", lambda texts: pc.greater(_numbers(texts), column.maximum)
+
+
+def as_numbers(texts: Texts, kind: pa.DataType) -> Texts:
+    """Texts that have the form of a number, as numbers; missing stays missing."""
+    return pc.utf8_ltrim(texts, "+").cast(kind)
+
+
+def _repeats(texts: pa.ChunkedArray) -> bool:
+    # Where few texts are alike, gathering them costs more than looking at all.
+    sample = texts.slice(0, _SAMPLE)
+    return len(sample.unique()) < len(sample) / 2
+
+
+def _is_empty(texts: Texts) -> Texts:
+    return pc.equal(texts, pa.scalar("", TEXT))
+
+
+def _given_but(texts: Texts, holds: Texts) -> Texts:
+    return pc.and_not(pc.invert(_is_empty(texts)), holds)
+
+
+def _matches(texts: Texts, form: str) -> Texts:
+    return pc.match_substring_regex(texts, rf"\A(?:{form})\z")
+
+
+def _are_dates(texts: Texts) -> Texts:
+    shaped = texts.filter(_matches(texts, _DATE))
+    return pc.is_in(texts, pa.array([text for text in distinct(shaped) if _is_date(text)], TEXT))
 
 
 def _is_date(text: str) -> bool:
@@ -54,26 +103,6 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _check(holds: Callable[[str], bool], rule: str) -> pa.Check:
-    def over(series: pd.Series) -> pd.Series:
-        # Each text is looked at once: a million answers hold few different ones.
-        verdicts = {text: holds(text) for text in series.unique()}
-        return series.map(verdicts).astype(bool)
-
-    return pa.Check(over, error=rule, name=rule)
-
-
-def _or_empty(holds: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda text: text == "" or holds(text)
-
-
-def _at_least(minimum: float) -> Callable[[str], bool]:
-    return lambda text: not _is_number(text) or float(text) >= minimum
-
-
-def _at_most(maximum: float) -> Callable[[str], bool]:
-    return lambda text: not _is_number(text) or float(text) <= maximum
-
-
-def _is_number(text: str) -> bool:
-    return bool(_FORMS[ColumnType.NUMBER].fullmatch(text))
+def _numbers(texts: Texts) -> Texts:
+    nothing = pa.scalar(None, TEXT)
+    return as_numbers(pc.if_else(_matches(texts, _NUMBER), texts, nothing), pa.float64())
