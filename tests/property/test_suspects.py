@@ -34,7 +34,9 @@ SEEDS = (
     "kontaktperson  Per",
     "hilsen Kari",
 )
-FULL_WIDTH = str.maketrans("0123456789@.", "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), 0xFF20, 0xFF0E)))
+FULL_WIDTH = str.maketrans(
+    "0123456789@.", "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), 0xFF20, 0xFF0E))
+)
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NO_BREAK = str.maketrans(" ", "\u00a0")
 THIN = str.maketrans(" -", "\u2009\u2011")
@@ -82,8 +84,12 @@ def test_identity_numbers_of_every_series_are_suspects_wherever_they_stand():
 def _numbers(start: str) -> list[str]:
     candidates = (f"{start}{rest:07}" for rest in range(3_200_000, 3_201_000))
     texts = [text for text in candidates if rule_broken(text, is_prose=False) == "identity_number"]
-    return [text for number in texts[:2] for text in (number, number.lstrip("0"), f"x{number}y", f" {number}.0")
-            if rule_broken(text, is_prose=False)]
+    return [
+        text
+        for number in texts[:2]
+        for text in (number, number.lstrip("0"), f"x{number}y", f" {number}.0")
+        if rule_broken(text, is_prose=False)
+    ]
 
 
 def test_characters_taken_as_plain_are_left_alone_by_normalisation():
@@ -95,5 +101,12 @@ def test_characters_taken_as_plain_are_left_alone_by_normalisation():
 
 
 def test_ordinary_pseudonyms_and_dates_are_no_suspects():
-    ordinary = ["ps25muse2dszznp34bdrk", "2023-10-02", "syntetisk-hf-04", "møtet var nyttig", "123456789012", "4,5"]
+    ordinary = [
+        "ps25muse2dszznp34bdrk",
+        "2023-10-02",
+        "syntetisk-hf-04",
+        "møtet var nyttig",
+        "123456789012",
+        "4,5",
+    ]
     assert suspect_texts(column(*ordinary), is_prose=False) == []

@@ -1,13 +1,21 @@
 """Parquet files, as text."""
 
-import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from evaluering.arrow_text import TEXT
 from evaluering.reading.files import checked_path, refused
-from evaluering.reading.limited import run_limited
-from evaluering.reading.raw import RawTable, raw_table
+from evaluering.reading.limited import stream_limited
+from evaluering.reading.raw import RawTable, table_of_stream
+
+_ROWS = 100_000
+"""Rows handed over at a time."""
+_UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 
 
 def read_parquet(root: Path, name: str) -> RawTable:
@@ -16,27 +24,41 @@ def read_parquet(root: Path, name: str) -> RawTable:
     Raises ``InputRefused`` for a file that is no Parquet, in bounded memory and time.
     """
     path = checked_path(root, name)
-    return run_limited(name, _parse, str(path), name)
+    return table_of_stream(name, path, stream_limited(name, _parse, str(path)))
 
 
-def _parse(path: str, name: str) -> RawTable:
+def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
     try:
-        frame = pd.read_parquet(path)
+        yield from _batches(path)
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound Parquet file", f"{type(error).__name__} while reading it") from None
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    texts = [_column(frame[column]) for column in frame.columns]
-    rows = {number: list(row) for number, row in enumerate(zip(*texts, strict=True), 1)}
-    return raw_table(name, digest, [str(column) for column in frame.columns], rows)
 
 
-def _column(values: pd.Series) -> list[str]:
-    return ["" if pd.isna(value) else _text(value) for value in values]
+def _batches(path: str) -> Iterator[pa.RecordBatch]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        # An index without a name is pandas' own row numbering, not something the sender knows of.
+        names = [name for name in file.schema_arrow.names if not _UNNAMED_INDEX.fullmatch(name)]
+        yield pa.record_batch([pa.array([], TEXT) for _ in names], names=names)
+        for batch in file.iter_batches(_ROWS, columns=names):
+            yield pa.record_batch([_column(column) for column in batch.columns], names=batch.schema.names)
 
 
-def _text(value: object) -> str:
+def _column(values: pa.Array) -> pa.Array:
+    try:
+        coded = values.dictionary_encode()
+    except pa.ArrowNotImplementedError:  # a type pandas knows and Arrow cannot compare
+        return pa.array([_text(value) for value in values.to_pandas()], TEXT)
+    texts = pa.array([_text(value) for value in coded.dictionary.to_pandas()], TEXT)
+    return texts.take(coded.indices).fill_null("")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).removesuffix(" 00:00:00").strip()

@@ -1,13 +1,17 @@
 """What every reader returns."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from evaluering.arrow_text import TEXT, frame
+from evaluering.reading.files import refused
 from evaluering.reading.rows import Batch
 
 
@@ -70,6 +74,22 @@ def table_of_batches(
     columns = [pa.chunked_array([chunk[place] for chunk in chunks], TEXT) for place in range(len(header))]
     text = frame(header, columns, row_numbers(read, list(malformed)))
     return RawTable(name, digest, text, tuple(malformed), tuple(malformed.values()), notes=notes)
+
+
+def table_of_stream(name: str, path: Path, stream: Iterator[pa.RecordBatch]) -> RawTable:
+    """A ``RawTable`` of the batches of text a parser hands over for the file at ``path``.
+
+    Even a file without rows gives a batch, for its column names. Raises ``InputRefused`` for a
+    column name twice.
+    """
+    first = next(stream)
+    header = [str(column) for column in first.schema.names]
+    if len(set(header)) != len(header):
+        raise refused(name, "each column name once", "a column name used twice")
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], stream))
+    return table_of_batches(name, digest, header, batches)
 
 
 def row_numbers(read: int, malformed: list[int]) -> pd.Index:

@@ -1,14 +1,17 @@
 """Files of statistics packages: SPSS, Stata and SAS, labels instead of codes where they have labels."""
 
-import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from evaluering.errors import InputRefused
+import pandas as pd
+import pyarrow as pa
+
+from evaluering.arrow_text import TEXT
 from evaluering.reading.files import checked_path, refused
-from evaluering.reading.limited import run_limited
-from evaluering.reading.raw import RawTable, raw_table
+from evaluering.reading.limited import stream_limited
+from evaluering.reading.raw import RawTable, table_of_stream
 
 _READERS = {
     ".sav": "read_sav",
@@ -19,6 +22,8 @@ _READERS = {
 }
 SUFFIXES = tuple(_READERS)
 """File endings this reader takes."""
+_ROWS = 100_000
+"""Rows handed over at a time."""
 
 
 def read_statistical(root: Path, name: str) -> RawTable:
@@ -28,28 +33,40 @@ def read_statistical(root: Path, name: str) -> RawTable:
     file that is not what its ending says, or that the parser cannot read.
     """
     path = checked_path(root, name)
-    return run_limited(name, _parse, str(path), name)
+    return table_of_stream(name, path, stream_limited(name, _parse, str(path)))
 
 
-def _parse(path: str, name: str) -> RawTable:
-    import pyreadstat
-
-    reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
+def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
     try:
-        labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
-        frame, _ = reader(path, **labels)
-    except InputRefused:
-        raise
+        frame = _frame(path)
+        columns = {str(column): _column(frame.pop(column)) for column in list(frame.columns)}
+        table = pa.table(columns)
+        yield _empty(table)
+        yield from table.to_batches(max_chunksize=_ROWS)
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound data file", f"{type(error).__name__} while reading it") from None
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    header = [str(column) for column in frame.columns]
-    rows = {
-        number: [_text(value) for value in row] for number, row in enumerate(frame.itertuples(index=False), 1)
-    }
-    return raw_table(name, digest, header, rows)
+
+
+def _frame(path: str) -> pd.DataFrame:
+    import pyreadstat
+
+    reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
+    labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
+    frame, _ = reader(path, **labels)
+    return cast(pd.DataFrame, frame)
+
+
+def _empty(table: pa.Table) -> pa.RecordBatch:
+    return pa.record_batch([pa.array([], TEXT) for _ in table.column_names], names=table.column_names)
+
+
+def _column(values: pd.Series) -> pa.Array:
+    """A column as text; a value that repeats is spelt once."""
+    codes, distinct = pd.factorize(values)
+    texts = pa.array([*(_text(value) for value in distinct), ""], TEXT)
+    return texts.take(pa.array(codes % len(texts)))  # the code of a missing value is -1: the last text
 
 
 def _text(value: Any) -> str:
