@@ -1,26 +1,30 @@
-"""What ``check``, ``process`` and ``list`` say, line by line."""
+"""What ``check``, ``process`` and ``list`` say, line by line.
+
+What only ``list`` and ``process`` need - the plan, and with it every analysis and its statistics - is
+imported where it is used, so that ``check`` starts at once.
+"""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from evaluering.deliveries import FOLDER
-from evaluering.disclosure import read_ledger
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
 from evaluering.pipeline import ProcessedTable, check_table, store_delivered
-from evaluering.publishing.environment import software
-from evaluering.publishing.plan import make_plan
-from evaluering.publishing.prepare import ledger_file, prepare, process_all
-from evaluering.publishing.receipt import Receipt, as_bytes, make_receipt, page_key
-from evaluering.publishing.release import base_head, latest_release, read_release, receipts
 from evaluering.results import Account
 from evaluering.tables import EMBEDDED_TABLES
 from evaluering.workspace import Workspace
 
+if TYPE_CHECKING:
+    from evaluering.publishing.receipt import Receipt
+
 
 def planned(workspace: Workspace) -> int:
     """How many reports the plan holds."""
+    from evaluering.publishing.plan import make_plan
+
     return len(make_plan(workspace.configuration).jobs)
 
 
@@ -84,6 +88,10 @@ def process_lines(workspace: Workspace) -> list[str]:
     Raises ``InputRefused`` when a delivery was refused outright; nothing of any delivery is stored
     then, for tables that refer to each other would not fit together.
     """
+    from evaluering.publishing.environment import software
+    from evaluering.publishing.plan import make_plan
+    from evaluering.publishing.prepare import process_all
+
     tables = process_all(workspace, make_plan(workspace.configuration))
     lines = [line for table in tables.values() for line in _account_lines(table.basis.account)]
     intake = take_in(workspace)
@@ -101,6 +109,11 @@ def process_lines(workspace: Workspace) -> list[str]:
 
 def list_lines(workspace: Workspace) -> list[str]:
     """Every planned report: id, parameters, and up to date or why not."""
+    from evaluering.disclosure import read_ledger
+    from evaluering.publishing.prepare import ledger_file, prepare
+    from evaluering.publishing.receipt import make_receipt
+    from evaluering.publishing.release import base_head
+
     published = _published(workspace)
     ledger = read_ledger(ledger_file(workspace))
     prepared = prepare(workspace, ledger.up_to(base_head(workspace, ledger)), jobs=1)
@@ -112,12 +125,16 @@ def list_lines(workspace: Workspace) -> list[str]:
     return lines
 
 
-def _published(workspace: Workspace) -> dict[str, Receipt]:
+def _published(workspace: Workspace) -> "dict[str, Receipt]":
+    from evaluering.publishing.release import latest_release, read_release, receipts
+
     latest = latest_release(workspace)
     return receipts(read_release(workspace.reports / "releases" / latest)) if latest else {}
 
 
-def _state(published: Receipt | None, receipt: Receipt) -> str:
+def _state(published: "Receipt | None", receipt: "Receipt") -> str:
+    from evaluering.publishing.receipt import as_bytes, page_key
+
     if published is None:
         return "not built yet"
     if page_key(published) == page_key(receipt):

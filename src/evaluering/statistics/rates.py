@@ -2,8 +2,6 @@
 
 from math import isfinite
 
-from scipy import stats
-
 from evaluering.results import Estimate
 from evaluering.vocabulary import Unit
 
@@ -29,6 +27,8 @@ def interval(count: int, exposure: float, level: float = 0.95) -> Estimate:
         raise ValueError("exposure must be a positive number")
     if not 0 < level < 1:
         raise ValueError("level must lie between 0 and 1")
+    from scipy import stats  # a second to import, and most commands work out no rate
+
     tail = (1 - level) / 2
     low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
     high = float(stats.chi2.ppf(1 - tail, 2 * count + 2)) / 2
