@@ -31,6 +31,10 @@ test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interru
 	scripts/system-packages chromium fonts-dejavu-core
 	$(BIN)/python -m pytest
 
+.PHONY: bench
+bench: $(VENV)/.wheel ## measure check on large synthetic deliveries, beside plain pandas
+	$(BIN)/python benchmarks/check_large.py
+
 .PHONY: lab
 lab: $(VENV)/.wheel ## open JupyterLab in this workspace
 	$(BIN)/evaluering lab

@@ -19,22 +19,7 @@ import pyarrow.parquet as pq
 SEED = 1
 POINTS = ("start", "assessment_start", "clinical_decision", "treatment_start", "evaluation", "end")
 ROLES = ("coordinator", "leader", "team_member", "user", "relative")
-WORDS = (
-    "møtet",
-    "var",
-    "nyttig",
-    "for",
-    "oss",
-    "som",
-    "team",
-    "vi",
-    "fikk",
-    "tid",
-    "til",
-    "målet",
-    "og",
-    "planen",
-)
+WORDS = ("møtet", "var", "nyttig", "for", "oss", "som", "team", "vi", "fikk", "tid", "til", "målet", "og")
 BATCH = 100_000
 Row = tuple[str, ...]
 

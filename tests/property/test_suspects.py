@@ -97,7 +97,7 @@ def test_characters_taken_as_plain_are_left_alone_by_normalisation():
     assert plain
     for mark in plain:
         assert unicodedata.normalize("NFKC", mark) == mark
-        assert not (mark.isdigit() or mark.isspace() or unicodedata.combining(mark))
+        assert not any((mark.isdigit(), mark.isspace(), unicodedata.combining(mark)))
 
 
 def test_ordinary_pseudonyms_and_dates_are_no_suspects():
