@@ -100,18 +100,16 @@ def _blocks(stream: TextIO) -> Iterator[str]:
 
     A mark before the text is no part of the first column's name, whatever encoding was named.
     """
-    rest = stream.read(_BLOCK).removeprefix("\ufeff")
-    while rest:
+    rest = stream.read(1).removeprefix("\ufeff")
+    # Twice as much each time: a long line is not copied over and over.
+    while more := stream.read(max(_BLOCK, len(rest))):
+        rest += more
         cut = max(rest.rfind("\n"), rest.rfind("\r")) + 1
         if cut:
             yield rest[:cut]
             rest = rest[cut:]
-        # Twice as much each time: a long line is not copied over and over.
-        more = stream.read(max(_BLOCK, len(rest)))
-        if not more and rest:
-            yield rest
-            return
-        rest += more
+    if rest:
+        yield rest
 
 
 def _delimiter(sample: str, name: str) -> str:
