@@ -8,12 +8,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from evaluering.tables import TABLES, Column, ColumnType, Table, Wordings
+from evaluering.tables import IDENTIFIER, TABLES, Column, ColumnType, Table, Wordings
 from evaluering.vocabulary import Language
 from evaluering.workspace import Configuration
 
-IDENTIFIER_PATTERN = "^[A-Za-z0-9ÆØÅæøå_-]{1,64}$"
-"""What validation accepts as an identifier."""
 _TYPES: dict[ColumnType, dict[str, str]] = {
     ColumnType.TEXT: {"type": "string"},
     ColumnType.CODE: {"type": "string"},
@@ -111,7 +109,7 @@ def _constraints(table: Table, column: Column) -> dict[str, Any]:
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     if column.type is ColumnType.IDENTIFIER:
-        constraints["pattern"] = IDENTIFIER_PATTERN
+        constraints["pattern"] = f"^{IDENTIFIER}$"
     for name, bound in (("minimum", column.minimum), ("maximum", column.maximum)):
         if bound is not None:
             constraints[name] = int(bound) if bound == int(bound) else bound

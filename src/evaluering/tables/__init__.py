@@ -3,7 +3,7 @@
 from itertools import chain
 
 from evaluering.tables.coding import GOAL_CODING, GOAL_RATINGS
-from evaluering.tables.declaration import Column, ColumnType, Document, Table
+from evaluering.tables.declaration import IDENTIFIER, Column, ColumnType, Document, Table
 from evaluering.tables.gatherings import GATHERING_TABLES
 from evaluering.tables.improvement import IMPROVEMENT_TABLES
 from evaluering.tables.network import NETWORK_TABLES
@@ -52,6 +52,7 @@ TABLES: dict[str, Table] = {table.name: table for table in (*EMBEDDED_TABLES, *I
 
 __all__ = [
     "EMBEDDED_TABLES",
+    "IDENTIFIER",
     "INSTRUMENT_GROUPS",
     "INSTRUMENT_TABLES",
     "TABLES",

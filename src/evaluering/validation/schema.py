@@ -7,14 +7,14 @@ from datetime import date
 import pandas as pd
 import pandera.pandas as pa
 
-from evaluering.tables import Column, ColumnType, Table
+from evaluering.tables import IDENTIFIER, Column, ColumnType, Table
 
 _FORMS = {
     ColumnType.WHOLE_NUMBER: re.compile(r"[+-]?\d{1,15}", re.ASCII),
     ColumnType.NUMBER: re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII),
     ColumnType.TIME_OF_DAY: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
     ColumnType.MONTH: re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII),
-    ColumnType.IDENTIFIER: re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,64}"),
+    ColumnType.IDENTIFIER: re.compile(IDENTIFIER),
 }
 _RULES = {
     ColumnType.WHOLE_NUMBER: "not_a_whole_number",
