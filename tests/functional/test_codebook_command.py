@@ -50,7 +50,7 @@ def text_of(element: Element) -> str:
 def test_a_new_workspace_gets_a_page_a_data_package_and_ddi(described: Path) -> None:
     assert set(contents(described / "codebook")) == {"datapackage.json", "ddi.xml", "index.html"}
     package = json.loads((described / "codebook/datapackage.json").read_text(encoding="utf-8"))
-    assert len(package["resources"]) == 50 == len(INSTRUMENT_TABLES)
+    assert len(package["resources"]) == len(INSTRUMENT_TABLES) >= 25
 
 
 def test_the_codebook_names_the_files_it_wrote(again: Path) -> None:
@@ -153,7 +153,7 @@ def test_free_text_is_said_never_to_be_shown(page: Element) -> None:
 
 def test_every_table_has_a_caption_of_its_own_and_headers_that_say_what_they_head(page: Element) -> None:
     captions = [text_of(element) for element in page.iter("caption")]
-    assert len(set(captions)) == len(captions) == 50
+    assert len(set(captions)) == len(captions) == len(INSTRUMENT_TABLES)
     for table in page.iter("table"):
         assert [cell.get("scope") for cell in table.findall("thead/tr/th")] == ["col", "col"]
         assert {cell.get("scope") for cell in table.findall("tbody/tr/th")} == {"row"}
