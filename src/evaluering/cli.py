@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from evaluering.errors import EnvironmentProblem, EvalueringError, InputRefused, exit_code
+from evaluering.vocabulary import Language
 
 if TYPE_CHECKING:
     from evaluering.workspace import Workspace
@@ -136,6 +137,19 @@ def forms() -> None:
 
     folder = _workspace().work / "forms"
     typer.echo(f"{len(write_forms(folder))} forms in {folder}")
+
+
+@app.command()
+def codebook(
+    language: Annotated[
+        Language | None, typer.Option("--language", help="Of the page; the study's own when left out.")
+    ] = None,
+) -> None:
+    """Write every table, column and answer in words to codebook/: a page, a Data Package and DDI."""
+    from evaluering.publishing.codebook import write_codebook
+
+    for file in write_codebook(_workspace(), language):
+        typer.echo(str(file))
 
 
 @app.command("list")

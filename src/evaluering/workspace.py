@@ -1,6 +1,7 @@
 """A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
 
 import tomllib
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -32,6 +33,18 @@ class Study(Frozen):
     institution: str
     purpose: str
     use: Literal["quality_assurance", "research"] = "quality_assurance"
+
+
+class Codebook(Frozen):
+    """What the codebook says of the study beside its title; nothing of it is made up when left out.
+
+    ``identifier`` is what others cite it by, a DOI where there is one. ``licence`` is a name such as
+    ``CC-BY-4.0``. ``produced`` is the day the codebook is dated; no clock is read.
+    """
+
+    identifier: str = ""
+    licence: Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9._]*$")] = ""
+    produced: date | None = None
 
 
 class DisclosureRules(Frozen):
@@ -116,9 +129,16 @@ class Configuration(Frozen):
     """All of ``evaluering.toml``."""
 
     study: Study
+    codebook: Codebook = Codebook()
     disclosure: DisclosureRules = DisclosureRules()
     notebooks: dict[Name, Notebook]
     reports: tuple[Report, ...]
+
+    @property
+    def language(self) -> Language:
+        """The study's first language: that of its first report, bokmål where there is none."""
+        languages = [language for report in self.reports for language in report.languages]
+        return languages[0] if languages else Language.BOKMAAL
 
 
 class Workspace(Frozen):
@@ -146,6 +166,11 @@ class Workspace(Frozen):
     def notebooks(self) -> Path:
         """The notebooks."""
         return self.root / "notebooks"
+
+    @property
+    def codebook(self) -> Path:
+        """The codebook: every table, column and answer in words; nothing delivered."""
+        return self.work / "codebook"
 
     @property
     def reports(self) -> Path:

@@ -1,7 +1,20 @@
-"""Tables, figures and prose from released results. Accepts ``Released`` only."""
+"""Tables, figures and prose from released results. Accepts ``Released`` only.
 
+The codebook's page is the exception: it shows declarations and no result.
+"""
+
+from evaluering.presentation.codebook import codebook_page
 from evaluering.presentation.data_files import data_files
 from evaluering.presentation.elements import Element, Page, render_element
 from evaluering.presentation.pages import PageFrame, index_page, page_frame
 
-__all__ = ["Element", "Page", "PageFrame", "data_files", "index_page", "page_frame", "render_element"]
+__all__ = [
+    "Element",
+    "Page",
+    "PageFrame",
+    "codebook_page",
+    "data_files",
+    "index_page",
+    "page_frame",
+    "render_element",
+]

@@ -33,7 +33,7 @@ class PageFrame:
 
 def page_frame(page: Page, site: str, institution: str) -> PageFrame:
     """The frame of a report page: title, lead, sources, row accounts and disclosure note."""
-    style, policy = _style()
+    sheet, policy = style()
     bases = _bases(page.findings)
     return PageFrame(
         language=page.catalogue.language.value,
@@ -42,7 +42,7 @@ def page_frame(page: Page, site: str, institution: str) -> PageFrame:
         site=site,
         institution=institution,
         words=page.catalogue,
-        style=style,
+        style=sheet,
         policy=policy,
         sources=tuple(_sources(bases)),
         accounts=tuple(basis.account for basis in bases),
@@ -63,14 +63,14 @@ class Listed:
 
 def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogue: Catalogue) -> str:
     """The front page of a release: every report with its question."""
-    style, policy = _style()
+    sheet, policy = style()
     return render(
         "index.html.j2",
         language=catalogue.language.value,
         site=site,
         institution=institution,
         words=catalogue,
-        style=style,
+        style=sheet,
         policy=policy,
         reports=listed,
     )
@@ -93,9 +93,10 @@ def _sources(bases: list[Basis]) -> list[str]:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
-    """The style sheet, and the content security policy that allows it and nothing else."""
-    css = (files("evaluering.presentation") / "templates" / "style.css").read_text(encoding="utf-8")
+def style(*more: str) -> tuple[Markup, str]:
+    """The style sheet and ``more`` sheets, and the content security policy that allows nothing else."""
+    folder = files("evaluering.presentation") / "templates"
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", *more))
     digest = b64encode(sha256(css.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"

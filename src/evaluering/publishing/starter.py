@@ -9,6 +9,7 @@ from evaluering.workspace import CONFIGURATION
 
 _IGNORED = """# Made by evaluering; can be made again.
 /data/processed/
+/codebook/
 /forms/
 /reports/
 /.evaluering/

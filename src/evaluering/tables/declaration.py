@@ -6,6 +6,9 @@ from enum import StrEnum
 from evaluering.errors import OwnFault
 from evaluering.vocabulary import Audience, Protects
 
+IDENTIFIER = r"[A-Za-z0-9ÆØÅæøå_-]{1,64}"
+"""What an identifier is made of."""
+
 
 class ColumnType(StrEnum):
     """How a delivered text is understood."""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from evaluering.arrow_text import TEXT, distinct, flags
-from evaluering.tables import Column, ColumnType
+from evaluering.tables import IDENTIFIER, Column, ColumnType
 
 Texts: TypeAlias = pa.ChunkedArray
 """Texts, or what is worked out for each of them; a plain array serves as well."""
@@ -24,7 +24,7 @@ _FORMS = {
     ColumnType.NUMBER: (_NUMBER, "not_a_number"),
     ColumnType.TIME_OF_DAY: (r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "not_a_time_of_day"),
     ColumnType.MONTH: (r"(?:19|20)[0-9][0-9]-(?:0[1-9]|1[0-2])", "not_a_month"),
-    ColumnType.IDENTIFIER: (r"[A-Za-z0-9ÆØÅæøå_-]{1,64}", "not_an_identifier"),
+    ColumnType.IDENTIFIER: (IDENTIFIER, "not_an_identifier"),
 }
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SAMPLE = 100_000
