@@ -6,11 +6,13 @@ import io
 from collections import Counter
 from pathlib import Path
 
+from evaluering.reading.encodings import check_one_encoding
 from evaluering.reading.files import read_bytes, refused
 from evaluering.reading.raw import RawTable, raw_table
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ";,\t|"
+_MAXIMUM_COLUMNS = 2_000
 _MAXIMUM_CELL = 100_000
 """A longer cell is refused: no instrument of the field holds one."""
 
@@ -29,6 +31,8 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     mark = delimiter or _delimiter(text, name)
     rows = _rows(text, mark, name)
     header, body = rows[0], rows[1:]
+    if len(header) > _MAXIMUM_COLUMNS:
+        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(header)} columns")
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
     notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
@@ -38,6 +42,8 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
 def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:
     marked = next((codec for mark, codec in _MARKS if content.startswith(mark)), "")
     candidates = (encoding or marked,) if encoding or marked else ("utf-8", "cp1252")
+    if not encoding and not marked:
+        check_one_encoding(content, name)
     for codec in candidates:
         try:
             text = content.decode(codec)

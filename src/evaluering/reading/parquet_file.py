@@ -1,12 +1,15 @@
 """Parquet files, as text."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pandas as pd
 
-from evaluering.reading.files import checked_path, refused
+from evaluering.errors import InputRefused
+from evaluering.reading.files import checked_path, read_bytes, refused
 from evaluering.reading.limited import run_limited
+from evaluering.reading.parquet_bounds import check_parquet
 from evaluering.reading.raw import RawTable, raw_table
 
 
@@ -15,18 +18,22 @@ def read_parquet(root: Path, name: str) -> RawTable:
 
     Raises ``InputRefused`` for a file that is no Parquet, in bounded memory and time.
     """
-    path = checked_path(root, name)
-    return run_limited(name, _parse, str(path), name)
+    checked_path(root, name)
+    return run_limited(name, _parse, root, name)
 
 
-def _parse(path: str, name: str) -> RawTable:
+def _parse(root: Path, name: str) -> RawTable:
+    content = read_bytes(root, name)
     try:
-        frame = pd.read_parquet(path)
+        check_parquet(content, name)
+        frame = pd.read_parquet(io.BytesIO(content))
+    except InputRefused:
+        raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound Parquet file", f"{type(error).__name__} while reading it") from None
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()
     texts = [_column(frame[column]) for column in frame.columns]
     rows = {number: list(row) for number, row in enumerate(zip(*texts, strict=True), 1)}
     return raw_table(name, digest, [str(column) for column in frame.columns], rows)

@@ -1,12 +1,13 @@
 """Files of statistics packages: SPSS, Stata and SAS, labels instead of codes where they have labels."""
 
 import hashlib
+import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from evaluering.errors import InputRefused
-from evaluering.reading.files import checked_path, refused
+from evaluering.reading.files import checked_path, read_bytes, refused
 from evaluering.reading.limited import run_limited
 from evaluering.reading.raw import RawTable, raw_table
 
@@ -27,24 +28,25 @@ def read_statistical(root: Path, name: str) -> RawTable:
     The parser runs in a child process with bounded memory and time. Raises ``InputRefused`` for a
     file that is not what its ending says, or that the parser cannot read.
     """
-    path = checked_path(root, name)
-    return run_limited(name, _parse, str(path), name)
+    checked_path(root, name)
+    return run_limited(name, _parse, root, name)
 
 
-def _parse(path: str, name: str) -> RawTable:
+def _parse(root: Path, name: str) -> RawTable:
     import pyreadstat
 
-    reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
+    content = read_bytes(root, name)
+    reader = getattr(pyreadstat, _READERS[Path(name).suffix.lower()])
     try:
-        labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
-        frame, _ = reader(path, **labels)
+        labels = {"apply_value_formats": True} if not name.lower().endswith(".xpt") else {}
+        frame, _ = reader(io.BytesIO(content), **labels)
     except InputRefused:
         raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound data file", f"{type(error).__name__} while reading it") from None
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()
     header = [str(column) for column in frame.columns]
     rows = {
         number: [_text(value) for value in row] for number, row in enumerate(frame.itertuples(index=False), 1)
