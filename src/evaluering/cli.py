@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from evaluering.errors import EnvironmentProblem, EvalueringError, InputRefused, exit_code
+from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def check(
         return
     checked = check_all(_workspace())
     for line in checked.lines:
-        typer.echo(line)
+        typer.echo(visible(line))
     if checked.refused:
         sys.exit(InputRefused.exit_code)
 
@@ -127,7 +128,7 @@ def process() -> None:
     from evaluering.publishing.report_status import process_lines
 
     for line in process_lines(_workspace()):
-        typer.echo(line)
+        typer.echo(visible(line))
 
 
 @app.command()

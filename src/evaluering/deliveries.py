@@ -4,19 +4,24 @@
 which table it fills, which columns are which, and what the sender's answers mean.
 """
 
-import tomllib
+import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from evaluering.delivered_text import Answers, Composed, Encoding, FileName, Names, Texts, compared
 from evaluering.errors import InputRefused
+from evaluering.settings_file import read_settings
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
 from evaluering.workspace import Frozen, Workspace, settings_faults
 
 FOLDER = "deliveries"
 MAPPING = "delivery.toml"
+_MAXIMUM_DEPTH = 20
+_OWN_NAME = re.compile(r"[a-z_]{1,40}")
 
 
 class DeliveredFile(Frozen):
@@ -25,19 +30,20 @@ class DeliveredFile(Frozen):
     ``columns`` maps the sender's column names to ours; a column of the same name needs no line.
     ``ignore`` lists columns that are not used. ``answers`` maps the sender's answers to our codes,
     by our column name. ``constants`` fills columns the file does not have. ``decimal`` is the
-    decimal sign of numbers.
+    decimal sign of numbers. ``name`` stays inside the delivery. Texts are compared in composed form
+    (NFC): an "å" typed as one character or as two is the same.
     """
 
-    name: str
+    name: FileName
     table: str
-    sheet: str = ""
-    encoding: str = ""
+    sheet: Composed = ""
+    encoding: Encoding = ""
     delimiter: Literal["", ";", ",", "\t", "|"] = ""
     decimal: Literal[".", ","] = "."
-    columns: dict[str, str] = Field(default_factory=dict)
-    ignore: tuple[str, ...] = ()
-    answers: dict[str, dict[str, str]] = Field(default_factory=dict)
-    constants: dict[str, str] = Field(default_factory=dict)
+    columns: Texts = Field(default_factory=dict)
+    ignore: Names = ()
+    answers: Answers = Field(default_factory=dict)
+    constants: Texts = Field(default_factory=dict)
 
 
 class Delivery(Frozen):
@@ -51,9 +57,54 @@ class Delivery(Frozen):
 
 
 def delivery_folders(workspace: Workspace) -> tuple[Path, ...]:
-    """The folders of all deliveries, in the order of their names."""
+    """The folders of all deliveries, links to folders too, in the order of their names."""
     folder = workspace.raw / FOLDER
     return tuple(sorted(path for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
+def delivered_names(folder: Path) -> tuple[str, ...]:
+    """Everything in a delivery that is no folder, below folders too, by its place in the delivery.
+
+    Links are named and not followed. Raises ``InputRefused`` for a delivery that is itself a link,
+    folders within folders without end, and names that another system would take for the same.
+    """
+    where = f"data/raw/{FOLDER}/{folder.name}"
+    if folder.is_symlink():
+        raise _folder_refused(where, "a folder", "a link to one")
+    names: list[str] = []
+    waiting = [(folder, 0)]
+    while waiting:
+        inside, depth = waiting.pop()
+        if depth > _MAXIMUM_DEPTH:
+            raise _folder_refused(where, f"at most {_MAXIMUM_DEPTH} folders within folders", "more")
+        for entry in _entries(inside, where):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((Path(entry.path), depth + 1))
+            else:
+                names.append(str(Path(entry.path).relative_to(folder)))
+    _check_alike(where, names)
+    return tuple(sorted(names))
+
+
+def _entries(folder: Path, where: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        raise _folder_refused(where, "folders that may be read", type(error).__name__) from None
+
+
+def _check_alike(where: str, names: list[str]) -> None:
+    # On many systems such names are one file, so one of the two would be lost on the way there.
+    alike = len(names) - len({compared(name) for name in names})
+    if alike:
+        raise _folder_refused(
+            where, "names that differ by more than case or composition of letters", f"{alike} that do not"
+        )
+
+
+def _folder_refused(where: str, expected: str, found: str) -> InputRefused:
+    return InputRefused(where, expected=expected, found=found, next_step="deliver the files again")
 
 
 def load_delivery(folder: Path) -> Delivery:
@@ -63,24 +114,9 @@ def load_delivery(folder: Path) -> Delivery:
     declared, and a column that is both mapped and filled with a constant.
     """
     where = f"data/raw/{FOLDER}/{folder.name}/{MAPPING}"
-    file = folder / MAPPING
-    if file.exists() and (file.is_symlink() or not file.is_file()):
-        raise InputRefused(
-            where,
-            expected="a mapping in TOML",
-            found="a link, folder or device",
-            next_step="write one; evaluering check --propose drafts it",
-        )
+    content = read_settings(folder / MAPPING, where, "write one; evaluering check --propose drafts it")
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
         delivery = Delivery.model_validate(content)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputRefused(
-            where,
-            expected="a mapping in TOML",
-            found=type(error).__name__,
-            next_step="write one; evaluering check --propose drafts it",
-        ) from None
     except ValidationError as error:
         raise settings_faults(where, error) from None
     faults = [fault for one in delivery.file for fault in _faults(one)]
@@ -102,10 +138,14 @@ def _faults(file: DeliveredFile) -> list[str]:
     unknown = sorted(set(used) - declared)
     twice = sorted(set(file.columns.values()) & set(file.constants))
     targets = list(file.columns.values())
-    faults = [f"{file.name}: {file.table} has no column {name}" for name in unknown]
+    faults = [f"{file.name}: {file.table} has no column {_told(name)}" for name in unknown]
     faults += [
         f"{file.name}: {name} is filled from {targets.count(name)} columns"
         for name in sorted(set(targets))
         if targets.count(name) > 1
     ]
     return faults + [f"{file.name}: {name} is both mapped and filled with a constant" for name in twice]
+
+
+def _told(name: str) -> str:
+    return name if _OWN_NAME.fullmatch(name) else "of another name"

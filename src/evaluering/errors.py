@@ -20,6 +20,8 @@ next. It never repeats free text, identifiers or the values of a row.
 
 from typing import ClassVar
 
+from evaluering.visible import visible
+
 
 class EvalueringError(Exception):
     """A problem with a known owner and a stable exit code."""
@@ -27,7 +29,9 @@ class EvalueringError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __init__(self, where: str, *, expected: str, found: str, next_step: str) -> None:
-        self.where, self.expected, self.found, self.next_step = where, expected, found, next_step
+        # File names and headings come from outside: they may not add lines or steer a terminal.
+        self.where, self.expected = visible(where), visible(expected)
+        self.found, self.next_step = visible(found), visible(next_step)
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -4,20 +4,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluering.delivered_text import composed
 from evaluering.deliveries import (
     FOLDER,
     MAPPING,
     DeliveredFile,
     Delivery,
+    delivered_names,
     delivery_folders,
     load_delivery,
 )
 from evaluering.errors import InputRefused
-from evaluering.privacy import check_columns, check_gate, check_text
+from evaluering.privacy import check_columns, check_gate, check_mapping, check_text
 from evaluering.processing import ColumnMapping, mapped, source_columns
 from evaluering.reading import (
     STATISTICAL,
     RawTable,
+    check_characters,
+    check_kind,
+    composed_table,
     read_delimited,
     read_parquet,
     read_statistical,
@@ -85,13 +90,14 @@ def _together(found: Iterable[_Found]) -> _Found:
 
 
 def _delivery(workspace: Workspace, folder: Path) -> _Found:
+    names = delivered_names(folder)
     files: tuple[DeliveredFile, ...] = ()
-    if (folder / MAPPING).exists():
+    if MAPPING in names or (folder / MAPPING).exists():
         delivery = load_delivery(folder)
+        check_mapping(f"data/raw/{FOLDER}/{folder.name}/{MAPPING}", delivery)
         _check_use(workspace, folder, delivery)
-        files = delivery.file
+        files = tuple(_as_delivered(file, names) for file in delivery.file)
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
-    names = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
     unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
@@ -102,6 +108,12 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
             _Found(unused=unused),
         ]
     )
+
+
+def _as_delivered(file: DeliveredFile, names: tuple[str, ...]) -> DeliveredFile:
+    """The file by the name it has on disk: some systems write "å" there as two characters."""
+    found = {composed(name): name for name in names}.get(composed(file.name), file.name)
+    return file.model_copy(update={"name": found})
 
 
 def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
@@ -117,7 +129,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
     table = TABLES[file.table]
-    raw = _read(workspace, folder, file)
+    raw = composed_table(_read(workspace, folder, file))
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(
         file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers
@@ -129,6 +141,7 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
     required = [*file.columns, *sorted(lacking)]
     check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
     check_text(raw.file, raw.frame, _prose(table, used), raw.malformed_rows)
+    check_characters(raw, _free(table, used) | set(file.ignore))
     frame = mapped(raw.frame, table, mapping)
     validated = validate(_place(raw), raw.digest, frame, raw.malformed, table)
     notes = tuple(f"{raw.file}: {note}" for note in raw.notes)
@@ -138,13 +151,14 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
 def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
     place = f"{FOLDER}/{folder.name}/{file.name}"
     ending = Path(file.name).suffix.lower()
+    check_kind(workspace.raw, place)
     if ending in STATISTICAL:
         return read_statistical(workspace.raw, place)
     if ending == ".parquet":
         return read_parquet(workspace.raw, place)
     if ending != ".xlsx":
         return read_delimited(workspace.raw, place, encoding=file.encoding, delimiter=file.delimiter)
-    sheets = {sheet.sheet: sheet for sheet in read_workbook(workspace.raw, place)}
+    sheets = {composed(sheet.sheet): sheet for sheet in read_workbook(workspace.raw, place)}
     wanted = file.sheet or next(iter(sheets), "")
     if wanted not in sheets:
         raise InputRefused(
@@ -159,7 +173,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
 def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
     place = f"{FOLDER}/{folder.name}/{name}"
-    sheets = read_workbook(workspace.raw, place, _GUIDE_SHEETS)
+    sheets = tuple(map(composed_table, read_workbook(workspace.raw, place, _GUIDE_SHEETS)))
     unknown = sum(sheet.sheet not in _SHEETS for sheet in sheets)
     if unknown or not sheets:
         raise InputRefused(
@@ -172,6 +186,7 @@ def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     for sheet in sheets:
         table = _SHEETS[sheet.sheet]
         check_gate(sheet.file, sheet.frame, table, sheet.malformed_rows)
+        check_characters(sheet, {column.name for column in table.delivered if column.free_text})
         if sheet.rows_read:
             found.append(
                 (table.name, validate(_place(sheet), sheet.digest, sheet.frame, sheet.malformed, table))
@@ -186,6 +201,10 @@ def _required(table: Table) -> set[str]:
 def _prose(table: Table, used: dict[str, str]) -> set[str]:
     words = {column.name for column in table.delivered if column.type is ColumnType.TEXT}
     return {source for source, target in used.items() if target in words}
+
+
+def _free(table: Table, used: dict[str, str]) -> set[str]:
+    return {source for source, target in used.items() if table.column(target).free_text}
 
 
 def _place(raw: RawTable) -> str:

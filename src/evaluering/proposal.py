@@ -1,12 +1,13 @@
 """A draft of a delivery's mapping, from the headings of its files."""
 
+import os
 import re
 from datetime import date
 from pathlib import Path
 
 from evaluering.deliveries import FOLDER, MAPPING
 from evaluering.errors import WrongUse
-from evaluering.reading import RawTable, read_delimited, read_workbook
+from evaluering.reading import RawTable, check_kind, composed_table, read_delimited, read_workbook
 from evaluering.tables import INSTRUMENT_TABLES, Table
 from evaluering.workspace import Workspace
 
@@ -28,7 +29,7 @@ def propose(workspace: Workspace, name: str) -> Path:
     a file that cannot be read.
     """
     folder = workspace.raw / FOLDER / name
-    if not re.fullmatch(r"[\w-]+", name) or not folder.is_dir() or (folder / MAPPING).exists():
+    if not re.fullmatch(r"[\w-]+", name) or not _can_be_mapped(folder):
         raise WrongUse(
             f"delivery {name}",
             expected=f"a folder in data/raw/{FOLDER} without {MAPPING}",
@@ -41,15 +42,26 @@ def propose(workspace: Workspace, name: str) -> Path:
         _file(raw, path.name) for path in sorted(folder.iterdir()) for raw in _read(workspace, name, path)
     ]
     draft = folder / f"{MAPPING}.draft"
-    draft.write_text("\n".join(parts), encoding="utf-8")
+    # Put in place of whatever is there: a link of that name is not written through.
+    staged = folder / f".{MAPPING}.{os.getpid()}"
+    with staged.open("x", encoding="utf-8") as stream:
+        stream.write("\n".join(parts))
+    staged.replace(draft)
     return draft
+
+
+def _can_be_mapped(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink() and not os.path.lexists(folder / MAPPING)
 
 
 def _read(workspace: Workspace, delivery: str, path: Path) -> tuple[RawTable, ...]:
     place = f"{FOLDER}/{delivery}/{path.name}"
+    if path.suffix.lower() not in (".xlsx", *_DELIMITED):
+        return ()
+    check_kind(workspace.raw, place)
     if path.suffix.lower() == ".xlsx":
-        return read_workbook(workspace.raw, place)
-    return (read_delimited(workspace.raw, place),) if path.suffix.lower() in _DELIMITED else ()
+        return tuple(map(composed_table, read_workbook(workspace.raw, place)))
+    return (composed_table(read_delimited(workspace.raw, place)),)
 
 
 def _file(raw: RawTable, name: str) -> str:

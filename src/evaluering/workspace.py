@@ -1,6 +1,6 @@
 """A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
 
-import tomllib
+import re
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -9,9 +9,13 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from evaluering.errors import InputRefused, WrongUse
+from evaluering.settings_file import read_settings
 from evaluering.vocabulary import Language
 
 CONFIGURATION = "evaluering.toml"
+_SHOWN_FAULTS = 50
+"""Faults named in one message; the rest are counted."""
+_OWN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}|\[key\]")
 Value = str | bool | int | float
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
@@ -205,17 +209,9 @@ def load_workspace(root: Path) -> Workspace:
 
     Raises ``InputRefused`` naming every faulty place at once.
     """
-    file = root / CONFIGURATION
+    content = read_settings(root / CONFIGURATION, CONFIGURATION, "mend the file at that place")
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
         configuration = Configuration.model_validate(content)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputRefused(
-            CONFIGURATION,
-            expected="a readable TOML file in UTF-8",
-            found=f"{type(error).__name__}: {error}",
-            next_step="mend the file at that place",
-        ) from None
     except ValidationError as error:
         raise settings_faults(CONFIGURATION, error) from None
     _check_references(configuration)
@@ -223,16 +219,24 @@ def load_workspace(root: Path) -> Workspace:
 
 
 def settings_faults(where: str, error: ValidationError) -> InputRefused:
-    """The refusal of faulty settings, naming every place at once and no value."""
-    found = "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)
-    )
+    """The refusal of faulty settings, naming every place at once and no value.
+
+    A name that could not be one of ours (a heading, an answer, anything made up) is not repeated.
+    """
+    faults = error.errors(include_input=False)
+    told = [f"{'.'.join(map(_told, fault['loc']))}: {fault['msg']}" for fault in faults[:_SHOWN_FAULTS]]
+    told += [f"and {len(faults) - _SHOWN_FAULTS} more"] if len(faults) > _SHOWN_FAULTS else []
+    found = "; ".join(told)
     return InputRefused(
         where,
         expected="the declared settings, each of its type",
         found=found,
         next_step="mend these settings",
     )
+
+
+def _told(place: str | int) -> str:
+    return str(place) if isinstance(place, int) or _OWN_NAME.fullmatch(place) else "(a name)"
 
 
 def _check_references(configuration: Configuration) -> None:

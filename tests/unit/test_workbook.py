@@ -20,7 +20,7 @@ def sheets(folder: Path, *rows: list[object]) -> tuple[RawTable, ...]:
     for one in rows:
         book.active.append(one)
     book.save(folder / "a.xlsx")
-    return _parse(str(folder / "a.xlsx"), "a.xlsx", ())
+    return _parse(folder, "a.xlsx", ())
 
 
 def refused(folder: Path, *rows: list[object]) -> InputRefused:
@@ -89,7 +89,7 @@ def test_skipped_sheets_are_not_read(tmp_path):
     book.active.title = "instructions"
     book.active.append(["=1+1"])
     book.save(tmp_path / "a.xlsx")
-    assert _parse(str(tmp_path / "a.xlsx"), "a.xlsx", ("instructions",)) == ()
+    assert _parse(tmp_path, "a.xlsx", ("instructions",)) == ()
 
 
 @pytest.mark.parametrize("header", [["a", "a"], ["a", None, "b"]], ids=["twice", "nameless"])

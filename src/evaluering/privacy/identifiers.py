@@ -1,9 +1,9 @@
 """What identifies a person in text: numbers, addresses, names after cue words. Linear patterns only."""
 
 import re
-import unicodedata
 
 from evaluering.privacy.identity_numbers import holds_identity_number
+from evaluering.privacy.searchable import searchable
 
 _EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;]{1,255}\.[^\s@,;.]{2,}")
 """Bounded, so that a long field without spaces is looked through in time that grows with its length."""
@@ -31,10 +31,11 @@ def rule_broken(text: str, *, is_prose: bool) -> str:
     """The name of the first rule a text breaks, or "".
 
     ``is_prose`` says that the column holds words: there a bare eight-digit mobile number counts
-    as a telephone number too. Full-width digits are read as digits. A cell that is nothing but
+    as a telephone number too. Digits of every script are read as digits, and characters that cannot
+    be seen are looked past (see ``searchable``). A cell that is nothing but
     ten digits counts when a lost leading zero makes it an identity number.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = searchable(text)
     if holds_identity_number(plain) or _lost_zero(plain):
         return "identity_number"
     if _EMAIL.search(plain):

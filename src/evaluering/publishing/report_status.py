@@ -161,9 +161,7 @@ def _account_lines(account: Account) -> list[str]:
 
 def _undeclared(workspace: Workspace) -> list[str]:
     declared = {table.file for table in EMBEDDED_TABLES}
-    present = {str(path.relative_to(workspace.raw)) for path in workspace.raw.rglob("*") if path.is_file()}
-    return sorted(
-        name
-        for name in present - declared
-        if not name.endswith("README.md") and not name.startswith(f"{FOLDER}/")
-    )
+    own = [path for path in workspace.raw.iterdir() if path.name != FOLDER]
+    below = [inside for path in own if not path.is_symlink() for inside in path.rglob("*")]
+    present = {str(path.relative_to(workspace.raw)) for path in (*own, *below) if path.is_file()}
+    return sorted(name for name in present - declared if not name.endswith("README.md"))

@@ -2,20 +2,21 @@
 
 import codecs
 import csv
-import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from evaluering.reading.files import checked_path, refused
+from evaluering.reading.encodings import check_one_encoding
+from evaluering.reading.files import check_unchanged, checked_path, file_digest, read_bytes, refused
 from evaluering.reading.raw import RawTable, table_of_batches
 from evaluering.reading.rows import DELIMITERS, LineSource, batches, next_row
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 """What text without a mark is read as where the named encoding would want one."""
+_MAXIMUM_COLUMNS = 2_000
 _SAMPLE = 100_000
 _BLOCK = 4_000_000
 """Characters read at a time."""
@@ -32,17 +33,18 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     """
     path = checked_path(root, name)
     try:
-        return _read(path, name, encoding, delimiter)
+        digest = file_digest(path, name)
+        table = _read(path, name, encoding, delimiter, digest)
+        check_unchanged(path, name, digest)
     except OSError as error:
         raise refused(name, "a readable file", type(error).__name__) from None
     except csv.Error as error:
         raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
+    return table
 
 
-def _read(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
+def _read(path: Path, name: str, encoding: str, delimiter: str, digest: str) -> RawTable:
     used = _encoding(path, name, encoding)
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
     with _opened(path, used) as stream:
         sample = stream.read(_SAMPLE).removeprefix("\ufeff")
     mark = delimiter or _delimiter(sample, name)
@@ -57,6 +59,8 @@ def _read(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
 def _check_header(header: list[str], name: str) -> None:
     if not header:
         raise refused(name, "a header row", "an empty file")
+    if len(header) > _MAXIMUM_COLUMNS:
+        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(header)} columns")
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
 
@@ -70,6 +74,8 @@ def _encoding(path: Path, name: str, encoding: str) -> str:
         try:
             holds_nul = _holds_nul(path, codec)
         except (ValueError, LookupError):  # not in this encoding, or no such encoding
+            if codec == "utf-8" and len(candidates) > 1:
+                check_one_encoding(read_bytes(path.parent, path.name), name)
             continue
         if holds_nul:
             raise refused(name, "text", "NUL bytes")

@@ -9,8 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from evaluering.arrow_text import TEXT
+from evaluering.errors import InputRefused
 from evaluering.reading.files import checked_path, refused
 from evaluering.reading.limited import stream_limited
+from evaluering.reading.parquet_bounds import check_parquet
 from evaluering.reading.raw import RawTable, table_of_stream
 
 _ROWS = 100_000
@@ -29,17 +31,20 @@ def read_parquet(root: Path, name: str) -> RawTable:
 
 def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
     try:
-        yield from _batches(path)
+        yield from _batches(path, name)
+    except InputRefused:
+        raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound Parquet file", f"{type(error).__name__} while reading it") from None
 
 
-def _batches(path: str) -> Iterator[pa.RecordBatch]:
+def _batches(path: str, name: str) -> Iterator[pa.RecordBatch]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
+        check_parquet(file, name)
         # An index without a name is pandas' own row numbering, not something the sender knows of.
         names = [name for name in file.schema_arrow.names if not _UNNAMED_INDEX.fullmatch(name)]
         yield pa.record_batch([pa.array([], TEXT) for _ in names], names=names)

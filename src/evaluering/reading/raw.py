@@ -1,6 +1,5 @@
 """What every reader returns."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -11,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from evaluering.arrow_text import TEXT, frame
-from evaluering.reading.files import refused
+from evaluering.reading.files import check_unchanged, file_digest, refused
 from evaluering.reading.rows import Batch
 
 
@@ -82,14 +81,15 @@ def table_of_stream(name: str, path: Path, stream: Iterator[pa.RecordBatch]) -> 
     Even a file without rows gives a batch, for its column names. Raises ``InputRefused`` for a
     column name twice.
     """
+    digest = file_digest(path, name)  # before the parser starts, and compared when it is done
     first = next(stream)
     header = [str(column) for column in first.schema.names]
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
     batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], stream))
-    return table_of_batches(name, digest, header, batches)
+    table = table_of_batches(name, digest, header, batches)
+    check_unchanged(path, name, digest)
+    return table
 
 
 def row_numbers(read: int, malformed: list[int]) -> pd.Index:
