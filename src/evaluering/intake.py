@@ -13,7 +13,7 @@ from evaluering.deliveries import (
     load_delivery,
 )
 from evaluering.errors import InputRefused
-from evaluering.privacy import check_columns, check_gate, check_text
+from evaluering.privacy import check_columns, check_gate, check_metadata, check_names, check_text
 from evaluering.processing import ColumnMapping, mapped, source_columns
 from evaluering.reading import (
     STATISTICAL,
@@ -85,6 +85,7 @@ def _together(found: Iterable[_Found]) -> _Found:
 
 
 def _delivery(workspace: Workspace, folder: Path) -> _Found:
+    check_names(workspace.raw / FOLDER, folder)
     files: tuple[DeliveredFile, ...] = ()
     if (folder / MAPPING).exists():
         delivery = load_delivery(folder)
@@ -118,6 +119,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
     table = TABLES[file.table]
     raw = _read(workspace, folder, file)
+    check_metadata(raw.file, raw.frame.columns, raw.metadata)
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(
         file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers
@@ -160,6 +162,8 @@ def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
     place = f"{FOLDER}/{folder.name}/{name}"
     sheets = read_workbook(workspace.raw, place, _GUIDE_SHEETS)
+    for sheet in sheets:
+        check_metadata(place, sheet.frame.columns, sheet.metadata)
     unknown = sum(sheet.sheet not in _SHEETS for sheet in sheets)
     if unknown or not sheets:
         raise InputRefused(

@@ -1,5 +1,6 @@
-"""What keeps identifiers out: the gate on raw text."""
+"""What keeps identifiers out: the gate on raw text, and on what files say outside their cells."""
 
 from evaluering.privacy.gate import check_columns, check_gate, check_text
+from evaluering.privacy.metadata import check_metadata, check_names, shown_name
 
-__all__ = ["check_columns", "check_gate", "check_text"]
+__all__ = ["check_columns", "check_gate", "check_metadata", "check_names", "check_text", "shown_name"]

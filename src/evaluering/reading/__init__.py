@@ -1,7 +1,8 @@
 """Delivered bytes to raw text, with a digest and without judgement: one file per format."""
 
 from evaluering.reading.csv_file import read_csv
-from evaluering.reading.delimited import read_delimited
+from evaluering.reading.delimited import decoded, read_delimited
+from evaluering.reading.limited import run_limited
 from evaluering.reading.parquet_file import read_parquet
 from evaluering.reading.raw import RawTable
 from evaluering.reading.statistical import SUFFIXES, read_statistical
@@ -13,9 +14,11 @@ STATISTICAL = SUFFIXES
 __all__ = [
     "STATISTICAL",
     "RawTable",
+    "decoded",
     "read_csv",
     "read_delimited",
     "read_parquet",
     "read_statistical",
     "read_workbook",
+    "run_limited",
 ]

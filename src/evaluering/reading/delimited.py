@@ -25,14 +25,22 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     a column name twice, or a delimiter that cannot be told.
     """
     content = read_bytes(root, name)
-    used, text = _decoded(content, name, encoding)
-    mark = delimiter or _delimiter(text, name)
+    used, mark, text = decoded(content, name, encoding, delimiter)
     rows = _rows(text, mark, name)
     header, body = rows[0], rows[1:]
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
     notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
     return raw_table(name, hashlib.sha256(content).hexdigest(), header, dict(enumerate(body, 1)), notes)
+
+
+def decoded(content: bytes, name: str, encoding: str = "", delimiter: str = "") -> tuple[str, str, str]:
+    """The encoding and delimiter of delimited text, stated or detected, and the text without its mark.
+
+    Raises ``InputRefused`` as ``read_delimited`` does.
+    """
+    used, text = _decoded(content, name, encoding)
+    return used, delimiter or _delimiter(text, name), text
 
 
 def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:

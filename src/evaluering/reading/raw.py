@@ -13,7 +13,8 @@ class RawTable:
     header not counted). ``malformed`` lists the rows whose number of fields is not the header's,
     and ``malformed_text`` what they hold, for the gate to look through. ``sheet`` names the sheet
     of a workbook. ``notes`` says what was detected about the file (encoding, delimiter), so that
-    nothing is guessed in silence.
+    nothing is guessed in silence. ``metadata`` is what the file says outside its cells: the kind of
+    place and the text, for the gate to look through; it is used for nothing else.
     """
 
     file: str
@@ -23,6 +24,7 @@ class RawTable:
     malformed_text: tuple[str, ...] = ()
     sheet: str = ""
     notes: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows_read(self) -> int:

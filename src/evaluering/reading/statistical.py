@@ -1,6 +1,8 @@
 """Files of statistics packages: SPSS, Stata and SAS, labels instead of codes where they have labels."""
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,7 @@ def _parse(path: str, name: str) -> RawTable:
     reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
     try:
         labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
-        frame, _ = reader(path, **labels)
+        frame, meta = reader(path, **labels)
     except InputRefused:
         raise
     except MemoryError:
@@ -49,7 +51,23 @@ def _parse(path: str, name: str) -> RawTable:
     rows = {
         number: [_text(value) for value in row] for number, row in enumerate(frame.itertuples(index=False), 1)
     }
-    return raw_table(name, digest, header, rows)
+    return replace(raw_table(name, digest, header, rows), metadata=tuple(_metadata(meta)))
+
+
+def _metadata(meta: Any) -> Iterator[tuple[str, str]]:
+    """The labels and notes of the file, its variables and its values."""
+    for place, text in (("file label", meta.file_label), ("table name", meta.table_name)):
+        if text:
+            yield place, str(text)
+    yield from (("note", str(note)) for note in meta.notes or ())
+    yield from (
+        (f"label of variable {number}", str(label))
+        for number, label in enumerate(meta.column_labels or (), 1)
+        if label
+    )
+    for number, column in enumerate(meta.column_names, 1):
+        for label in meta.variable_value_labels.get(column, {}).values():
+            yield f"value label of variable {number}", str(label)
 
 
 def _text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from evaluering.errors import InputRefused
 from evaluering.reading.files import checked_path, refused
 from evaluering.reading.limited import run_limited
 from evaluering.reading.raw import RawTable, raw_table
+from evaluering.reading.workbook_metadata import workbook_metadata
 
 _MAXIMUM_ENTRIES = 2_000
 _MAXIMUM_UNPACKED = 400_000_000
@@ -62,13 +64,14 @@ def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
         with Path(path).open("rb") as file:
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
             tables = [_sheet(sheet, name, digest) for sheet in book.worksheets if sheet.title not in skip]
+        metadata = workbook_metadata(Path(path))
     except InputRefused:
         raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
-    return tuple(table for table in tables if table is not None)
+    return tuple(replace(table, metadata=metadata) for table in tables if table is not None)
 
 
 def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
