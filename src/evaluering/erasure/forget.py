@@ -1,4 +1,4 @@
-"""Forgetting: looked through first, refused before anything is changed, then done whole and looked through again."""
+"""Forgetting: looked through first, refused before anything is changed, done whole, looked through again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -161,7 +161,7 @@ def _others(workspace: Workspace, needle: Needle, handled: set[str]) -> list[str
         for path in workspace_files(workspace)
         if not path.is_relative_to(mine)
         if (name := _name(workspace, path)) not in handled
-        if holds(path, needle) or needle.is_distinctive and needle.in_words(name)
+        if holds(path, needle) or (needle.is_distinctive and needle.in_words(name))
     ]
 
 
@@ -200,7 +200,9 @@ def _not_a_person() -> WrongUse:
     )
 
 
-def _record(workspace: Workspace, today: date, lost: dict[str, int], removed: list[str]) -> tuple[Erasure, ...]:
+def _record(
+    workspace: Workspace, today: date, lost: dict[str, int], removed: list[str]
+) -> tuple[Erasure, ...]:
     day = today.isoformat()
     changed = [
         Erasure(
@@ -224,5 +226,3 @@ def _caches(workspace: Workspace) -> list[str]:
 
 def _name(workspace: Workspace, path: Path) -> str:
     return path.relative_to(workspace.root).as_posix()
-
-

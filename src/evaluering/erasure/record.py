@@ -1,8 +1,9 @@
 """The erasure record: which files were changed or removed, when, and never on whose account."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +27,8 @@ class Erasure:
     rows: int | None
 
 
+ERASED = "input erased on"
+"""How an erasure is told of where an input differs."""
 _ERASURE = TypeAdapter(Erasure)
 
 
@@ -73,3 +76,18 @@ def erased_on(erasures: Iterable[Erasure], file: str, before: str, after: str) -
         if one.file == file and one.before == digest:
             digest, last = one.after, one.date
     return last if digest == after else ""
+
+
+def erased_inputs(workspace: Workspace, inputs: Mapping[str, str]) -> list[str]:
+    """ "input erased on DATE: FILE" for each raw file (with the digest it had) that erasures explain."""
+    erasures = read_record(workspace)
+    found = []
+    for file, digest in sorted(inputs.items()):
+        now = _digest(workspace.root / file.partition("#")[0])
+        day = erased_on(erasures, file.partition("#")[0], digest, now)
+        found += [f"{ERASED} {day}: {file}"] if day else []
+    return found
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

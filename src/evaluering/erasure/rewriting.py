@@ -85,5 +85,3 @@ def _delimited(source: Source, content: bytes, needle: Needle) -> bytes:
     return delimited.without_rows(
         content, source.name, goes, encoding=source.encoding, delimiter=source.delimiter
     )
-
-

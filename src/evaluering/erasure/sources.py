@@ -149,9 +149,7 @@ def _sheet(raw: RawTable, files: tuple[DeliveredFile, ...], *, first: bool) -> S
 
 def _with_roles(raw: RawTable, table: Table, file: DeliveredFile) -> Sheet:
     mapping = ColumnMapping(file.columns, file.answers, file.constants, file.ignore)
-    used = {
-        name: table.column(target) for name, target in source_columns(raw.frame, table, mapping).items()
-    }
+    used = {name: table.column(target) for name, target in source_columns(raw.frame, table, mapping).items()}
     identifiers = {name for name, column in used.items() if column.type is ColumnType.IDENTIFIER}
     things = {name for name in identifiers if _names_a_thing(table, used[name])}
     values = {name for name, column in used.items() if column.type not in _TEXTS}

@@ -63,9 +63,7 @@ def _cleaned(file: Path, needle: Needle) -> tuple[bytes | None, int]:
     frame = pq.read_table(io.BytesIO(content))
     persons = person_columns(table) & set(frame.column_names)
     texts = {name: [str(value) for value in frame.column(name).to_pylist()] for name in frame.column_names}
-    rows = {
-        number for name in persons for number, text in enumerate(texts[name], 1) if needle.is_cell(text)
-    }
+    rows = {number for name in persons for number, text in enumerate(texts[name], 1) if needle.is_cell(text)}
     others = (
         text
         for name in texts.keys() - persons

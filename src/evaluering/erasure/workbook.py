@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"\sr=[\"'](\d+)[\"']")
 _CELL = re.compile(r"<((?:\w+:)?)c\b([^>]*)(?<!/)>(.*?)</\1c\s*>", re.DOTALL)
 """A cell with content; an empty element is none, and must not take the next cell's content for its own."""
 _VALUE = re.compile(r"<((?:\w+:)?)v\b[^>]*>(.*?)</\1v\s*>", re.DOTALL)
+_IS_SHARED = re.compile(r"\st=[\"']s[\"']")
 _FORMULA = re.compile(r"<(?:\w+:)?f\b")
 _STRING = re.compile(r"<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</\1si\s*>)", re.DOTALL)
 _PLACE = re.compile(r"\bref=[\"'][A-Z]+(\d+)[\"']")
@@ -102,7 +103,7 @@ def _without_result(cell: re.Match[str]) -> str:
 
 
 def _used_strings(text: str) -> set[int]:
-    shared = [body for _, attributes, body in _CELL.findall(text) if re.search(r"\st=[\"']s[\"']", attributes)]
+    shared = [body for _, attributes, body in _CELL.findall(text) if _IS_SHARED.search(attributes)]
     return {int(value) for body in shared for _, value in _VALUE.findall(body)}
 
 

@@ -48,7 +48,9 @@ def check_names(deliveries: Path, folder: Path) -> None:
         for number, path in enumerate(sorted(folder.rglob("*")), 1)
         if (rule := metadata_rule(path.relative_to(folder).as_posix()))
     ]
-    hits += [f"{_MAPPING}, {place}: {rule}" for place, text in _mapped(folder) if (rule := metadata_rule(text))]
+    hits += [
+        f"{_MAPPING}, {place}: {rule}" for place, text in _mapped(folder) if (rule := metadata_rule(text))
+    ]
     _refuse(f"data/raw/deliveries/{folder.name}", hits, "in names, too")
 
 

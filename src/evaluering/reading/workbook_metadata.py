@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 _CELLS = re.compile(rb"<((?:\w+:)?)sheetData\b.*?</\1sheetData\s*>", re.DOTALL)
 _ATTRIBUTES = ("prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location")
 """Attributes of a sheet that people write in: what a cell asks for, and what a link says."""
-_PROPERTIES = ("creator", "lastModifiedBy", "title", "subject", "description", "keywords", "category", "manager")
+_PROPERTIES = ("creator", "lastModifiedBy", "title", "subject", "description", "keywords", "category")
 
 
 def workbook_metadata(path: Path) -> tuple[tuple[str, str], ...]:
