@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -98,7 +99,7 @@ def check(
 
         typer.echo(f"drafted {draft(_workspace(), propose).name}: fill it in and name it delivery.toml")
         return
-    checked = check_all(_workspace())
+    checked = check_all(_workspace(), _today())
     for line in checked.lines:
         typer.echo(visible(line))
     if checked.refused:
@@ -123,11 +124,30 @@ def pseudonymise(
 
 
 @app.command()
+def forget(
+    identifier: Annotated[str, typer.Argument(help="The person's identifier.", show_default=False)] = "",
+    delivery: Annotated[str, typer.Option("--delivery", help="Remove this whole delivery instead.")] = "",
+    key: Annotated[
+        Path | None, typer.Option("--key", help="The key file: the identifier is from before pseudonyms.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed.")] = False,
+) -> None:
+    """Erase a person, or a delivery, from raw and processed data, caches and logs."""
+    from evaluering.publishing.data_protection import forget_lines
+
+    for line in forget_lines(_workspace(), identifier, delivery, key, _today(), is_dry_run=dry_run):
+        typer.echo(line)
+
+
+@app.command()
 def process() -> None:
     """Take data/raw to data/processed."""
+    from evaluering.publishing.data_protection import refuse_overdue
     from evaluering.publishing.report_status import process_lines
 
-    for line in process_lines(_workspace()):
+    workspace = _workspace()
+    refuse_overdue(workspace, _today())
+    for line in process_lines(workspace):
         typer.echo(visible(line))
 
 
@@ -169,10 +189,12 @@ def build(
 ) -> None:
     """Bring the release up to date: process, compute, solve, render, release."""
     from evaluering.publishing.build import build as run
+    from evaluering.publishing.data_protection import refuse_overdue
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned, rejection_lines
 
     workspace = _workspace()
+    refuse_overdue(workspace, _today())
     with progress_bar(planned(workspace)) as progress:
         built = run(workspace, jobs, progress, use_cache=not no_cache)
     for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
@@ -207,6 +229,11 @@ def lab() -> None:
     workspace = _workspace()
     os.chdir(workspace.root)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
+
+
+def _today() -> date:
+    """The date in universal time: the only reading of the clock that decides anything."""
+    return datetime.now(UTC).date()
 
 
 def _workspace() -> "Workspace":

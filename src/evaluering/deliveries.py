@@ -6,6 +6,7 @@ which table it fills, which columns are which, and what the sender's answers mea
 
 import os
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -128,6 +129,18 @@ def load_delivery(folder: Path) -> Delivery:
             next_step="mend the mapping",
         )
     return delivery
+
+
+def overdue(workspace: Workspace, today: date) -> tuple[tuple[str, date], ...]:
+    """The deliveries whose deletion date has passed, with that date; the date itself is the last day.
+
+    A delivery without a sound mapping states no date; it is refused where it is taken in.
+    """
+    found = []
+    for folder in delivery_folders(workspace):
+        with suppress(InputRefused):
+            found.append((folder.name, load_delivery(folder).deletion_date))
+    return tuple((name, day) for name, day in found if day < today)
 
 
 def _faults(file: DeliveredFile) -> list[str]:

@@ -15,7 +15,14 @@ from evaluering.deliveries import (
     load_delivery,
 )
 from evaluering.errors import InputRefused
-from evaluering.privacy import check_columns, check_gate, check_mapping, check_text
+from evaluering.privacy import (
+    check_columns,
+    check_gate,
+    check_mapping,
+    check_metadata,
+    check_names,
+    check_text,
+)
 from evaluering.processing import ColumnMapping, mapped, source_columns
 from evaluering.reading import (
     STATISTICAL,
@@ -91,6 +98,7 @@ def _together(found: Iterable[_Found]) -> _Found:
 
 def _delivery(workspace: Workspace, folder: Path) -> _Found:
     names = delivered_names(folder)
+    check_names(workspace.raw / FOLDER, folder)
     files: tuple[DeliveredFile, ...] = ()
     if MAPPING in names or (folder / MAPPING).exists():
         delivery = load_delivery(folder)
@@ -130,6 +138,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
     table = TABLES[file.table]
     raw = composed_table(_read(workspace, folder, file))
+    check_metadata(raw.file, raw.frame.columns, raw.metadata)
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(
         file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers
@@ -174,6 +183,8 @@ def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
     place = f"{FOLDER}/{folder.name}/{name}"
     sheets = tuple(map(composed_table, read_workbook(workspace.raw, place, _GUIDE_SHEETS)))
+    for sheet in sheets:
+        check_metadata(place, sheet.frame.columns, sheet.metadata)
     unknown = sum(sheet.sheet not in _SHEETS for sheet in sheets)
     if unknown or not sheets:
         raise InputRefused(

@@ -75,14 +75,18 @@ def pseudonym(identifier: str, key: bytes) -> str:
     an identity number, so that one person written in two ways gets one pseudonym. An empty
     identifier stays empty.
     """
-    plain = _SEPARATORS.sub("", searchable(identifier)).casefold()
+    plain = normal_form(identifier)
     if not plain:
         return ""
-    if holds_identity_number(f"0{plain}"):
-        # A spreadsheet has taken the leading zero.
-        plain = f"0{plain}"
     digest = hmac.new(key, plain.encode("utf-8"), sha256).digest()
     return "p" + base64.b32encode(digest).decode("ascii").lower()[:_LENGTH]
+
+
+def normal_form(identifier: str) -> str:
+    """What the spellings of one identifier have in common; see ``pseudonym``."""
+    plain = _SEPARATORS.sub("", searchable(identifier)).casefold()
+    # A spreadsheet takes the leading zero of an identity number.
+    return f"0{plain}" if holds_identity_number(f"0{plain}") else plain
 
 
 def _key_fault(file: Path, expected: str, found: str) -> WrongUse:

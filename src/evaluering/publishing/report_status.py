@@ -7,12 +7,15 @@ imported where it is used, so that ``check`` starts at once.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from evaluering.deliveries import FOLDER
+from evaluering.deliveries import FOLDER, overdue
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
 from evaluering.pipeline import ProcessedTable, check_table, store_delivered
+from evaluering.privacy import shown_name
+from evaluering.publishing.data_protection import protection_lines
 from evaluering.results import Account
 from evaluering.tables import EMBEDDED_TABLES
 from evaluering.workspace import Workspace
@@ -36,8 +39,11 @@ class Checked:
     refused: bool
 
 
-def check_all(workspace: Workspace) -> Checked:
-    """Every declared table: its account and its problems, by row, column and rule."""
+def check_all(workspace: Workspace, today: date | None = None) -> Checked:
+    """Every declared table: its account and its problems, by row, column and rule.
+
+    With ``today``, deliveries whose deletion date has passed are told of, and cannot be used.
+    """
     lines: list[str] = []
     refused = False
     for table in EMBEDDED_TABLES:
@@ -51,10 +57,12 @@ def check_all(workspace: Workspace) -> Checked:
             refused |= account.rejected > 0
     intake = take_in(workspace)
     lines += _intake_lines(intake)
+    lines += protection_lines(workspace, intake, today)
+    refused |= bool(today and overdue(workspace, today))
     refused |= bool(intake.refused or intake.unused) or any(
         part.account.rejected for parts in intake.tables.values() for part in parts.parts
     )
-    lines += [f"undeclared file: data/raw/{name}" for name in _undeclared(workspace)]
+    lines += [f"undeclared file: data/raw/{shown_name(name)}" for name in _undeclared(workspace)]
     return Checked(tuple(lines), refused)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluering.disclosure import Ledger, read_ledger
+from evaluering.erasure import ERASED, erased_inputs
 from evaluering.errors import InputRefused, ReportFailed, VerifyDiffers, WrongUse
 from evaluering.publishing.build import release_files
 from evaluering.publishing.prepare import ledger_file, prepare
@@ -50,8 +51,10 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
                 progress,
             )
         except InputRefused as error:
-            raise _differs(name, [f"{error.where}: {error.found}"], []) from None
-    changed = _changed_inputs(recorded, receipts(rebuilt))
+            gone = erased_inputs(workspace, inputs_of(recorded))
+            raise _differs(name, gone or [f"{error.where}: {error.found}"], []) from None
+    erased = erased_inputs(workspace, inputs_of(recorded))
+    changed = [*erased, *_unexplained(_changed_inputs(recorded, receipts(rebuilt)), erased)]
     files = sorted(
         file for file in published.keys() | rebuilt.keys() if published.get(file) != rebuilt.get(file)
     )
@@ -92,6 +95,21 @@ def _ledger_before(release: str, recorded: dict[str, dict[str, Any]], workspace:
     except (KeyError, ValueError):
         # Receipts that agree on no known head will differ from what is rebuilt, and be named.
         return ledger
+
+
+def inputs_of(recorded: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The digest of every raw file the receipts name."""
+    found: dict[str, str] = {}
+    for receipt in recorded.values():
+        # A receipt that lacks something was itself changed, and tells nothing of the inputs.
+        with suppress(KeyError, TypeError):
+            found |= {item["file"]: item["digest"] for item in receipt["inputs"]}
+    return found
+
+
+def _unexplained(changed: list[str], erased: list[str]) -> list[str]:
+    named = {words.partition(": ")[2] for words in erased}
+    return [words for words in changed if words.removeprefix("input ") not in named]
 
 
 def _changed_inputs(recorded: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> list[str]:
@@ -141,5 +159,7 @@ def _differs(release: str, inputs: list[str], files: list[str]) -> VerifyDiffers
         f"release {release}",
         expected="the bytes its receipts rebuild",
         found="; ".join(parts),
-        next_step="restore the changed input or file, or build a new release",
+        next_step="build a new release: what was erased is not to be restored"
+        if any(words.startswith(ERASED) for words in inputs)
+        else "restore the changed input or file, or build a new release",
     )

@@ -4,15 +4,18 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, TypeAlias
 
 from evaluering.reading.encodings import check_one_encoding
-from evaluering.reading.files import check_unchanged, checked_path, file_digest, read_bytes, refused
+from evaluering.reading.files import check_unchanged, checked_path, file_digest, refused
 from evaluering.reading.raw import RawTable, table_of_batches
 from evaluering.reading.rows import DELIMITERS, LineSource, batches, next_row
 
+Source: TypeAlias = Callable[[], BinaryIO]
+"""Opens the bytes to read, from the start."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 """What text without a mark is read as where the named encoding would want one."""
@@ -44,11 +47,14 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
 
 
 def _read(path: Path, name: str, encoding: str, delimiter: str, digest: str) -> RawTable:
-    used = _encoding(path, name, encoding)
-    with _opened(path, used) as stream:
+    def bytes_of() -> BinaryIO:
+        return path.open("rb")
+
+    used = _encoding(bytes_of, name, encoding)
+    with _opened(bytes_of, used) as stream:
         sample = stream.read(_SAMPLE).removeprefix("\ufeff")
     mark = delimiter or _delimiter(sample, name)
-    with _opened(path, used) as stream:
+    with _opened(bytes_of, used) as stream:
         source = LineSource(_blocks(stream))
         header = next_row(source, mark)
         _check_header(header, name)
@@ -65,17 +71,17 @@ def _check_header(header: list[str], name: str) -> None:
         raise refused(name, "each column name once", "a column name used twice")
 
 
-def _encoding(path: Path, name: str, encoding: str) -> str:
-    with path.open("rb") as content:
+def _encoding(source: Source, name: str, encoding: str) -> str:
+    with source() as content:
         start = content.read(4)
     marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), "")
     candidates = (encoding or marked,) if encoding or marked else ("utf-8", "cp1252")
     for codec in candidates:
         try:
-            holds_nul = _holds_nul(path, codec)
+            holds_nul = _holds_nul(source, codec)
         except (ValueError, LookupError):  # not in this encoding, or no such encoding
             if codec == "utf-8" and len(candidates) > 1:
-                check_one_encoding(read_bytes(path.parent, path.name), name)
+                check_one_encoding(source().read(), name)
             continue
         if holds_nul:
             raise refused(name, "text", "NUL bytes")
@@ -83,22 +89,22 @@ def _encoding(path: Path, name: str, encoding: str) -> str:
     raise refused(name, f"text in {' or '.join(candidates)}", "other bytes")
 
 
-def _holds_nul(path: Path, codec: str) -> bool:
+def _holds_nul(source: Source, codec: str) -> bool:
     found = False
-    with _opened(path, codec) as stream:
+    with _opened(source, codec) as stream:
         while block := stream.read(_BLOCK):
             block.encode("utf-8")  # some encodings decode to what is no text
             found |= "\0" in block
     return found
 
 
-def _opened(path: Path, codec: str) -> TextIO:
-    with path.open("rb") as content:
+def _opened(source: Source, codec: str) -> TextIO:
+    with source() as content:
         start = content.read(4)
     standard = codecs.lookup(codec).name
     is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
     used = codec if is_marked else _UNMARKED.get(standard, codec)
-    return path.open(encoding=used, newline="")
+    return io.TextIOWrapper(source(), encoding=used, newline="")
 
 
 def _blocks(stream: TextIO) -> Iterator[str]:
@@ -116,6 +122,18 @@ def _blocks(stream: TextIO) -> Iterator[str]:
             rest = rest[cut:]
     if rest:
         yield rest
+
+
+def decoded(content: bytes, name: str, encoding: str = "", delimiter: str = "") -> tuple[str, str, str]:
+    """The encoding and delimiter of delimited text, stated or detected, and the text without its mark.
+
+    Raises ``InputRefused`` as ``read_delimited`` does.
+    """
+    source = partial(io.BytesIO, content)
+    used = _encoding(source, name, encoding)
+    with _opened(source, used) as stream:
+        text = stream.read().removeprefix("\ufeff")
+    return used, delimiter or _delimiter(text[:_SAMPLE], name), text
 
 
 def _delimiter(sample: str, name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +13,10 @@ from evaluering.errors import InputRefused
 from evaluering.reading.files import checked_path, refused
 from evaluering.reading.limited import stream_limited
 from evaluering.reading.parquet_bounds import check_parquet
-from evaluering.reading.raw import RawTable, table_of_stream
+from evaluering.reading.raw import RawTable, first_batch, table_of_stream
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 _ROWS = 100_000
 """Rows handed over at a time."""
@@ -47,9 +50,22 @@ def _batches(path: str, name: str) -> Iterator[pa.RecordBatch]:
         check_parquet(file, name)
         # An index without a name is pandas' own row numbering, not something the sender knows of.
         names = [name for name in file.schema_arrow.names if not _UNNAMED_INDEX.fullmatch(name)]
-        yield pa.record_batch([pa.array([], TEXT) for _ in names], names=names)
+        yield first_batch(names, _metadata(file))
         for batch in file.iter_batches(_ROWS, columns=names):
             yield pa.record_batch([_column(column) for column in batch.columns], names=batch.schema.names)
+
+
+def _metadata(file: "pq.ParquetFile") -> Iterator[tuple[str, str]]:
+    """The key-value metadata of the file and of its columns."""
+    pairs = [("file", file.metadata.metadata or {}), ("file", file.schema_arrow.metadata or {})]
+    pairs += [(f"column {number}", field.metadata or {}) for number, field in enumerate(file.schema_arrow, 1)]
+    for place, found in pairs:
+        for key, value in found.items():
+            # Not looked at: the schema once more, packed, and a number.
+            if key not in (b"ARROW:schema", b"PARQUET:field_id"):
+                where = "pandas metadata" if key == b"pandas" else f"metadata of the {place}"
+                yield where, key.decode("utf-8", "replace")
+                yield where, value.decode("utf-8", "replace")
 
 
 def _column(values: pa.Array) -> pa.Array:

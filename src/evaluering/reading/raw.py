@@ -1,7 +1,8 @@
 """What every reader returns."""
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from evaluering.arrow_text import TEXT, frame
 from evaluering.reading.files import check_unchanged, file_digest, refused
 from evaluering.reading.rows import Batch
 
+_METADATA = b"evaluering.metadata"
+"""Where a parser's first batch carries what the file says outside its cells."""
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -22,7 +26,8 @@ class RawTable:
     header not counted). ``malformed`` lists the rows whose number of fields is not the header's,
     and ``malformed_text`` what they hold, for the gate to look through. ``sheet`` names the sheet
     of a workbook. ``notes`` says what was detected about the file (encoding, delimiter), so that
-    nothing is guessed in silence.
+    nothing is guessed in silence. ``metadata`` is what the file says outside its cells: the kind of
+    place and the text, for the gate to look through; it is used for nothing else.
     """
 
     file: str
@@ -32,6 +37,7 @@ class RawTable:
     malformed_text: tuple[str, ...] = ()
     sheet: str = ""
     notes: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows_read(self) -> int:
@@ -86,10 +92,19 @@ def table_of_stream(name: str, path: Path, stream: Iterator[pa.RecordBatch]) -> 
     header = [str(column) for column in first.schema.names]
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
+    metadata = json.loads((first.schema.metadata or {}).get(_METADATA, b"[]"))
     batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], stream))
     table = table_of_batches(name, digest, header, batches)
     check_unchanged(path, name, digest)
-    return table
+    return replace(table, metadata=tuple((place, text) for place, text in metadata))
+
+
+def first_batch(names: Iterable[str], metadata: Iterable[tuple[str, str]]) -> pa.RecordBatch:
+    """A batch without rows that tells the columns' names and what the file says outside its cells."""
+    columns = [pa.field(name, TEXT) for name in names]
+    told = json.dumps(list(metadata)).encode()
+    schema = pa.schema(columns, {_METADATA: told})
+    return pa.record_batch([pa.array([], TEXT) for _ in columns], schema=schema)
 
 
 def row_numbers(read: int, malformed: list[int]) -> pd.Index:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow as pa
 from evaluering.arrow_text import TEXT
 from evaluering.reading.files import checked_path, refused
 from evaluering.reading.limited import stream_limited
-from evaluering.reading.raw import RawTable, table_of_stream
+from evaluering.reading.raw import RawTable, first_batch, table_of_stream
 
 _READERS = {
     ".sav": "read_sav",
@@ -38,10 +38,10 @@ def read_statistical(root: Path, name: str) -> RawTable:
 
 def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
     try:
-        frame = _frame(path)
+        frame, metadata = _content(path)
         columns = {str(column): _column(frame.pop(column)) for column in list(frame.columns)}
         table = pa.table(columns)
-        yield _empty(table)
+        yield first_batch(table.column_names, metadata)
         yield from table.to_batches(max_chunksize=_ROWS)
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
@@ -49,17 +49,29 @@ def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
         raise refused(name, "a sound data file", f"{type(error).__name__} while reading it") from None
 
 
-def _frame(path: str) -> pd.DataFrame:
+def _content(path: str) -> tuple[pd.DataFrame, Iterator[tuple[str, str]]]:
     import pyreadstat
 
     reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
     labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
-    frame, _ = reader(path, **labels)
-    return cast(pd.DataFrame, frame)
+    frame, meta = reader(path, **labels)
+    return frame, _metadata(meta)
 
 
-def _empty(table: pa.Table) -> pa.RecordBatch:
-    return pa.record_batch([pa.array([], TEXT) for _ in table.column_names], names=table.column_names)
+def _metadata(meta: Any) -> Iterator[tuple[str, str]]:
+    """The labels and notes of the file, its variables and its values."""
+    for place, text in (("file label", meta.file_label), ("table name", meta.table_name)):
+        if text:
+            yield place, str(text)
+    yield from (("note", str(note)) for note in meta.notes or ())
+    yield from (
+        (f"label of variable {number}", str(label))
+        for number, label in enumerate(meta.column_labels or (), 1)
+        if label
+    )
+    for number, column in enumerate(meta.column_names, 1):
+        for label in meta.variable_value_labels.get(column, {}).values():
+            yield f"value label of variable {number}", str(label)
 
 
 def _column(values: pd.Series) -> pa.Array:

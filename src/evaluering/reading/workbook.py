@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from evaluering.reading.files import checked_path, read_bytes, refused
 from evaluering.reading.limited import run_limited
 from evaluering.reading.package import check_package
 from evaluering.reading.raw import RawTable, raw_table
+from evaluering.reading.workbook_metadata import workbook_metadata
 
 _MAXIMUM_CELL = 100_000
 _MAXIMUM_COLUMNS = 2_000
@@ -37,13 +39,14 @@ def _parse(root: Path, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         tables = [_sheet(sheet, name, digest) for sheet in book.worksheets if sheet.title not in skip]
+        metadata = workbook_metadata(content)
     except InputRefused:
         raise
     except MemoryError:
         raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
-    return tuple(table for table in tables if table is not None)
+    return tuple(replace(table, metadata=metadata) for table in tables if table is not None)
 
 
 def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:

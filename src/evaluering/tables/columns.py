@@ -3,9 +3,28 @@
 from evaluering.tables.declaration import Column, ColumnType
 
 
-def key(name: str, description: str, *, of: str = "", may_be_empty: bool = False) -> Column:
+def key(
+    name: str,
+    description: str,
+    *,
+    of: str = "",
+    may_be_empty: bool = False,
+    quasi_identifier: bool = False,
+) -> Column:
     """A pseudonymous identifier: letters, digits, hyphen, underscore. ``of`` names its table."""
-    return Column(name, ColumnType.IDENTIFIER, description, may_be_empty=may_be_empty, references=of)
+    return Column(
+        name,
+        ColumnType.IDENTIFIER,
+        description,
+        may_be_empty=may_be_empty,
+        references=of,
+        quasi_identifier=quasi_identifier,
+    )
+
+
+def person(name: str, description: str) -> Column:
+    """The pseudonymous identifier of the person a row is about."""
+    return Column(name, ColumnType.IDENTIFIER, description, person=True)
 
 
 def code(

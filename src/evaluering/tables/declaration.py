@@ -29,7 +29,9 @@ class Column:
 
     ``allowed`` lists the codes a ``CODE`` column may hold; ``minimum`` and ``maximum``
     bound numbers, ends included. ``references`` names the table whose key an identifier is
-    from. ``free_text`` is kept apart and never shown. ``derived`` columns are added by processing.
+    from. ``quasi_identifier`` marks what others may know of a person; ``person`` the identifier of the
+    person a row is about. ``free_text`` is kept apart and never shown. ``derived`` columns are added
+    by processing.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     quasi_identifier: bool = False
     free_text: bool = False
     references: str = ""
+    person: bool = False
     derived: bool = False
 
 

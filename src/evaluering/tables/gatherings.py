@@ -1,6 +1,6 @@
 """Gatherings and the work between them: programmes, ratings, packages, guidance, inquiries."""
 
-from evaluering.tables.columns import clock, code, day, free_text, key, label, whole, yes_no
+from evaluering.tables.columns import clock, code, day, free_text, key, label, person, whole, yes_no
 from evaluering.tables.declaration import Table
 from evaluering.vocabulary import Audience, Protects
 
@@ -86,8 +86,8 @@ GATHERING_EVALUATIONS = Table(
     name="gathering_evaluations",
     description="Participants' evaluation forms after a gathering; anonymous",
     columns=(
-        key("gathering", "gathering", of="gatherings"),
-        key("response", "form"),
+        key("gathering", "gathering", of="gatherings", quasi_identifier=True),
+        person("response", "form"),
         code("lectures_time", "time for lectures", "too_little", "suitable", "too_much", may_be_empty=True),
         code(
             "team_work_time",

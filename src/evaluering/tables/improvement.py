@@ -1,6 +1,6 @@
 """Improvement work: goals, ratings, measures, phases, reports, self-assessment, artefacts."""
 
-from evaluering.tables.columns import code, day, free_text, key, label, month, number, whole
+from evaluering.tables.columns import code, day, free_text, key, label, month, number, person, whole
 from evaluering.tables.declaration import Table
 from evaluering.vocabulary import Audience, Protects
 
@@ -44,7 +44,7 @@ GOAL_RATINGS_BY_RATER = Table(
     columns=(
         key("goal", "goal", of="goals"),
         whole("version", "version of the wording", 1, 50),
-        key("rater", "rater, pseudonymous"),
+        person("rater", "rater, pseudonymous"),
         code("definition", "which definition of SMARTE", "note_2016", "report_2023", "measurability"),
         code(
             "criterion",
@@ -171,8 +171,8 @@ SELF_ASSESSMENTS = Table(
     name="self_assessments",
     description="Self-assessment of ten areas of the workplace (Talk about improvement)",
     columns=(
-        key("team", "team", of="teams"),
-        key("response", "form"),
+        key("team", "team", of="teams", quasi_identifier=True),
+        person("response", "form"),
         code("wave", "before or after", "before", "after"),
         code("area", "area", *SELF_ASSESSMENT_AREAS),
         whole("score", "how well it works, 1 low to 5 high", 1, 5, may_be_empty=True),

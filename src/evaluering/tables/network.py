@@ -1,6 +1,6 @@
 """The learning network: networks, municipalities, trusts, teams, and who joined and left."""
 
-from evaluering.tables.columns import code, day, free_text, key, label, whole, yes_no
+from evaluering.tables.columns import code, day, free_text, key, label, person, whole, yes_no
 from evaluering.tables.declaration import Table
 from evaluering.vocabulary import Audience, Protects
 
@@ -136,8 +136,8 @@ TEAM_MEMBERS = Table(
     name="team_members",
     description="Members' roles in the teams",
     columns=(
-        key("team", "team", of="teams"),
-        key("member", "member, pseudonymous"),
+        key("team", "team", of="teams", quasi_identifier=True),
+        person("member", "member, pseudonymous"),
         code(
             "role",
             "role in the team",

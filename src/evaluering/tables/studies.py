@@ -1,6 +1,6 @@
 """Surveys, interviews, user involvement, function scores, screening, structures, pathways, context."""
 
-from evaluering.tables.columns import code, day, free_text, key, label, month, number, whole, yes_no
+from evaluering.tables.columns import code, day, free_text, key, label, month, number, person, whole, yes_no
 from evaluering.tables.declaration import Table
 from evaluering.vocabulary import Audience, Protects
 
@@ -49,7 +49,7 @@ SURVEY_ANSWERS = Table(
     columns=(
         key("instrument", "survey instrument"),
         key("wave", "wave of the survey"),
-        key("respondent", "respondent, pseudonymous"),
+        person("respondent", "respondent, pseudonymous"),
         code(
             "role",
             "role of the respondent",
@@ -117,7 +117,7 @@ INTERVIEW_SEGMENTS = Table(
     description="Coded segments of interviews",
     columns=(
         key("study", "interview study"),
-        key("interview", "interview"),
+        person("interview", "interview"),
         whole("segment", "number of the segment", 1, 5000),
         key("coder", "coder, pseudonymous"),
         key("theme", "code or theme"),
@@ -157,7 +157,7 @@ FUNCTION_SCORES = Table(
     name="function_scores",
     description="Function scores over everyday activities (1 no problem to 5 full need of help)",
     columns=(
-        key("user", "user of services, pseudonymous"),
+        person("user", "user of services, pseudonymous"),
         key("municipality", "municipality", of="municipalities"),
         day("scored", "day of the scoring"),
         whole("activity", "number of the everyday activity", 1, 30),
@@ -172,10 +172,10 @@ SCREENINGS = Table(
     name="screenings",
     description="Screenings for early identification of people at risk",
     columns=(
-        key("screening", "screening"),
+        person("screening", "screening"),
         key("municipality", "municipality", of="municipalities"),
         day("screened", "day of the screening"),
-        code("place", "where", "general_practitioner", "hospital", "municipality"),
+        code("place", "where", "general_practitioner", "hospital", "municipality", quasi_identifier=True),
         code("age_group", "age group", "0_17", "18_66", "67_79", "80_and_over", quasi_identifier=True),
         code("result", "result", "at_risk", "not_at_risk", "uncertain"),
         code("followed_up", "what followed", "team", "coordinator", "service", "nothing", may_be_empty=True),
@@ -206,9 +206,9 @@ CARE_PATHWAY_EPISODES = Table(
     name="care_pathway_episodes",
     description="Coded points of care pathways",
     columns=(
-        key("episode", "care pathway of one patient, pseudonymous"),
-        key("hospital_trust", "hospital trust", of="hospital_trusts"),
-        key("care_pathway", "care pathway"),
+        person("episode", "care pathway of one patient, pseudonymous"),
+        key("hospital_trust", "hospital trust", of="hospital_trusts", quasi_identifier=True),
+        key("care_pathway", "care pathway", quasi_identifier=True),
         code(
             "point",
             "coded point",

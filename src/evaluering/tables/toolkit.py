@@ -1,6 +1,6 @@
 """The toolkit "What matters to you?": wheel, form, plan, checklist, session feedback, actor map."""
 
-from evaluering.tables.columns import code, day, free_text, key, label, number, whole
+from evaluering.tables.columns import code, day, free_text, key, label, number, person, whole
 from evaluering.tables.declaration import Column, Table
 from evaluering.vocabulary import Audience, Protects
 
@@ -21,7 +21,7 @@ AREAS_OF_LIFE = (
 
 
 def _user() -> Column:
-    return key("user", "user of services, pseudonymous")
+    return person("user", "user of services, pseudonymous")
 
 
 CONVERSATIONS = Table(
@@ -30,7 +30,7 @@ CONVERSATIONS = Table(
     columns=(
         _user(),
         whole("conversation", "number of the conversation", 1, 20),
-        key("team", "team", of="teams"),
+        key("team", "team", of="teams", quasi_identifier=True),
         key("municipality", "municipality of the user", of="municipalities"),
         day("held", "day of the conversation"),
         label("instrument_version", "version of the form"),
@@ -105,7 +105,7 @@ CHECKLISTS = Table(
     columns=(
         _user(),
         whole("checklist", "number of the checklist", 1, 20),
-        key("team", "team", of="teams"),
+        key("team", "team", of="teams", quasi_identifier=True),
         day("filled_in", "day it was filled in"),
         whole("item", "number of the item", 1, 10),
         code("item_kind", "standard item or the team's own", "standard", "own"),
@@ -125,7 +125,7 @@ SESSION_FEEDBACK = Table(
     columns=(
         _user(),
         whole("session", "number of the meeting", 1, 500),
-        key("team", "team", of="teams"),
+        key("team", "team", of="teams", quasi_identifier=True),
         day("held", "day of the meeting"),
         number("outcome", "outcome rating, sum of four scales", 0, 40, may_be_empty=True),
         number("relation", "relation rating, sum of four scales", 0, 40, may_be_empty=True),
@@ -140,7 +140,7 @@ ACTOR_MAPS = Table(
     description="Actors that touch a user or a service, and the relation to each",
     columns=(
         key("map", "actor map"),
-        key("team", "team", of="teams"),
+        key("team", "team", of="teams", quasi_identifier=True),
         whole("actor", "number of the actor on the map", 1, 100),
         code(
             "kind",
