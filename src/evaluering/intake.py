@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluering.classification_intake import classification_part
 from evaluering.deliveries import (
     FOLDER,
     MAPPING,
@@ -12,6 +13,7 @@ from evaluering.deliveries import (
     delivery_folders,
     load_delivery,
 )
+from evaluering.described_files import described_by, read_described
 from evaluering.errors import InputRefused
 from evaluering.privacy import check_columns, check_gate, check_text
 from evaluering.processing import ColumnMapping, mapped, source_columns
@@ -23,6 +25,7 @@ from evaluering.reading import (
     read_statistical,
     read_workbook,
 )
+from evaluering.survey_intake import survey_parts
 from evaluering.tables import INSTRUMENT_TABLES, TABLES, ColumnType, Table
 from evaluering.validation import TableParts, Validated, validate, validate_together
 from evaluering.workspace import Workspace
@@ -91,6 +94,7 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
         _check_use(workspace, folder, delivery)
         files = delivery.file
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
+    known |= {name for file in files for name in described_by(workspace, folder, file)}
     names = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
@@ -116,8 +120,16 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 
 
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
+    if file.is_survey:
+        return _Found(*survey_parts(workspace, folder, file))
     table = TABLES[file.table]
-    raw = _read(workspace, folder, file)
+    if file.format == "municipality_classification":
+        validated, notes = classification_part(workspace, folder, file)
+        return _Found(((table.name, validated),), notes)
+    if file.format:
+        raw, file = read_described(workspace, folder, file)
+    else:
+        raw = _read(workspace, folder, file)
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(
         file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers

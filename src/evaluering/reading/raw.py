@@ -48,3 +48,10 @@ def raw_table(
     malformed = {number: " ; ".join(row) for number, row in rows.items() if number not in well_formed}
     frame = pd.DataFrame(list(well_formed.values()), columns=header, index=list(well_formed), dtype=str)
     return RawTable(name, digest, frame, tuple(malformed), tuple(malformed.values()), sheet, notes)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Each row of a raw frame as its texts by column name."""
+    return [
+        {str(column): str(text) for column, text in one.items()} for one in frame.to_dict(orient="records")
+    ]

@@ -64,10 +64,15 @@ def _after_rules(tables: Mapping[str, TableParts], *, rejects: bool) -> dict[str
 
 def _without_repetitions(parts: TableParts) -> TableParts:
     frame = parts.frame
-    repeated = frame.duplicated(keep="first")
+    repeated = _whole(frame.duplicated(keep="first"))
     conflicting = frame[~repeated].duplicated(subset=list(parts.table.key), keep="first")
     parts = _duplicates(parts, frame.index[repeated])
     return _without(parts, conflicting.index[conflicting], ",".join(parts.table.key), "key_used_twice")
+
+
+def _whole(rows: pd.Series) -> pd.Series:
+    """Which delivered rows these are with all that came of them: a survey's submission gives many."""
+    return rows if rows.index.is_unique else rows.groupby(level=["part", "row"]).transform("all")
 
 
 def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> TableParts:
@@ -89,7 +94,7 @@ def _without(
         return parts
     changed = list(parts.parts)
     for number, part in enumerate(changed):
-        rows = [int(row) for own, row in index if own == number]
+        rows = sorted({int(row) for own, row in index if own == number})
         handling = "rejected" if rejected else "kept_and_flagged"
         remarks = tuple(Remark(row, column, rule, handling) for row in rows)
         lost = len(rows) if rejected else 0
@@ -108,7 +113,7 @@ def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
         return parts
     changed = list(parts.parts)
     for number, part in enumerate(changed):
-        rows = [row for own, row in index if own == number]
+        rows = sorted({row for own, row in index if own == number})
         account = _moved_to_duplicates(part.account, len(rows))
         changed[number] = Validated(part.frame.drop(index=rows), account)
     return TableParts(parts.table, tuple(changed))
