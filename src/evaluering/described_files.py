@@ -132,7 +132,7 @@ def _respondent(structure: SurveyStructure, file: DeliveredFile) -> set[str]:
 
 
 def _check_structure(structure: SurveyStructure, file: DeliveredFile) -> None:
-    headings = [*structure.answer_columns, *structure.system, *structure.untaken, *structure.identifiers]
+    headings = [*structure.answer_columns, *structure.system, *structure.untaken]
     if len(set(headings)) != len(headings) or "" in headings:
         raise _refused(structure.file, "a name of its own for every column", "a name used twice, or none")
     unknown = set(file.instruments) - {one.form for one in structure.questions}

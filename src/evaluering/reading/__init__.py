@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evaluering.reading.csv_file import read_csv
-from evaluering.reading.data_package import read_resource, resources
+from evaluering.reading.data_package import DESCRIPTOR, read_resource, resources
 from evaluering.reading.delimited import read_delimited
 from evaluering.reading.limesurvey import read_limesurvey_structure
 from evaluering.reading.municipality_classification import CHANGES_KNOWN, CODES_KNOWN, read_classification
@@ -29,6 +29,7 @@ STRUCTURES: dict[str, Callable[[Path, str, str], SurveyStructure]] = {
 __all__ = [
     "CHANGES_KNOWN",
     "CODES_KNOWN",
+    "DESCRIPTOR",
     "EVENT",
     "REPEATED",
     "STATISTICAL",

@@ -28,7 +28,6 @@ _HEADINGS = {
     "Branching Logic (Show field only if...)": "branching_logic",
 }
 """The headings of a dictionary downloaded from the project, and what the API calls the same."""
-DICTIONARY_HEADING = "Variable / Field Name"
 _KINDS = {
     "notes": "free_text",
     "sql": "free_text",
