@@ -142,6 +142,9 @@ def _faults(file: DeliveredFile) -> list[str]:
 
 def _format_faults(file: DeliveredFile) -> list[str]:
     belongs = {
+        "sheet": not file.format,
+        "encoding": file.format != "data_package",
+        "delimiter": file.format != "data_package",
         "structure": file.format in SURVEY_SYSTEMS,
         "resource": file.format == "data_package",
         "instrument": file.is_survey,
@@ -155,9 +158,10 @@ def _format_faults(file: DeliveredFile) -> list[str]:
         for key, fits in belongs.items()
         if getattr(file, key) and not fits
     ]
+    if file.format and file.decimal != ".":
+        faults.append("the decimal sign is the format's to say")
     if file.format in SURVEY_SYSTEMS:
         faults += [] if file.structure else [f"format {file.format} needs its structure file"]
-        faults += [] if file.decimal == "." else ["decimal is the structure's to say"]
     if file.format == "municipality_classification":
         faults += _classification_faults(file)
     return faults + (_survey_faults(file) if file.is_survey else [])

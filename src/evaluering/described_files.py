@@ -114,14 +114,14 @@ def read_survey(workspace: Workspace, folder: Path, file: DeliveredFile) -> Surv
 
 
 def _gate(raw: RawTable, structure: SurveyStructure, file: DeliveredFile) -> None:
-    ignorable = {*file.ignore}
-    known = {*structure.system, *structure.untaken, *structure.answer_columns, *file.columns, *ignorable}
+    known = {*structure.system, *structure.untaken, *structure.answer_columns, *file.columns, *file.ignore}
     of_codes = {
         heading for one in structure.questions if one.kind != "free_text" for heading, _ in one.columns
     }
     prose = set(raw.frame.columns) - of_codes - set(structure.system)
     check_described(raw.file, raw.frame, known, structure.identifiers, prose, raw.malformed_rows)
-    lacking = sorted({*file.columns, *_respondent(structure, file)} - set(raw.frame.columns))
+    needed = {*file.columns, *_respondent(structure, file), *([EVENT] if file.waves or file.events else [])}
+    lacking = sorted(needed - set(raw.frame.columns))
     if lacking:
         raise _refused(raw.file, "the columns the mapping speaks of", f"missing: {', '.join(lacking)}")
 
@@ -135,6 +135,8 @@ def _check_structure(structure: SurveyStructure, file: DeliveredFile) -> None:
     headings = [*structure.answer_columns, *structure.system, *structure.untaken]
     if len(set(headings)) != len(headings) or "" in headings:
         raise _refused(structure.file, "a name of its own for every column", "a name used twice, or none")
+    if not structure.questions:
+        raise _refused(structure.file, "a structure with questions", "none that hold answers")
     unknown = set(file.instruments) - {one.form for one in structure.questions}
     if unknown:
         raise _refused(

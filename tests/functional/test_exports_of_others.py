@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from functional.commands import Ran, run
+from functional.commands import Ran
+from functional.workspaces import here, keep_only
 from synthetic import delimited, write_mapping
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,8 @@ def delivered(workspace: Path, mapping: str, files: dict[str, str], *left_out: s
         shutil.copy(EXPORTS / source, folder / target)
     if left_out:
         without(folder / "data.csv", *left_out)
-    return run(workspace, "check"), run(workspace, "process")
+    keep_only(workspace)
+    return here(workspace, "check"), here(workspace, "process")
 
 
 def without(file: Path, *columns: str) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from functional.commands import Ran, copy_workspace, run
+from functional.workspaces import here, keep_only
 from survey_files import (
     BY_EVENT,
     CHANGES,
@@ -47,7 +48,7 @@ def processed(workspace: Path, table: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory) -> tuple[Path, Ran, Ran]:
     """A workspace with a delivery from every system, checked and processed."""
-    workspace = copy_workspace(tmp_path_factory.mktemp("surveys") / "workspace")
+    workspace = keep_only(copy_workspace(tmp_path_factory.mktemp("surveys") / "workspace"))
     delivery(
         workspace,
         "a",
@@ -113,7 +114,7 @@ def test_processing_a_survey_again_gives_the_same_bytes(delivered):
     workspace, _, _ = delivered
     file = workspace / "data/processed/survey_answers.parquet"
     before = file.read_bytes()
-    assert run(workspace, "process").code == 0
+    assert here(workspace, "process").code == 0
     assert file.read_bytes() == before
 
 
@@ -122,7 +123,7 @@ def test_a_declared_identifier_stops_the_file_and_no_value_of_it_is_repeated(wor
     rows = [[*row, "KANARI Nordmann"] for row in REDCAP_ROWS]
     text = delimited([[*REDCAP_HEADINGS, "navn"], *rows])
     delivery(workspace, "a", BY_EVENT, data_dot_csv=text, dictionary_dot_csv=dictionary(*fields))
-    checked, done = run(workspace, "check"), run(workspace, "process")
+    checked, done = here(workspace, "check"), here(keep_only(workspace), "process")
     assert (checked.code, done.code) == (3, 3)
     assert "column navn: declared_identifier" in checked.out
     assert "KANARI" not in checked.out + checked.err + done.out + done.err
@@ -133,13 +134,13 @@ def test_a_drafted_mapping_that_is_filled_in_takes_the_report(workspace):
     folder = workspace / "data/raw/deliveries/a"
     folder.mkdir(parents=True)
     write(folder, report_dot_csv=report(submission()), elements_dot_json=ELEMENTS)
-    assert run(workspace, "check", "--propose", "a").code == 0
+    assert here(workspace, "check", "--propose", "a").code == 0
     draft = (folder / "delivery.toml.draft").read_text(encoding="utf-8")
     for key, value in (("legal_basis", "x"), ("controller", "x"), ("instrument", "i"), ("wave", "w1")):
         draft = draft.replace(f'{key} = ""', f'{key} = "{value}"')
     draft = draft.replace('role = ""', 'role = "coordinator"')
     (folder / "delivery.toml").write_text(draft, encoding="utf-8")
     (folder / "delivery.toml.draft").unlink()
-    checked = run(workspace, "check")
+    checked = here(workspace, "check")
     assert checked.code == 0, checked.out
     assert "deliveries/a/report.csv: 1 read = 1 accepted" in checked.out

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from builders import workspace_in
 
 from evaluering.intake import Intake, take_in
 from evaluering.workspace import load_workspace
@@ -29,14 +28,6 @@ MAPPING = (
     'name = "datapackage.json"\ntable = "resource_use"\nformat = "data_package"\n'
     'columns = { Lag = "team", Sum = "amount" }\n'
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty delivery ``a`` in a workspace."""
-    made = workspace_in(tmp_path / "w").raw / "deliveries/a"
-    made.mkdir(parents=True)
-    return made
 
 
 def taken(folder: Path, *resources, mapping: str = MAPPING, text: str = TEXT) -> Intake:
@@ -147,6 +138,10 @@ def test_a_link_out_of_the_folder_is_refused(folder, tmp_path):
         {"schema": "schema.json"},
         {"schema": {"fields": [{"name": "Borte", "type": "string"}]}},
         {"schema": {"fields": [FIELDS[4] | {"decimalChar": "'"}]}},
+        {"dialect": {"delimiter": 1}},
+        {"schema": {"fields": 1}},
+        {"schema": {"missingValues": "mangler"}},
+        {"schema": {"fields": [FIELDS[4] | {"groupChar": 1}]}},
         {"format": "xlsx"},
         {"data": "text"},
         {"data": [{"a": 1}, [1]]},

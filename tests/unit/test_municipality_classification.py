@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from builders import workspace_in
 
 from evaluering.intake import Intake, take_in
 from evaluering.workspace import load_workspace
@@ -11,14 +10,6 @@ from survey_files import CHANGES, CODES, classification_csv, write
 from synthetic import write_mapping
 
 FORMAT = 'format = "municipality_classification"\n'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty delivery ``a`` in a workspace."""
-    made = workspace_in(tmp_path / "w").raw / "deliveries/a"
-    made.mkdir(parents=True)
-    return made
 
 
 def taken(folder: Path, codes=CODES, changes=CHANGES, ending: str = "csv") -> Intake:

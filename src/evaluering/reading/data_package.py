@@ -51,11 +51,18 @@ def read_resource(root: Path, name: str, resource: str) -> RawTable:
     wanted = [one for one in listed if resource in ("", one.get("name"))]
     if len(wanted) != 1:
         raise refused(name, "the name of one resource", f"{len(wanted)} resources that fit")
-    (one,) = wanted
+    try:
+        return _resource(root, name, wanted[0], digest)
+    except (AttributeError, TypeError, ValueError) as error:  # whatever a crafted descriptor holds
+        raise refused(
+            name, "a descriptor by the specification", f"{type(error).__name__} in reading it"
+        ) from None
+
+
+def _resource(root: Path, name: str, one: _Resource, digest: str) -> RawTable:
     raw = _inline(name, one, digest) if "data" in one else _file(root, name, one)
-    return RawTable(
-        raw.file, raw.digest, _as_described(name, raw.frame, one), raw.malformed, raw.malformed_text
-    )
+    frame = _as_described(name, raw.frame, one)
+    return RawTable(raw.file, raw.digest, frame, raw.malformed, raw.malformed_text)
 
 
 def _listed(root: Path, name: str) -> tuple[list[_Resource], str]:
@@ -151,6 +158,8 @@ def _as_described(name: str, frame: pd.DataFrame, one: _Resource) -> pd.DataFram
 
 def _missing(schema: Mapping[str, Any]) -> list[str]:
     marks = schema.get("missingValues", [""])
+    if not isinstance(marks, list):
+        raise TypeError("marks of missing values are a list")
     return [str(mark.get("value") if isinstance(mark, dict) else mark) for mark in marks]
 
 

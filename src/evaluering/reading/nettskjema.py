@@ -23,6 +23,7 @@ _NO_TEXTS = frozenset({"imageUrl", "image"})
 """Where a picture lies is no text anybody wrote."""
 _INFORMATION = ("HEADING", "TEXT", "IMAGE", "PAGE_BREAK")
 _IDENTIFYING = ("NATIONAL_ID_NUMBER", "EMAIL", "PHONE", "NAME", "USERNAME")
+_MOST_POINTS = 100
 _Element = dict[str, Any]
 
 
@@ -34,6 +35,13 @@ def read_nettskjema_structure(root: Path, name: str, language: str) -> SurveyStr
     know: its answers would be read wrongly.
     """
     content, digest = read_json(root, name)
+    try:
+        return _structure(name, digest, content, language)
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:  # whatever a crafted file holds
+        raise refused(name, "a list of a form's elements", f"{type(error).__name__} in reading it") from None
+
+
+def _structure(name: str, digest: str, content: Any, language: str) -> SurveyStructure:
     elements = content.get("elements") if isinstance(content, dict) else content
     if not isinstance(elements, list) or not all(_is_element(one) for one in elements):
         raise refused(name, "a list of a form's elements", "something else")
@@ -158,6 +166,8 @@ def _row_wording(stem: str, row: _Element, language: str) -> dict[str, str]:
 def _scale(element: _Element, language: str) -> list[Question]:
     name = _code(element)
     points = int(element.get("minimumValue") or 0), int(element.get("maximumValue") or 0)
+    if not 0 < points[1] - points[0] <= _MOST_POINTS:
+        raise ValueError("a scale without points, or with too many")
     columns = ((name, ""),)
     wording = _wording(element, language)
     return [Question(name, "likert", wording, columns, scale=points, **_skip(element))]
