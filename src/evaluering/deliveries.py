@@ -25,6 +25,12 @@ _MAXIMUM_DEPTH = 20
 _OWN_NAME = re.compile(r"[a-z_]{1,40}")
 
 
+Format = Literal["", "nettskjema", "redcap", "limesurvey", "data_package", "municipality_classification"]
+SURVEY_SYSTEMS = ("nettskjema", "redcap", "limesurvey")
+_OF_SUBMISSIONS = ("respondent", "role", "municipality", "wave")
+"""The columns of ``survey_answers`` that are the same for all answers of a submission."""
+
+
 class DeliveredFile(Frozen):
     """A file of a delivery and how it maps to a table.
 
@@ -33,6 +39,14 @@ class DeliveredFile(Frozen):
     by our column name. ``constants`` fills columns the file does not have. ``decimal`` is the
     decimal sign of numbers. ``name`` stays inside the delivery. Texts are compared in composed form
     (NFC): an "å" typed as one character or as two is the same.
+
+    ``format`` names a survey system or package whose own description is read with the file. Of a
+    survey system, ``structure`` is the structure file, ``language`` the language of its wordings.
+    With the table ``survey_answers`` the file becomes answers in long form, and its structure items
+    and options: ``instrument`` and ``wave`` name the survey and its wave; ``columns`` and
+    ``constants`` then give ``respondent``, ``role``, ``municipality`` and, where it differs by row,
+    ``wave``. Of REDCap, ``waves`` maps events to waves, ``events`` are those taken for any other
+    table, and ``instruments`` those taken (all when left out). ``resource`` names one of a Data Package.
     """
 
     name: FileName
@@ -41,10 +55,24 @@ class DeliveredFile(Frozen):
     encoding: Encoding = ""
     delimiter: Literal["", ";", ",", "\t", "|"] = ""
     decimal: Literal[".", ","] = "."
+    format: Format = ""
+    structure: FileName | Literal[""] = ""
+    resource: Composed = ""
+    instrument: str = ""
+    wave: str = ""
+    waves: Texts = Field(default_factory=dict)
+    events: Names = ()
+    instruments: Names = ()
+    language: Literal["nb", "nn", "en"] = "nb"
     columns: Texts = Field(default_factory=dict)
     ignore: Names = ()
     answers: Answers = Field(default_factory=dict)
     constants: Texts = Field(default_factory=dict)
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the file is a survey system's, to become answers in long form."""
+        return self.format in SURVEY_SYSTEMS and self.table == "survey_answers"
 
 
 class Delivery(Frozen):
@@ -157,7 +185,53 @@ def _faults(file: DeliveredFile) -> list[str]:
         for name in sorted(set(targets))
         if targets.count(name) > 1
     ]
-    return faults + [f"{file.name}: {name} is both mapped and filled with a constant" for name in twice]
+    faults += [f"{file.name}: {name} is both mapped and filled with a constant" for name in twice]
+    return faults + [f"{file.name}: {fault}" for fault in _format_faults(file)]
+
+
+def _format_faults(file: DeliveredFile) -> list[str]:
+    belongs = {
+        "sheet": not file.format,
+        "encoding": file.format != "data_package",
+        "delimiter": file.format != "data_package",
+        "structure": file.format in SURVEY_SYSTEMS,
+        "resource": file.format == "data_package",
+        "instrument": file.is_survey,
+        "wave": file.is_survey,
+        "waves": file.is_survey and file.format == "redcap",
+        "events": file.format == "redcap" and not file.is_survey,
+        "instruments": file.format == "redcap",
+    }
+    faults = [
+        f"{key} does not belong to this format and table"
+        for key, fits in belongs.items()
+        if getattr(file, key) and not fits
+    ]
+    if file.format and file.decimal != ".":
+        faults.append("the decimal sign is the format's to say")
+    if file.format in SURVEY_SYSTEMS:
+        faults += [] if file.structure else [f"format {file.format} needs its structure file"]
+    if file.format == "municipality_classification":
+        faults += _classification_faults(file)
+    return faults + (_survey_faults(file) if file.is_survey else [])
+
+
+def _survey_faults(file: DeliveredFile) -> list[str]:
+    given = {*file.columns.values(), *file.constants}
+    waves = [bool(file.wave), bool(file.waves), "wave" in given]
+    faults = [] if file.instrument else ["a survey needs the name of its instrument"]
+    faults += [] if waves.count(True) == 1 else ["a survey needs one of wave, waves and a column for wave"]
+    faults += [] if "role" in given else ["a survey needs a column or constant for role"]
+    faults += [] if "respondent" not in file.constants else ["respondent cannot be a constant"]
+    strange = sorted({*given, *file.answers} - {*_OF_SUBMISSIONS})
+    return faults + [f"{name} comes from the structure, not the mapping" for name in strange]
+
+
+def _classification_faults(file: DeliveredFile) -> list[str]:
+    faults = [] if not (file.columns or file.constants or file.answers) else ["the columns are known"]
+    if file.table not in ("municipalities", "municipality_changes"):
+        faults.append("the classification fills municipalities or municipality_changes")
+    return faults
 
 
 def _told(name: str) -> str:

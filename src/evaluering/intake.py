@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluering.classification_intake import classification_part
 from evaluering.delivered_text import composed
 from evaluering.deliveries import (
     FOLDER,
@@ -14,6 +15,7 @@ from evaluering.deliveries import (
     delivery_folders,
     load_delivery,
 )
+from evaluering.described_files import described_by, read_described
 from evaluering.errors import InputRefused
 from evaluering.privacy import (
     check_columns,
@@ -35,6 +37,7 @@ from evaluering.reading import (
     read_statistical,
     read_workbook,
 )
+from evaluering.survey_intake import survey_parts
 from evaluering.tables import INSTRUMENT_TABLES, TABLES, ColumnType, Table
 from evaluering.validation import TableParts, Validated, validate, validate_together
 from evaluering.workspace import Workspace
@@ -106,6 +109,7 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
         _check_use(workspace, folder, delivery)
         files = tuple(_as_delivered(file, names) for file in delivery.file)
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
+    known |= {name for file in files for name in described_by(workspace, folder, file)}
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
     unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
@@ -136,8 +140,16 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
 
 
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
+    if file.is_survey:
+        return _Found(*survey_parts(workspace, folder, file))
     table = TABLES[file.table]
-    raw = composed_table(_read(workspace, folder, file))
+    if file.format == "municipality_classification":
+        validated, notes = classification_part(workspace, folder, file)
+        return _Found(((table.name, validated),), notes)
+    if file.format:
+        raw, file = read_described(workspace, folder, file)
+    else:
+        raw = composed_table(_read(workspace, folder, file))
     check_metadata(raw.file, raw.frame.columns, raw.metadata)
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(

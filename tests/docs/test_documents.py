@@ -94,11 +94,21 @@ def test_the_list_of_tables_is_what_the_declarations_say() -> None:
     assert script.stdout == (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
 
 
-def test_the_mapping_in_the_how_to_is_valid(tmp_path: Path) -> None:
+def test_the_mappings_in_the_how_to_are_valid(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "how-to" / "deliveries.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
-    (tmp_path / "delivery.toml").write_text(example, encoding="utf-8")
-    assert [file.table for file in load_delivery(tmp_path).file] == ["measure_series", "plans"]
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "delivery.toml").write_text("\n".join(examples), encoding="utf-8")
+    assert [(file.format, file.table) for file in load_delivery(tmp_path).file] == [
+        ("", "measure_series"),
+        ("", "plans"),
+        ("nettskjema", "survey_answers"),
+        ("redcap", "survey_answers"),
+        ("limesurvey", "survey_answers"),
+        ("redcap", "function_scores"),
+        ("data_package", "resource_use"),
+        ("municipality_classification", "municipalities"),
+        ("municipality_classification", "municipality_changes"),
+    ]
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -1,5 +1,7 @@
 """The real findings and their release, computed once for all unit tests."""
 
+from pathlib import Path
+
 import pytest
 from builders import DEFAULTS, answered, workspace_in
 
@@ -7,6 +9,14 @@ from evaluering.disclosure import Ledger, Rules, solve
 from evaluering.language import Catalogue, catalogue
 from evaluering.results import Finding, Released, ReleasedFinding
 from evaluering.vocabulary import Language
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty delivery ``a`` in a workspace of its own."""
+    made = workspace_in(tmp_path / "w").raw / "deliveries/a"
+    made.mkdir(parents=True)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -186,6 +186,16 @@ def test_every_rule_and_handling_of_the_remarks_has_words(nb):
     written = r'"((?:not_a|below|above|key_used|wrong_number|item|ends_b|group_work_w|refers_to)\w+)"'
     rules = set(re.findall(written, source)) | {rule.name for rule in CROSS_TABLE_RULES} | {"empty"}
     handlings = set(re.findall(r'"(rejected|kept_and_\w+|ends_when_\w+|counted_as_\w+)"', source))
+    elsewhere = [
+        *(ROOT / "src/evaluering/processing").glob("*.py"),
+        *(ROOT / "src/evaluering").glob("*_intake.py"),
+    ]
+    pairs = re.findall(
+        r'"(\w+)", "(rejected|kept_and_flagged|left_out|taken_together)"\)',
+        "".join(path.read_text() for path in elsewhere),
+    )
+    rules |= {rule for rule, _ in pairs}
+    handlings |= {handling for _, handling in pairs}
     words = {entry.id for entry in nb.entries if isinstance(entry.id, str)}
     assert {f"rule.{rule}" for rule in rules} == {one for one in words if one.startswith("rule.")}
     assert {f"handling.{one}" for one in handlings} == {one for one in words if one.startswith("handling.")}

@@ -112,3 +112,10 @@ def row_numbers(read: int, malformed: list[int]) -> pd.Index:
     if not malformed:
         return pd.RangeIndex(1, read + 1)
     return pd.Index(np.delete(np.arange(1, read + 1), np.array(malformed) - 1))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Each row of a raw frame as its texts by column name."""
+    return [
+        {str(column): str(text) for column, text in one.items()} for one in frame.to_dict(orient="records")
+    ]

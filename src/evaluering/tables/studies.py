@@ -4,7 +4,7 @@ from evaluering.tables.columns import code, day, free_text, key, label, month, n
 from evaluering.tables.declaration import Table
 from evaluering.vocabulary import Audience, Protects
 
-_ITEM_KINDS = ("likert", "single", "multiple", "number", "free_text")
+_ITEM_KINDS = ("likert", "single", "multiple", "number", "date", "free_text")
 
 SURVEY_ITEMS = Table(
     name="survey_items",
@@ -14,13 +14,14 @@ SURVEY_ITEMS = Table(
         key("item", "item"),
         whole("order", "place in the form", 1, 500),
         code("kind", "kind of item", *_ITEM_KINDS),
-        label("text_nb", "wording in bokmål"),
+        label("text_nb", "wording in bokmål", may_be_empty=True),
         label("text_nn", "wording in nynorsk", may_be_empty=True),
         label("text_en", "wording in English", may_be_empty=True),
         whole("scale_low", "lowest point of the scale", 0, 10, may_be_empty=True),
         whole("scale_high", "highest point of the scale", 1, 100, may_be_empty=True),
         key("asked_if_item", "item that decides whether this one is asked", may_be_empty=True),
         key("asked_if_answer", "answer to that item by which it is asked", may_be_empty=True),
+        label("skip_rule", "skip rule in words, where one item and answer cannot say it", may_be_empty=True),
     ),
     key=("instrument", "item"),
     protects=Protects.MUNICIPALITIES,
@@ -34,7 +35,7 @@ SURVEY_OPTIONS = Table(
         key("instrument", "survey instrument"),
         key("item", "item"),
         key("option", "option"),
-        label("text_nb", "wording in bokmål"),
+        label("text_nb", "wording in bokmål", may_be_empty=True),
         label("text_nn", "wording in nynorsk", may_be_empty=True),
         label("text_en", "wording in English", may_be_empty=True),
     ),
@@ -64,9 +65,9 @@ SURVEY_ANSWERS = Table(
         ),
         key("municipality", "municipality", of="municipalities", may_be_empty=True),
         key("item", "item"),
-        key("answer", "option or scale point; `number` or `text` for items of those kinds"),
+        key("answer", "option or scale point; `number` for a number, `text` for a date or text"),
         number("number", "answer to a number item", may_be_empty=True),
-        free_text("text", "answer to a free-text item"),
+        free_text("text", "answer to a date or free-text item"),
     ),
     key=("instrument", "wave", "respondent", "item", "answer"),
     protects=Protects.STAFF,

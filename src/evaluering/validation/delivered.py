@@ -92,11 +92,18 @@ def _without_repetitions(parts: TableParts) -> TableParts:
     frame = parts.frame
     key = list(parts.table.key)
     # A repeated row has a repeated key, so only rows whose key is used twice are compared whole.
-    again = frame[frame.duplicated(subset=key, keep=False)]
-    repeated = again.duplicated(keep="first")
-    conflicting = again[~repeated].duplicated(subset=key, keep="first")
-    parts = _duplicates(parts, again.index[repeated])
+    again = frame.duplicated(subset=key, keep=False).to_numpy()
+    marks = np.zeros(len(frame), dtype=bool)
+    marks[again] = frame[again].duplicated(keep="first").to_numpy()
+    repeated = _whole(pd.Series(marks, index=frame.index))
+    conflicting = frame[again & ~repeated.to_numpy()].duplicated(subset=key, keep="first")
+    parts = _duplicates(parts, frame.index[repeated])
     return _without(parts, conflicting.index[conflicting], ",".join(key), "key_used_twice")
+
+
+def _whole(rows: pd.Series) -> pd.Series:
+    """Which delivered rows these are with all that came of them: a survey's submission gives many."""
+    return rows if rows.index.is_unique else rows.groupby(level=["part", "row"]).transform("all")
 
 
 def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> TableParts:
@@ -143,8 +150,8 @@ def _without(
 
 
 def _rows(index: pd.Index, part: int) -> list[int]:
-    rows: list[int] = index.get_level_values("row")[index.get_level_values("part") == part].tolist()
-    return rows
+    rows = index.get_level_values("row")[index.get_level_values("part") == part]
+    return sorted(set(rows.tolist()))
 
 
 def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
