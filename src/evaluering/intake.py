@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluering.deliveries import (
-    FOLDER,
     MAPPING,
+    TRUTH,
     DeliveredFile,
     Delivery,
+    check_unmixed,
     delivery_folders,
+    delivery_place,
+    is_synthetic,
     load_delivery,
 )
 from evaluering.errors import InputRefused
@@ -36,13 +39,15 @@ _GUIDE_SHEETS = ("instructions", "lists", "results")
 class Intake:
     """Everything delivered: validated tables, what was detected about files, and what was not used.
 
-    ``unused`` names files in delivery folders that no mapping speaks of.
+    ``unused`` names files in delivery folders that no mapping speaks of. ``synthetic`` says that all
+    of it is invented.
     """
 
     tables: dict[str, TableParts]
     notes: tuple[str, ...]
     refused: tuple[InputRefused, ...]
     unused: tuple[str, ...]
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,20 @@ class _Found:
 def take_in(workspace: Workspace) -> Intake:
     """Read every delivery in ``data/raw/deliveries``; nothing is written.
 
-    A file that is refused stops no other; refusals are gathered in the result.
+    A file that is refused stops no other; refusals are gathered in the result. Synthetic and real
+    deliveries side by side are refused together.
     """
-    found = _together(_attempt(_delivery, workspace, folder) for folder in delivery_folders(workspace))
+    try:
+        check_unmixed(workspace)
+    except InputRefused as error:
+        return Intake({}, (), (error,), ())
+    folders = delivery_folders(workspace)
+    found = _together(_attempt(_delivery, workspace, folder) for folder in folders)
     parts: dict[str, list[Validated]] = {}
     for name, validated in found.parts:
         parts.setdefault(name, []).append(validated)
-    return Intake(validate_together(parts), found.notes, found.refused, found.unused)
+    synthetic = any(is_synthetic(folder) for folder in folders)
+    return Intake(validate_together(parts), found.notes, found.refused, found.unused, synthetic)
 
 
 def _attempt(read: Callable[..., _Found], *arguments: object) -> _Found:
@@ -91,10 +103,11 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
         _check_use(workspace, folder, delivery)
         files = delivery.file
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
+    known |= {TRUTH} if is_synthetic(folder) else set()
     names = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
-    unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
+    unused = tuple(f"data/raw/{delivery_place(folder)}/{name}" for name in others if name not in forms)
     return _together(
         [
             *(_attempt(_mapped_file, workspace, folder, file) for file in files),
@@ -108,7 +121,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
     use = workspace.configuration.study.use
     if delivery.purpose != use:
         raise InputRefused(
-            f"data/raw/{FOLDER}/{folder.name}",
+            f"data/raw/{delivery_place(folder)}",
             expected=f"data delivered for {use}, the use evaluering.toml declares",
             found=f"data delivered for {delivery.purpose}",
             next_step="ask the controller for leave to use them otherwise, or leave them out",
@@ -136,7 +149,7 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
 
 
 def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
-    place = f"{FOLDER}/{folder.name}/{file.name}"
+    place = f"{delivery_place(folder)}/{file.name}"
     ending = Path(file.name).suffix.lower()
     if ending in STATISTICAL:
         return read_statistical(workspace.raw, place)
@@ -158,7 +171,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
 
 def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
-    place = f"{FOLDER}/{folder.name}/{name}"
+    place = f"{delivery_place(folder)}/{name}"
     sheets = read_workbook(workspace.raw, place, _GUIDE_SHEETS)
     unknown = sum(sheet.sheet not in _SHEETS for sheet in sheets)
     if unknown or not sheets:

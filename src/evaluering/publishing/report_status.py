@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evaluering.deliveries import FOLDER
+from evaluering.deliveries import FOLDER, SAMPLE
 from evaluering.disclosure import read_ledger
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
@@ -95,7 +95,7 @@ def process_lines(workspace: Workspace) -> list[str]:
             next_step="mend them, then see: evaluering check",
         )
     for parts in intake.tables.values():
-        store_delivered(workspace, parts, software().code)
+        store_delivered(workspace, parts, software().code, synthetic=intake.synthetic)
     return lines + _intake_lines(intake)
 
 
@@ -148,5 +148,5 @@ def _undeclared(workspace: Workspace) -> list[str]:
     return sorted(
         name
         for name in present - declared
-        if not name.endswith("README.md") and not name.startswith(f"{FOLDER}/")
+        if not name.endswith("README.md") and not name.startswith((f"{FOLDER}/", f"{SAMPLE}/"))
     )
