@@ -11,8 +11,18 @@ MERGED, SPLIT = date(2022, 1, 1), date(2023, 1, 1)
 """When four municipalities become two, and when one becomes two."""
 EPIDEMIC = (date(2020, 3, 12), date(2022, 2, 11))
 DAYS_A_MONTH = 30.4375
-_JULY, _AUGUST = 7, 8
-_SATURDAY = 5
+_JULY, _SATURDAY = 7, 5
+_OUT_OF_JULY = (31, 45, 61)
+_WORK_IN_JULY = 0.35
+_EASTERS = (
+    date(2020, 4, 12),
+    date(2021, 4, 4),
+    date(2022, 4, 17),
+    date(2023, 4, 9),
+    date(2024, 3, 31),
+)
+_FROM_EASTER = (-3, -2, 1, 39, 50)
+_FIXED = ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31))
 
 
 def month_of(index: int) -> date:
@@ -31,16 +41,43 @@ def month_text(index: int) -> str:
 
 
 def after(day: date, days: int) -> date:
-    """A working day ``days`` later: weekends move to Monday, July to August."""
+    """A working day some ``days`` later: out of July, then out of weekends and holidays, onwards."""
     moved = day + timedelta(days=days)
     if moved.month == _JULY:
-        moved = moved.replace(month=_AUGUST)
-    return moved + timedelta(days=max(0, 7 - moved.weekday()) if moved.weekday() >= _SATURDAY else 0)
+        moved += timedelta(days=_OUT_OF_JULY[moved.day % len(_OUT_OF_JULY)])
+    return _working(moved)
+
+
+def before(day: date, days: int) -> date:
+    """A working day at least ``days`` earlier."""
+    moved = day - timedelta(days=days)
+    if moved.month == _JULY:
+        moved -= timedelta(days=moved.day + 5)
+    while not is_working(moved):
+        moved -= timedelta(days=1)
+    return moved
 
 
 def some_day(draws: Draws, first: date, last: date) -> date:
-    """A working day between two days; the last one when the interval is empty or a weekend ends it."""
-    return min(after(first, draws.whole(0, max(0, (last - first).days))), last)
+    """A working day between two days, seldom in July; the last one when there is no other."""
+    drawn = first + timedelta(days=draws.whole(0, max(0, (last - first).days)))
+    moved = _working(drawn) if draws.chance(_WORK_IN_JULY) else after(drawn, 0)
+    return min(moved, last)
+
+
+def is_working(day: date) -> bool:
+    """Whether people work on a day: no weekend, no public holiday."""
+    movable = {easter + timedelta(days=shift) for easter in _EASTERS for shift in _FROM_EASTER}
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED and day not in movable
+
+
+def _working(day: date) -> date:
+    if day.weekday() >= _SATURDAY:
+        # What falls on weekends is spread over the next week, or every Monday would be crowded.
+        day += timedelta(days=7 - day.weekday() + day.toordinal() // 7 % 5)
+    while not is_working(day):
+        day += timedelta(days=1)
+    return day
 
 
 def months_between(first: date, last: date) -> float:

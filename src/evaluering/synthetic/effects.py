@@ -30,7 +30,7 @@ ACTIVITIES = {1: 0.06, 2: 0.17, 3: 0.33, 4: 0.25, 5: 0.13, 6: 0.06}
 """Shares of users by number of activities on the form."""
 SECOND_MISSING = 0.22
 """Share without a second conversation, whatever the first showed."""
-FULFILMENT_TREND = 0.010
+FULFILMENT_TREND = 0.008
 """Checklist points an item, more for each month since the team started."""
 INQUIRIES_A_TEAM_MONTH = 0.0145
 RATER_FIDELITY = 0.8

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from evaluering.synthetic.days import EPIDEMIC
+from evaluering.synthetic.days import EPIDEMIC, before
 from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.networks import Network, Team
 from evaluering.synthetic.rows import Row, yes
@@ -18,6 +18,7 @@ _TASKS = (
     "Gå gjennom målingene i teamet",
     "Vurder om endringen er en forbedring",
     "Lag en plan for å holde på endringen",
+    "Del erfaringene med de andre teamene",
 )
 _TIME = {"too_little": 0.24, "suitable": 0.58, "too_much": 0.18}
 
@@ -149,12 +150,12 @@ def package_rows(gatherings: Sequence[Gathering], draws: Draws) -> Iterator[Row]
             "preparation_package": package_id(one),
             "gathering": one.id,
             "title": f"Syntetisk forberedelsespakke {one.number}",
-            "sent": one.start - timedelta(days=7 * draws.whole(4, 6)),
+            "sent": before(one.start, 7 * draws.whole(4, 6)),
         }
 
 
 def _wordings(gathering: Gathering) -> tuple[str, ...]:
-    first = 2 * (gathering.number - 1)
+    first = 2 * gathering.number - 1
     return _TASKS[first : first + 2] if gathering.number > 1 else _TASKS[:3]
 
 

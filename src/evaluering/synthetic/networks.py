@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from evaluering.synthetic.days import EPIDEMIC, after, month_of, some_day
+from evaluering.synthetic.days import EPIDEMIC, after, is_working, month_of, some_day
 from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.municipalities import Land
 from evaluering.synthetic.rows import Row, yes
@@ -87,9 +87,9 @@ def make_networks(places: Sequence[range]) -> tuple[Network, ...]:
     firsts = [_first_gathering(turn) for turn in range(len(places))]
     made = []
     for turn, (block, first) in enumerate(zip(places, firsts, strict=True)):
-        days = [after(first, days) for days in _GATHERINGS]
+        days = [_tuesday(after(first, days)) for days in _GATHERINGS]
         if turn % _STEPS == 0 and turn + 1 < len(places):
-            days[-1] = after(firsts[turn + 1], _GATHERINGS[-1])
+            days[-1] = _tuesday(after(firsts[turn + 1], _GATHERINGS[-1]))
         start = month_of(_month(turn) - 7)
         made.append(Network(turn + 1, block, start, days[-1] + timedelta(days=80), tuple(days)))
     return tuple(made)
@@ -100,8 +100,15 @@ def _month(turn: int) -> int:
 
 
 def _first_gathering(turn: int) -> date:
-    day = month_of(_month(turn)) + timedelta(days=7)
-    return day + timedelta(days=(1 - day.weekday()) % 7)
+    return _tuesday(month_of(_month(turn)) + timedelta(days=7))
+
+
+def _tuesday(day: date) -> date:
+    """The next Tuesday that, with the day after, is a working day."""
+    day += timedelta(days=(1 - day.weekday()) % 7)
+    while not (is_working(day) and is_working(day + timedelta(days=1))):
+        day += timedelta(days=7)
+    return day
 
 
 def make_teams(land: Land, networks: Sequence[Network], draws: Draws) -> tuple[Team, ...]:
@@ -176,7 +183,9 @@ def application_rows(land: Land, networks: Sequence[Network], draws: Draws) -> I
     for network in networks:
         before = network.start - timedelta(days=140)
         for place in network.places:
-            outcomes = ["recruited"] if draws.chance(0.92) else ["withdrawn", "recruited"]
+            # Some were turned down or drew back, and joined by a second application.
+            first = draws.weighted({"recruited": 0.91, "withdrawn": 0.05, "declined": 0.04})
+            outcomes = ["recruited"] if first == "recruited" else [first, "recruited"]
             for turn, outcome in enumerate(outcomes):
                 serial += 1
                 opened = before + timedelta(days=40 * turn)

@@ -49,6 +49,7 @@ _TRUST_LOGS = (-0.3, -0.1, 0.0, 0.1, 0.2, 0.35)
 _TRUST_SHARES = (3.0, 2.0, 1.0)
 _MEDIANS = (9.0, 30.0, 8.0, 45.0, 48.0, 60.0)
 _SPREADS = (0.6, 0.45, 0.7, 0.25, 0.25, 0.6)
+_APART = 3
 _ASSESSED_ONLY, _SECOND_EVALUATION = 0.13, 0.35
 _COLUMNS = 3 + len(_MEDIANS) + 2
 _SEASON = (1.0, 1.0, 1.0, 0.95, 1.0, 0.95, 0.5, 0.95, 1.1, 1.05, 1.05, 0.75)
@@ -87,9 +88,9 @@ def _weekday(days: Days) -> Days:
 
 
 def _working(days: Days) -> Days:
-    """Weekends moved to the Monday after."""
+    """Saturdays moved to Friday, Sundays to Monday. Public holidays are left out of account."""
     weekdays = _weekday(days)
-    return np.asarray(days + np.where(weekdays >= _SATURDAY, _WEEK - weekdays, 0))
+    return np.asarray(days - (weekdays == _SATURDAY) + (weekdays == _SATURDAY + 1))
 
 
 def trust_shares(trusts: int) -> Floats:
@@ -101,11 +102,10 @@ def trust_shares(trusts: int) -> Floats:
 def share_within_limit(trusts: int) -> float:
     """The true share of episodes whose assessment starts within its limit: exact, over all start days."""
     starts, limit = _starts(), LIMITS[0][2]
-    # The longest wait that, after weekends have moved to Monday, still ends within the limit.
-    within = np.full(starts.days.shape, float(limit))
+    # The longest wait that, after weekends have moved, still ends within the limit: a Saturday counts as
+    # the Friday before, a Sunday as the Monday after.
     ends = _weekday(starts.days + limit)
-    within[ends == _SATURDAY] -= 1
-    within[ends == _SATURDAY + 1] -= 2
+    within = limit + (ends == _SATURDAY - 1) - 1.0 * (ends == _SATURDAY + 1)
     logs = np.log(within + 1) - np.log(_MEDIANS[0])
     total = 0.0
     for trust, share in enumerate(trust_shares(trusts)):
@@ -151,8 +151,9 @@ def _coded(start: Days, logs: Floats, drawn: Floats) -> Days:
     ).astype(np.int64)
     days = [start]
     for place in range(len(_MEDIANS)):
-        # A second evaluation is never on the day of the first.
-        days.append(_working(days[-1] + np.maximum(waits[:, place], int(place == len(_MEDIANS) - 2))))
+        # A second evaluation is never on the day of the first, wherever weekends move it.
+        least = _APART if place == len(_MEDIANS) - 2 else 0
+        days.append(_working(days[-1] + np.maximum(waits[:, place], least)))
     never = np.int64(10**7)
     no_treatment = drawn[:, -2] < _ASSESSED_ONLY
     once = (drawn[:, -1] >= _SECOND_EVALUATION) | no_treatment

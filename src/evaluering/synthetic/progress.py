@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from evaluering.synthetic.days import after
+from evaluering.synthetic.days import after, before
 from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.effects import (
     ASSESSMENT_CHANGE,
@@ -50,11 +50,11 @@ def phase_rows(teams: Sequence[Team], draws: Draws) -> Iterator[Row]:
             if team.active(day):
                 phase, step = _STAGES[min(stage, len(_STAGES) - 1)]
                 yield {"team": team.id, "observed": day, "phase": phase, "step": step}
-            stage = max(0, stage + draws.whole(-1, 4))
+            stage = max(0, stage + draws.whole(-1, 5))
 
 
 def _observed(team: Team) -> list[date]:
-    return [after(team.started, 30), *(after(day, -10) for day in team.network.gatherings[1:]), team.last]
+    return [after(team.started, 30), *(before(day, 10) for day in team.network.gatherings[1:]), team.last]
 
 
 def status_rows(
@@ -65,7 +65,7 @@ def status_rows(
         for team in (team for team in teams if team.network.number == gathering.network.number):
             if not team.active(gathering.start):
                 continue
-            delivered = after(gathering.start, -draws.whole(3, 18)) if draws.chance(0.83) else None
+            delivered = before(gathering.start, draws.whole(3, 18)) if draws.chance(0.83) else None
             known = goals_set_before(goals, team, delivered or gathering.start)
             measures = min(known, draws.count(0.5 * gathering.number))
             yield {

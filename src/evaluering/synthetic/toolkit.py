@@ -21,12 +21,13 @@ _RESPONSIBLE = {
     "relative": 0.07,
     "other": 0.02,
 }
-ITEM_SHARES = (0.62, 0.5, 0.45, 0.38, 0.6, 0.42, 0.34, 0.3, 0.32, 0.35)
+ITEM_SHARES = (0.58, 0.5, 0.45, 0.38, 0.57, 0.42, 0.34, 0.3, 0.32, 0.35)
 """Probability of a point on each checklist item when the team starts."""
 _NOT_APPLICABLE = 0.07
 """Of all items; a point too."""
 _UNANSWERED = 0.01
 _MONTHS_COUNTED = 45
+"""No checklist is later in a team's life; by then the largest probability is 0.98."""
 _HIGHEST = 40.0
 _FIRST_COPY, _SECOND_COPY = 1, 9
 _ACTORS = {

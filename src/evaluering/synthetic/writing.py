@@ -35,7 +35,8 @@ def write_pieces(file: Path, pieces: Iterator[pa.Table]) -> int:
 
 def _csv(file: Path, pieces: Iterator[pa.Table]) -> int:
     written = 0
-    options = arrow_csv.WriteOptions(include_header=False, quoting_style="needed")
+    # Nothing here needs quotes; a text that did would stop the writing.
+    options = arrow_csv.WriteOptions(include_header=False, quoting_style="none")
     with file.open("wb") as stream:
         for piece in pieces:
             if not written:
