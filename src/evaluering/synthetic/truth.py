@@ -39,23 +39,23 @@ def true_effects(trusts: int) -> tuple[TrueEffect, ...]:
 
 
 def _benefit() -> Iterator[TrueEffect]:
-    s = effects.SCORES
     yield TrueEffect(
         "perceived_benefit",
         "expected mean of the second minus mean of the first conversation, over users",
         "score points",
-        benefit_given(0.0, s.municipality),
+        expected_benefit(),
     )
     between, total = _variances()
     yield TrueEffect(
         "perceived_benefit_between_municipalities",
-        "standard deviation of the expected benefit between municipalities as they were at the start",
+        "standard deviation of the expected benefit between municipalities, each with a team of its own",
         "score points",
         sqrt(between),
     )
     yield TrueEffect(
         "perceived_benefit_icc",
-        "share of the variance of users' perceived benefit that lies between municipalities",
+        "share of the variance of users' perceived benefit that lies between municipalities, each with a"
+        " team of its own",
         "share",
         between / total,
     )
@@ -161,26 +161,31 @@ def _expected_square(scale: tuple[tuple[int, ...], tuple[float, ...]], mean: Flo
     return _expected((tuple(score**2 for score in scores), cuts), mean, sd)
 
 
-def benefit_given(change: float, spread: float) -> float:
-    """Expected benefit where the latent change is moved by ``change`` and varies by ``spread`` besides.
+def expected_benefit(held: float | None = None) -> float:
+    """The expected benefit of a user anywhere.
 
-    ``spread`` is the standard deviation of effects that are not held fixed (0 for one municipality).
+    With ``held``, of one whose municipality and team together move the latent change by so much.
     """
     s = effects.SCORES
     start = sqrt(s.user_start**2 + s.activity**2 + s.noise**2)
-    later = sqrt(start**2 + s.user_change**2 + s.team**2 + spread**2)
+    around = _local() ** 2 if held is None else 0.0
+    later = sqrt(start**2 + s.user_change**2 + around)
     total = 0.0
     for scale, share in ((users.FINE, 1 - s.coarse), (users.COARSE, s.coarse)):
-        second = _expected(scale, np.array(s.start + s.change + change), later)
+        second = _expected(scale, np.array(s.start + s.change + (held or 0.0)), later)
         total += share * float(second - _expected(scale, np.array(s.start), start))
     return total
 
 
+def _local() -> float:
+    """Latent standard deviation of what a municipality and its team do to the change."""
+    return sqrt(effects.SCORES.municipality**2 + effects.SCORES.team**2)
+
+
 def _variances() -> tuple[float, float]:
     """Variance of the expected benefit between municipalities, and of users' benefits in all."""
-    s = effects.SCORES
     nodes, weights = _nodes()
-    by_place = np.array([benefit_given(s.municipality * node, 0.0) for node in nodes])
+    by_place = np.array([expected_benefit(_local() * node) for node in nodes])
     mean = float(weights @ by_place)
     between = float(weights @ (by_place - mean) ** 2)
     return between, _second_moment() - mean**2
@@ -191,7 +196,7 @@ def _second_moment() -> float:
     s = effects.SCORES
     nodes, weights = _nodes()
     start = s.start + s.user_start * nodes[:, None, None]
-    change = s.change + sqrt(s.municipality**2 + s.team**2 + s.user_change**2) * nodes[None, :, None]
+    change = s.change + sqrt(_local() ** 2 + s.user_change**2) * nodes[None, :, None]
     own = s.activity * nodes[None, None, :]
     fewer = sum(share / number for number, share in effects.ACTIVITIES.items())
     total = 0.0
