@@ -119,9 +119,7 @@ def test_answers_are_options_or_scale_points_of_their_item(land) -> None:
     found = pd.concat(piece.to_pandas() for piece in answer_pieces(land, 20_000, Draws(1, "x")))
     words = {"number": {"number"}, "free_text": {"text"}}
     allowed = {
-        (instrument, item.name): {"number": {"number"}, "free_text": {"text"}}.get(
-            item.kind, set(item.shares)
-        )
+        (instrument, item.name): words.get(item.kind, set(item.shares))
         for instrument, items in INSTRUMENTS.items()
         for item in items
     }
