@@ -6,11 +6,12 @@ import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from evaluering.errors import EnvironmentProblem, EvalueringError, InputRefused, exit_code
+from evaluering.synthetic.fault_names import ALL, Fault, chosen_faults
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
@@ -25,6 +26,10 @@ app = typer.Typer(
 )
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many reports to work on at once.")]
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+Faults = Annotated[
+    list[str] | None,
+    typer.Option("--fault", help=f"A fault to plant, may be repeated: {', '.join([*Fault, ALL])}."),
+]
 _DISK_TROUBLE = (
     errno.ENOSPC,
     errno.EACCES,
@@ -171,6 +176,29 @@ def codebook(
 
     for file in write_codebook(_workspace(), language):
         typer.echo(str(file))
+
+
+@app.command()
+def sample(  # noqa: PLR0913, PLR0917 - one argument for each option of the command
+    networks: Annotated[int, typer.Option("--networks", min=1, help="Learning networks.")] = 5,
+    municipalities: Annotated[int, typer.Option("--municipalities", min=8, help="At the start.")] = 61,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same bytes.")] = 1,
+    episodes: Annotated[int, typer.Option("--episodes", min=1, help="Care pathways.")] = 4_000,
+    answers: Annotated[int, typer.Option("--answers", min=1, help="Survey answers, at least.")] = 3_000,
+    episode_format: Annotated[
+        Literal["csv", "parquet"], typer.Option("--episode-format", help="Of the care pathways.")
+    ] = "csv",
+    fault: Faults = None,
+) -> None:
+    """Write a synthetic network with known effects to data/raw/sample. All of it is invented."""
+    from evaluering.synthetic.sample import Order, make_sample, sample_lines
+
+    workspace = _workspace()
+    order = Order(
+        networks, municipalities, seed, episodes, answers, episode_format, chosen_faults(fault or [])
+    )
+    for line in sample_lines(make_sample(workspace, order), order):
+        typer.echo(line)
 
 
 @app.command("list")

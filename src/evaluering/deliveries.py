@@ -29,6 +29,10 @@ Format = Literal["", "nettskjema", "redcap", "limesurvey", "data_package", "muni
 SURVEY_SYSTEMS = ("nettskjema", "redcap", "limesurvey")
 _OF_SUBMISSIONS = ("respondent", "role", "municipality", "wave")
 """The columns of ``survey_answers`` that are the same for all answers of a submission."""
+SAMPLE = "sample"
+"""The folder of the synthetic network, beside the deliveries."""
+TRUTH = "truth.json"
+"""What is true of synthetic data; a synthetic delivery may hold it beside its files."""
 
 
 class DeliveredFile(Frozen):
@@ -76,19 +80,57 @@ class DeliveredFile(Frozen):
 
 
 class Delivery(Frozen):
-    """What a sender delivered, for which purpose, on which basis, and until when it may be kept."""
+    """What a sender delivered, for which purpose, on which basis, and until when it may be kept.
+
+    ``synthetic`` says that all of it is invented.
+    """
 
     purpose: Literal["quality_assurance", "research"]
     legal_basis: str = Field(min_length=1)
     controller: str = Field(min_length=1)
     deletion_date: date
+    synthetic: bool = False
     file: tuple[DeliveredFile, ...]
 
 
 def delivery_folders(workspace: Workspace) -> tuple[Path, ...]:
-    """The folders of all deliveries, links to folders too, in the order of their names."""
-    folder = workspace.raw / FOLDER
-    return tuple(sorted(path for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+    """The folders of all deliveries, links to folders too, by name; the synthetic network last."""
+    folder, sample = workspace.raw / FOLDER, workspace.raw / SAMPLE
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return (*found, sample) if sample.is_dir() else tuple(found)
+
+
+def delivery_place(folder: Path) -> str:
+    """Where a delivery lies in ``data/raw``, as messages and accounts name it."""
+    return f"{FOLDER}/{folder.name}" if folder.parent.name == FOLDER else folder.name
+
+
+def is_synthetic(folder: Path) -> bool:
+    """Whether a delivery says that it is synthetic; one without a readable mapping does not."""
+    try:
+        return (folder / MAPPING).exists() and load_delivery(folder).synthetic
+    except InputRefused:
+        return False
+
+
+def real_deliveries(workspace: Workspace) -> tuple[Path, ...]:
+    """The folders of deliveries that are not synthetic."""
+    return tuple(folder for folder in delivery_folders(workspace) if not is_synthetic(folder))
+
+
+def check_unmixed(workspace: Workspace) -> None:
+    """Refuse synthetic and real deliveries side by side: their pseudonyms could meet.
+
+    Raises ``InputRefused``.
+    """
+    every, real = delivery_folders(workspace), real_deliveries(workspace)
+    if real and len(real) < len(every):
+        raise InputRefused(
+            "data/raw",
+            expected="synthetic deliveries or real ones, never both: pseudonyms could meet",
+            found=f"{len(every) - len(real)} synthetic and {len(real)} real",
+            next_step="keep the synthetic ones in a workspace of their own: evaluering init DIR",
+        )
 
 
 def delivered_names(folder: Path) -> tuple[str, ...]:
@@ -97,7 +139,7 @@ def delivered_names(folder: Path) -> tuple[str, ...]:
     Links are named and not followed. Raises ``InputRefused`` for a delivery that is itself a link,
     folders within folders without end, and names that another system would take for the same.
     """
-    where = f"data/raw/{FOLDER}/{folder.name}"
+    where = f"data/raw/{delivery_place(folder)}"
     if folder.is_symlink():
         raise _folder_refused(where, "a folder", "a link to one")
     names: list[str] = []
@@ -142,7 +184,7 @@ def load_delivery(folder: Path) -> Delivery:
     Raises ``InputRefused`` for a missing or faulty mapping, a table or column that is not
     declared, and a column that is both mapped and filled with a constant.
     """
-    where = f"data/raw/{FOLDER}/{folder.name}/{MAPPING}"
+    where = f"data/raw/{delivery_place(folder)}/{MAPPING}"
     content = read_settings(folder / MAPPING, where, "write one; evaluering check --propose drafts it")
     try:
         delivery = Delivery.model_validate(content)

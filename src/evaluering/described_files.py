@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from evaluering.deliveries import FOLDER, DeliveredFile
+from evaluering.deliveries import DeliveredFile, delivery_place
 from evaluering.errors import InputRefused
 from evaluering.privacy import check_described, check_text
 from evaluering.processing import decimal_point
@@ -55,7 +55,7 @@ class SurveyFile:
 
 def place(folder: Path, name: str) -> str:
     """Where a file of a delivery lies, from the workspace's raw folder."""
-    return f"{FOLDER}/{folder.name}/{name}"
+    return f"{delivery_place(folder)}/{name}"
 
 
 def described_by(workspace: Workspace, folder: Path, file: DeliveredFile) -> set[str]:

@@ -7,12 +7,15 @@ from pathlib import Path
 from evaluering.classification_intake import classification_part
 from evaluering.delivered_text import composed
 from evaluering.deliveries import (
-    FOLDER,
     MAPPING,
+    TRUTH,
     DeliveredFile,
     Delivery,
+    check_unmixed,
     delivered_names,
     delivery_folders,
+    delivery_place,
+    is_synthetic,
     load_delivery,
 )
 from evaluering.described_files import described_by, read_described
@@ -51,13 +54,15 @@ _GUIDE_SHEETS = ("instructions", "lists", "results")
 class Intake:
     """Everything delivered: validated tables, what was detected about files, and what was not used.
 
-    ``unused`` names files in delivery folders that no mapping speaks of.
+    ``unused`` names files in delivery folders that no mapping speaks of. ``synthetic`` says that all
+    of it is invented.
     """
 
     tables: dict[str, TableParts]
     notes: tuple[str, ...]
     refused: tuple[InputRefused, ...]
     unused: tuple[str, ...]
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,13 +78,20 @@ class _Found:
 def take_in(workspace: Workspace) -> Intake:
     """Read every delivery in ``data/raw/deliveries``; nothing is written.
 
-    A file that is refused stops no other; refusals are gathered in the result.
+    A file that is refused stops no other; refusals are gathered in the result. Synthetic and real
+    deliveries side by side are refused together.
     """
-    found = _together(_attempt(_delivery, workspace, folder) for folder in delivery_folders(workspace))
+    try:
+        check_unmixed(workspace)
+    except InputRefused as error:
+        return Intake({}, (), (error,), ())
+    folders = delivery_folders(workspace)
+    found = _together(_attempt(_delivery, workspace, folder) for folder in folders)
     parts: dict[str, list[Validated]] = {}
     for name, validated in found.parts:
         parts.setdefault(name, []).append(validated)
-    return Intake(validate_together(parts), found.notes, found.refused, found.unused)
+    synthetic = any(is_synthetic(folder) for folder in folders)
+    return Intake(validate_together(parts), found.notes, found.refused, found.unused, synthetic)
 
 
 def _attempt(read: Callable[..., _Found], *arguments: object) -> _Found:
@@ -101,18 +113,19 @@ def _together(found: Iterable[_Found]) -> _Found:
 
 def _delivery(workspace: Workspace, folder: Path) -> _Found:
     names = delivered_names(folder)
-    check_names(workspace.raw / FOLDER, folder)
+    check_names(folder.parent, folder)
     files: tuple[DeliveredFile, ...] = ()
     if MAPPING in names or (folder / MAPPING).exists():
         delivery = load_delivery(folder)
-        check_mapping(f"data/raw/{FOLDER}/{folder.name}/{MAPPING}", delivery)
+        check_mapping(f"data/raw/{delivery_place(folder)}/{MAPPING}", delivery)
         _check_use(workspace, folder, delivery)
         files = tuple(_as_delivered(file, names) for file in delivery.file)
     known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
     known |= {name for file in files for name in described_by(workspace, folder, file)}
+    known |= {TRUTH} if is_synthetic(folder) else set()
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
-    unused = tuple(f"data/raw/{FOLDER}/{folder.name}/{name}" for name in others if name not in forms)
+    unused = tuple(f"data/raw/{delivery_place(folder)}/{name}" for name in others if name not in forms)
     return _together(
         [
             *(_attempt(_mapped_file, workspace, folder, file) for file in files),
@@ -132,7 +145,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
     use = workspace.configuration.study.use
     if delivery.purpose != use:
         raise InputRefused(
-            f"data/raw/{FOLDER}/{folder.name}",
+            f"data/raw/{delivery_place(folder)}",
             expected=f"data delivered for {use}, the use evaluering.toml declares",
             found=f"data delivered for {delivery.purpose}",
             next_step="ask the controller for leave to use them otherwise, or leave them out",
@@ -170,7 +183,7 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
 
 
 def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
-    place = f"{FOLDER}/{folder.name}/{file.name}"
+    place = f"{delivery_place(folder)}/{file.name}"
     ending = Path(file.name).suffix.lower()
     check_kind(workspace.raw, place)
     if ending in STATISTICAL:
@@ -193,7 +206,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
 
 def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
     """A filled form of ours: every sheet is named after its table, so no mapping is needed."""
-    place = f"{FOLDER}/{folder.name}/{name}"
+    place = f"{delivery_place(folder)}/{name}"
     sheets = tuple(map(composed_table, read_workbook(workspace.raw, place, _GUIDE_SHEETS)))
     for sheet in sheets:
         check_metadata(place, sheet.frame.columns, sheet.metadata)

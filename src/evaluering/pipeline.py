@@ -56,18 +56,24 @@ def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTab
     return ProcessedTable(name, _store(workspace.processed, name, frame, sidecar), basis)
 
 
-def store_delivered(workspace: Workspace, parts: TableParts, version: str) -> str:
+def store_delivered(workspace: Workspace, parts: TableParts, version: str, *, synthetic: bool = False) -> str:
     """Write a delivered table to ``data/processed``, with a sidecar that accounts for every file.
 
     Free text is stored apart, in ``data/processed/free_text``, so that what reads the table cannot
-    come across it. Returns the digest of the table.
+    come across it. The sidecar says whether the data are ``synthetic``, so that whatever is made of them
+    can be labelled. Returns the digest of the table.
     """
     table = parts.table
     frame = process(table.name, parts.frame.reset_index(drop=True))
     free = [column.name for column in table.columns if column.free_text]
     ordered = frame.sort_values(list(table.key), ignore_index=True)
     accounts = [_ACCOUNT.dump_python(part.account, mode="json") for part in parts.parts]
-    facts = {"protects": table.protects.value, "audience": table.audience.value, "accounts": accounts}
+    facts = {
+        "protects": table.protects.value,
+        "audience": table.audience.value,
+        "accounts": accounts,
+        "synthetic": synthetic,
+    }
     if free:
         apart = ordered[[*table.key, *free]]
         _store(workspace.processed / "free_text", table.name, apart, {**facts, "code": version})

@@ -28,3 +28,9 @@ def test_deliveries_are_kept_out_of_the_repository_here_and_in_a_new_workspace()
     new = (files("evaluering") / "publishing" / "starter.py").read_text(encoding="utf-8")
     assert "/data/raw/deliveries/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
     assert "/data/raw/deliveries/" in new
+
+
+def test_the_sample_is_neither_shipped_nor_in_the_repository() -> None:
+    shipped = [*BUILD["wheel"]["force-include"], *BUILD["sdist"]["include"]]
+    assert [path for path in shipped if Path("data/raw/sample").is_relative_to(path)] == []
+    assert "/data/raw/sample/" in (ROOT / ".gitignore").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evaluering.deliveries import FOLDER, overdue
+from evaluering.deliveries import FOLDER, SAMPLE, overdue
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
 from evaluering.pipeline import ProcessedTable, check_table, store_delivered
@@ -111,7 +111,7 @@ def process_lines(workspace: Workspace) -> list[str]:
             next_step="mend them, then see: evaluering check",
         )
     for parts in intake.tables.values():
-        store_delivered(workspace, parts, software().code)
+        store_delivered(workspace, parts, software().code, synthetic=intake.synthetic)
     return lines + _intake_lines(intake)
 
 
@@ -169,7 +169,7 @@ def _account_lines(account: Account) -> list[str]:
 
 def _undeclared(workspace: Workspace) -> list[str]:
     declared = {table.file for table in EMBEDDED_TABLES}
-    own = [path for path in workspace.raw.iterdir() if path.name != FOLDER]
+    own = [path for path in workspace.raw.iterdir() if path.name not in (FOLDER, SAMPLE)]
     below = [inside for path in own if not path.is_symlink() for inside in path.rglob("*")]
     present = {str(path.relative_to(workspace.raw)) for path in (*own, *below) if path.is_file()}
     return sorted(name for name in present - declared if not name.endswith("README.md"))

@@ -16,6 +16,9 @@ _IGNORED = """# Made by evaluering; can be made again.
 
 # Data about people does not belong in a repository.
 /data/raw/deliveries/
+
+# Invented data, made by evaluering sample.
+/data/raw/sample/
 """
 
 
