@@ -182,3 +182,12 @@ def test_a_title_with_markup_is_shown_as_text(again: Path) -> None:
     html = (again / "codebook/index.html").read_text(encoding="utf-8")
     assert "<script" not in html
     assert "&lt;script&gt;x&lt;/script&gt;" in html
+
+
+def test_an_answer_whose_name_is_its_code_is_shown_once(again: Path) -> None:
+    assert here(again, "codebook", "--language", "en").code == 0
+    tree = html5lib.parse((again / "codebook/index.html").read_bytes(), namespaceHTMLElements=False)
+    answers = [text_of(element) for element in tree.findall(".//td/ul/li")]
+    assert "yes" in answers
+    assert "other team other_team" in answers
+    assert "yes yes" not in answers
