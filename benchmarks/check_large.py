@@ -5,7 +5,7 @@ a fresh workspace. Runs are interleaved, so that a busy machine is busy for all.
 to ``results/check_large.json``: least, median and most of seconds on the clock, of processor seconds
 (all cores, children included) and of the largest resident memory any one process of the run had.
 
-    python benchmarks/check_large.py [--runs 3] [--scale 1.0] [--folder DIR]
+    python benchmarks/check_large.py [--runs 3] [--case NAME] [--scale 1.0] [--folder DIR]
 """
 
 import argparse
@@ -133,27 +133,33 @@ def shown(name: str, result: dict[str, object]) -> str:
     return "\n".join(lines)
 
 
+def save(name: str, result: dict[str, object]) -> None:
+    """Put the result of a case beside those of the others."""
+    memory = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+    machine = {"cores": len(os.sched_getaffinity(0)), "memory_gibibytes": memory}
+    RESULTS.parent.mkdir(exist_ok=True)
+    former = json.loads(RESULTS.read_text(encoding="utf-8"))["cases"] if RESULTS.exists() else {}
+    content = {"machine": machine, "cases": former | {name: result}}
+    RESULTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Make the files, run everything, print and write the results."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each contender")
-    parser.add_argument("--scale", type=float, default=1.0, help="share of the rows; below 1 nothing is kept")
+    parser.add_argument("--case", choices=[case.name for case in CASES], help="one case instead of all")
     parser.add_argument(
-        "--folder", type=Path, help="where the files are made; a temporary folder when left out"
+        "--scale", type=float, default=1.0, help="share of the rows; only 1.0 is written down"
     )
+    parser.add_argument("--folder", type=Path, help="where the files are made; a temporary one if left out")
     options = parser.parse_args()
-    results = {}
     for case in CASES:
-        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            result = compared(case, Path(folder), int(case.rows * options.scale), options.runs)
-        results[case.name] = result
-        print(shown(case.name, result), flush=True)
-    if options.scale == 1:
-        memory = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
-        machine = {"cores": len(os.sched_getaffinity(0)), "memory_gibibytes": memory}
-        RESULTS.parent.mkdir(exist_ok=True)
-        text = json.dumps({"machine": machine, "cases": results}, indent=1) + "\n"
-        RESULTS.write_text(text, encoding="utf-8")
+        if options.case in (None, case.name):
+            with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+                result = compared(case, Path(folder), int(case.rows * options.scale), options.runs)
+            print(shown(case.name, result), flush=True)
+            if options.scale == 1:
+                save(case.name, result)
 
 
 if __name__ == "__main__":

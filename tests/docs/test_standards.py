@@ -113,3 +113,10 @@ def test_importing_the_package_loads_none_of_the_heavy_libraries() -> None:
     code = "import evaluering, sys; print(sorted({'pandas', 'matplotlib', 'papermill'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_check_starts_without_the_libraries_of_statistics_figures_and_notebooks() -> None:
+    heavy = "{'scipy', 'matplotlib', 'seaborn', 'papermill', 'nbconvert', 'pandera', 'openpyxl'}"
+    code = f"import evaluering.publishing.report_status, sys; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,6 +1,11 @@
 """Files of statistics packages and Parquet, read as text. All data here is synthetic."""
 
+from datetime import date
+from decimal import Decimal
+
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
@@ -73,3 +78,66 @@ def test_something_else_called_parquet_is_refused(tmp_path):
     (tmp_path / "a.parquet").write_bytes(b"PAR1 no PAR1")
     with pytest.raises(InputRefused, match="sound Parquet file"):
         read_parquet(tmp_path, "a.parquet")
+
+
+KINDS = pa.table(
+    {
+        "whole": pa.array([1, None, 2**60], pa.int64()),
+        "number": pa.array([1.0, 0.1, float("nan")], pa.float64()),
+        "truth": pa.array([True, False, None]),
+        "day": pa.array([date(2024, 3, 1), None, date(1899, 12, 31)]),
+        "moment": pa.array(pd.to_datetime(["2024-03-01", "2024-03-01 09:30", None], format="mixed")),
+        "decimal": pa.array([Decimal("1.50"), None, Decimal("-2.00")], pa.decimal128(5, 2)),
+        "code": pa.array([" a ", "b", None]).dictionary_encode(),
+        "nothing": pa.nulls(3),
+        "unsigned": pa.array([1, 2, None], pa.uint8()),
+    }
+)
+
+
+def test_every_plain_type_of_parquet_becomes_text(tmp_path):
+    pq.write_table(KINDS, tmp_path / "a.parquet")
+    assert rows(read_parquet(tmp_path, "a.parquet")) == [
+        ["1", "1", "True", "2024-03-01", "2024-03-01", "1.50", "a", "", "1"],
+        ["", "0.1", "False", "", "2024-03-01 09:30:00", "", "b", "", "2"],
+        [str(2**60), "", "", "1899-12-31", "", "-2.00", "", "", ""],
+    ]
+
+
+def test_parquet_of_many_batches_keeps_every_row_in_order(tmp_path):
+    pq.write_table(pa.table({"a": range(250_001)}), tmp_path / "a.parquet", row_group_size=70_000)
+    raw = read_parquet(tmp_path, "a.parquet")
+    assert raw.frame["a"].tolist() == [str(number) for number in range(250_001)]
+    assert (raw.frame.index[0], raw.frame.index[-1]) == (1, 250_001)
+
+
+def test_parquet_without_rows_is_a_table_without_rows(tmp_path):
+    pq.write_table(KINDS.slice(0, 0), tmp_path / "a.parquet")
+    raw = read_parquet(tmp_path, "a.parquet")
+    assert (list(raw.frame.columns), raw.rows_read) == (KINDS.column_names, 0)
+
+
+def test_parquet_with_lists_in_cells_is_refused(tmp_path):
+    pq.write_table(pa.table({"a": [["KANARI"], ["b", "c"]]}), tmp_path / "a.parquet")
+    with pytest.raises(InputRefused, match="sound Parquet file") as caught:
+        read_parquet(tmp_path, "a.parquet")
+    assert "KANARI" not in str(caught.value)
+
+
+def test_parquet_with_a_column_name_twice_is_refused(tmp_path):
+    pq.write_table(pa.table([pa.array([1]), pa.array([2])], names=["a", "a"]), tmp_path / "a.parquet")
+    with pytest.raises(InputRefused):
+        read_parquet(tmp_path, "a.parquet")
+
+
+def test_the_row_numbering_of_pandas_is_no_column(tmp_path):
+    PEOPLE.iloc[[2, 0]].to_parquet(tmp_path / "a.parquet")
+    raw = read_parquet(tmp_path, "a.parquet")
+    assert list(raw.frame.columns) == list(PEOPLE.columns)
+    assert raw.frame["bruker"].tolist() == ["U3", "U1"]
+
+
+def test_a_statistics_file_without_rows_is_a_table_without_rows(tmp_path):
+    pyreadstat.write_sav(PEOPLE.iloc[:0], str(tmp_path / "a.sav"))
+    raw = read_statistical(tmp_path, "a.sav")
+    assert (list(raw.frame.columns), raw.rows_read) == (list(PEOPLE.columns), 0)

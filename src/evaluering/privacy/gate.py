@@ -84,6 +84,7 @@ class _Hits:
         self._shown: list[str] = []
 
     def add(self, first: list[str], count: int | None = None) -> None:
+        """Add hits: the first of them in words, and how many there are when not all are given."""
         self._shown = [*self._shown, *first][:_SHOWN]
         self.count += len(first) if count is None else count
 
