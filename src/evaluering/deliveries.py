@@ -11,12 +11,13 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
 from evaluering.workspace import Frozen, Workspace, settings_faults
 
 FOLDER = "deliveries"
 MAPPING = "delivery.toml"
+_FAULTY = Fault(0, "", "faulty_mapping")
 
 
 class DeliveredFile(Frozen):
@@ -70,7 +71,7 @@ def load_delivery(folder: Path) -> Delivery:
             expected="a mapping in TOML",
             found="a link, folder or device",
             next_step="write one; evaluering check --propose drafts it",
-        )
+        ).because(_FAULTY)
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
         delivery = Delivery.model_validate(content)
@@ -80,9 +81,9 @@ def load_delivery(folder: Path) -> Delivery:
             expected="a mapping in TOML",
             found=type(error).__name__,
             next_step="write one; evaluering check --propose drafts it",
-        ) from None
+        ).because(_FAULTY) from None
     except ValidationError as error:
-        raise settings_faults(where, error) from None
+        raise settings_faults(where, error).because(_FAULTY) from None
     faults = [fault for one in delivery.file for fault in _faults(one)]
     if faults:
         raise InputRefused(
@@ -90,7 +91,7 @@ def load_delivery(folder: Path) -> Delivery:
             expected="declared tables and columns",
             found="; ".join(faults),
             next_step="mend the mapping",
-        )
+        ).because(_FAULTY)
     return delivery
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy.identifiers import rule_broken
 from evaluering.tables import ColumnType, Table
 
@@ -43,6 +43,9 @@ def check_columns(
             expected=f"the columns {', '.join(allowed)}",
             found="; ".join(parts),
             next_step="deliver the declared columns only",
+        ).because(
+            *(Fault(0, name, "missing_column") for name in missing),
+            *[Fault(0, "", "undeclared_column")][:undeclared],
         )
 
 
@@ -57,7 +60,7 @@ def check_text(
     columns, by row.
     """
     hits = [
-        f"row {row}: {rule}"
+        Fault(row, "", rule)
         for row, text in (malformed or {}).items()
         if (rule := rule_broken(text, is_prose=True))
     ]
@@ -65,12 +68,18 @@ def check_text(
         # Each text is looked at once: a million answers hold few different ones.
         rules = {text: rule_broken(text, is_prose=column in prose) for text in frame[column].unique()}
         broken = frame[column].map(rules)
-        hits += [f"row {row}, column {column}: {rule}" for row, rule in broken[broken != ""].items()]
+        broken = broken[broken != ""]
+        hits += [Fault(int(row), str(column), rule) for row, rule in zip(broken.index, broken, strict=True)]
     if hits:
         more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
         raise InputRefused(
             f"data/raw/{file}",
             expected="no identity numbers, addresses, telephone numbers or names",
-            found="; ".join([*hits[:_SHOWN], *more]),
+            found="; ".join([*map(_spoken, hits[:_SHOWN]), *more]),
             next_step="remove them where the file was made, and deliver it again",
-        )
+        ).because(*hits)
+
+
+def _spoken(hit: Fault) -> str:
+    place = f"row {hit.row}, column {hit.column}" if hit.column else f"row {hit.row}"
+    return f"{place}: {hit.rule}"

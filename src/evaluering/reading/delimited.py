@@ -30,7 +30,7 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     rows = _rows(text, mark, name)
     header, body = rows[0], rows[1:]
     if len(set(header)) != len(header):
-        raise refused(name, "each column name once", "a column name used twice")
+        raise refused(name, "each column name once", "a column name used twice", "column_name_twice")
     notes = () if encoding and delimiter else (f"encoding {used}", f"delimiter {_spoken(mark)}")
     return raw_table(name, hashlib.sha256(content).hexdigest(), header, dict(enumerate(body, 1)), notes)
 
@@ -44,10 +44,10 @@ def _decoded(content: bytes, name: str, encoding: str) -> tuple[str, str]:
         except (ValueError, LookupError):  # not in this encoding, or no such encoding
             continue
         if "\0" in text:
-            raise refused(name, "text", "NUL bytes")
+            raise refused(name, "text", "NUL bytes", "wrong_encoding")
         # A mark before the text is no part of the first column's name, whatever encoding was named.
         return codec, text.removeprefix("\ufeff")
-    raise refused(name, f"text in {' or '.join(candidates)}", "other bytes")
+    raise refused(name, f"text in {' or '.join(candidates)}", "other bytes", "wrong_encoding")
 
 
 def _delimiter(text: str, name: str) -> str:
@@ -58,7 +58,7 @@ def _delimiter(text: str, name: str) -> str:
         # One column has no delimiter; a comma reads it as it is.
         return ","
     if list(counts.values()).count(regular) > 1:
-        raise refused(name, "one delimiter that fits", "several that fit equally well")
+        raise refused(name, "one delimiter that fits", "several that fit equally well", "delimiter_not_clear")
     return best
 
 
@@ -78,11 +78,13 @@ def _rows(text: str, mark: str, name: str) -> list[list[str]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True) if row]
     except csv.Error as error:
-        raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
+        raise refused(
+            name, "delimited rows with cells of at most 100000 characters", str(error), "broken_rows"
+        ) from None
     finally:
         csv.field_size_limit(usual)  # a setting of the whole process
     if not rows:
-        raise refused(name, "a header row", "an empty file")
+        raise refused(name, "a header row", "an empty file", "empty_file")
     return rows
 
 

@@ -33,10 +33,12 @@ def run_limited(
         for process in (pool._processes or {}).values():  # no public way to end a worker at once
             process.kill()
         raise refused(
-            name, f"a file that can be read in {SECONDS} seconds", "one that takes longer"
+            name, f"a file that can be read in {SECONDS} seconds", "one that takes longer", "too_large"
         ) from None
     except (BrokenExecutor, MemoryError):
-        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+        raise refused(
+            name, "a file that can be read in bounded memory", "one that cannot", "too_large"
+        ) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

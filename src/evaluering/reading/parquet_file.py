@@ -23,7 +23,9 @@ def _parse(path: str, name: str) -> RawTable:
     try:
         frame = pd.read_parquet(path)
     except MemoryError:
-        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+        raise refused(
+            name, "a file that can be read in bounded memory", "one that cannot", "too_large"
+        ) from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound Parquet file", f"{type(error).__name__} while reading it") from None
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -47,11 +47,18 @@ def _check_package(path: Path, name: str) -> None:
         "vbaProject" in entry or (entry.endswith(".bin") and "printerSettings" not in entry)
         for entry in names
     ):
-        raise refused(name, "a workbook without macros", "macros or embedded objects")
+        raise refused(name, "a workbook without macros", "macros or embedded objects", "macros_or_links")
     if any(entry.startswith(("xl/externalLinks/", "xl/embeddings/")) for entry in names):
-        raise refused(name, "a workbook that stands alone", "links to other files or embedded objects")
+        raise refused(
+            name,
+            "a workbook that stands alone",
+            "links to other files or embedded objects",
+            "macros_or_links",
+        )
     if len(entries) > _MAXIMUM_ENTRIES or unpacked > _MAXIMUM_UNPACKED or unpacked / packed > _MAXIMUM_RATIO:
-        raise refused(name, "a workbook that unpacks to a sensible size", "one that unpacks to far more")
+        raise refused(
+            name, "a workbook that unpacks to a sensible size", "one that unpacks to far more", "too_large"
+        )
 
 
 def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
@@ -65,7 +72,9 @@ def _parse(path: str, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]:
     except InputRefused:
         raise
     except MemoryError:
-        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+        raise refused(
+            name, "a file that can be read in bounded memory", "one that cannot", "too_large"
+        ) from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
     return tuple(table for table in tables if table is not None)
@@ -82,7 +91,12 @@ def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
     width = max(index for index, heading in enumerate(rows[0], 1) if heading)
     header = rows[0][:width]
     if len(set(header)) != len(header) or "" in header or width > _MAXIMUM_COLUMNS:
-        raise refused(name, "a name over each column, once", "a column without one, or a name twice")
+        raise refused(
+            name,
+            "a name over each column, once",
+            "a column without one, or a name twice",
+            "column_name_twice",
+        )
     rows_by_number = {
         number: row[:width] if not any(row[width:]) else row
         for number, row in enumerate(rows[1:], 1)
@@ -94,7 +108,8 @@ def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
 
 def _text(cell: object, name: str) -> str:
     if getattr(cell, "data_type", "") == "f":
-        raise refused(name, "values", "formulas; save the sheet with values only")
+        row = getattr(cell, "row", 1) - 1
+        raise refused(name, "values", "formulas; save the sheet with values only", "formula", row)
     value = getattr(cell, "value", None)
     if value is None:
         return ""
@@ -104,7 +119,7 @@ def _text(cell: object, name: str) -> str:
         return str(int(value))
     text = _moment(value) if isinstance(value, date | time) else str(value).strip()
     if len(text) > _MAXIMUM_CELL or "\0" in text:
-        raise refused(name, f"cells of at most {_MAXIMUM_CELL} characters", "a longer one")
+        raise refused(name, f"cells of at most {_MAXIMUM_CELL} characters", "a longer one", "cell_too_long")
     return text
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from evaluering.results import Account, Remark
 from evaluering.tables import TABLES, Table
 from evaluering.validation.cross_table import CROSS_TABLE_RULES
-from evaluering.validation.frame import Validated, in_order
+from evaluering.validation.frame import KEY_USED_TWICE, Validated, in_order, repetition_remarks
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class TableParts:
 def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, TableParts]:
     """Take parts of tables together and reject what does not fit.
 
-    Repeated rows across files count as duplicates and repeated keys with other content as
-    rejected, in the later file. Then rows whose identifier is in no delivered row of the table it
+    Repeated rows across files count as duplicates in the later file; rows with the same key and
+    other content are rejected in every file, so that no order of files decides what is accepted.
+    Then rows whose identifier is in no delivered row of the table it
     refers to are rejected, and those that break a rule across tables, until nothing changes. Every
     account still closes.
     """
@@ -63,11 +64,25 @@ def _after_rules(tables: Mapping[str, TableParts], *, rejects: bool) -> dict[str
 
 
 def _without_repetitions(parts: TableParts) -> TableParts:
+    parts = TableParts(parts.table, tuple(_reopened(part) for part in parts.parts))
     frame = parts.frame
     repeated = frame.duplicated(keep="first")
-    conflicting = frame[~repeated].duplicated(subset=list(parts.table.key), keep="first")
+    conflicting = frame[~repeated].duplicated(subset=list(parts.table.key), keep=False)
     parts = _duplicates(parts, frame.index[repeated])
-    return _without(parts, conflicting.index[conflicting], ",".join(parts.table.key), "key_used_twice")
+    return _without(parts, conflicting.index[conflicting], ",".join(parts.table.key), KEY_USED_TWICE)
+
+
+def _reopened(part: Validated) -> Validated:
+    """The part as if its contested rows were accepted: they are judged again with those of other files."""
+    if part.contested.empty:
+        return part
+    account = replace(
+        part.account,
+        accepted=part.account.accepted + len(part.contested),
+        rejected=part.account.rejected - len(part.contested),
+        remarks=tuple(one for one in part.account.remarks if one.rule != KEY_USED_TWICE),
+    )
+    return Validated(pd.concat([part.frame, part.contested]).sort_index(), account)
 
 
 def _without_dangling(parts: TableParts, together: Mapping[str, TableParts]) -> TableParts:
@@ -108,11 +123,16 @@ def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
         return parts
     changed = list(parts.parts)
     for number, part in enumerate(changed):
-        rows = [row for own, row in index if own == number]
-        account = _moved_to_duplicates(part.account, len(rows))
+        rows = [int(row) for own, row in index if own == number]
+        account = _moved_to_duplicates(part.account, rows)
         changed[number] = Validated(part.frame.drop(index=rows), account)
     return TableParts(parts.table, tuple(changed))
 
 
-def _moved_to_duplicates(account: Account, rows: int) -> Account:
-    return replace(account, accepted=account.accepted - rows, duplicate=account.duplicate + rows)
+def _moved_to_duplicates(account: Account, rows: list[int]) -> Account:
+    return replace(
+        account,
+        accepted=account.accepted - len(rows),
+        duplicate=account.duplicate + len(rows),
+        remarks=in_order((*account.remarks, *repetition_remarks(rows))),
+    )

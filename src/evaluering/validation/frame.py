@@ -1,26 +1,34 @@
 """Validation of one table: every problem at once, none of them repeating a value."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.results import Account, Remark
 from evaluering.tables import Column, ColumnType, Table
 from evaluering.validation.programme import programme_remarks
+from evaluering.validation.scale import outside_by_one
 from evaluering.validation.schema import schema
 
+KEY_USED_TWICE = "key_used_twice"
 _ROW_RULES = {"gathering_programme_2021_2022": programme_remarks}
 """Rules across rows, by table; the rows they remark on are kept and handled by processing."""
 
 
 @dataclass(frozen=True)
 class Validated:
-    """The accepted rows, typed and indexed by row number, and the account of all rows."""
+    """The accepted rows, typed and indexed by row number, and the account of all rows.
+
+    ``contested`` holds the rows rejected only because others of the file have the same key and
+    other content: what they say is needed when files are taken together.
+    """
 
     frame: pd.DataFrame
     account: Account
+    contested: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def validate(
@@ -28,24 +36,28 @@ def validate(
 ) -> Validated:
     """Check every row of a raw text frame (indexed by row number) against its table.
 
-    A row with a fault is rejected; an exact repetition of a row is a duplicate; a second row
-    with the same key but other content is rejected. ``read = accepted + rejected + duplicate``.
-    Raises ``InputRefused`` when no row is accepted, unless the table is optional and came without rows.
+    A row with a fault is rejected; an exact repetition of a row is a duplicate; rows with the same
+    key but other content are all rejected, for nothing says which of them is right.
+    ``read = accepted + rejected + duplicate``. Raises ``InputRefused`` when no row is accepted,
+    unless the table is optional and came without rows.
     """
-    faults = [*_malformed(malformed), *_field_faults(raw, table)]
+    faults = [*_malformed(malformed), *outside_by_one(_field_faults(raw, table), raw, table)]
     faulty = {fault.row for fault in faults}
     sound = raw.loc[[row for row in raw.index if row not in faulty]]
-    unique = sound[~sound.duplicated(keep="first")]
-    every = _typed(unique, table)
-    # Compared as values: "1" and "01" are the same key.
-    conflicts = _key_conflicts(every, table)
-    typed = every.drop(index=[conflict.row for conflict in conflicts])
-    remarks = (*faults, *conflicts, *_row_remarks(typed, table))
+    # Compared as values: "1" and "01" are the same.
+    every = _typed(sound, table)
+    repeated = every.duplicated(keep="first")
+    unique = every[~repeated]
+    contested = unique.duplicated(subset=list(table.key), keep=False)
+    typed = unique[~contested]
+    conflicts = conflict_remarks(unique.index[contested], table)
+    repetitions = repetition_remarks(every.index[repeated])
+    remarks = (*faults, *conflicts, *repetitions, *_row_remarks(typed, table))
     rejected = len(faulty) + len(conflicts)
     read = len(raw) + len(malformed)
-    account = Account(file, digest, read, len(typed), rejected, len(sound) - len(unique), in_order(remarks))
+    account = Account(file, digest, read, len(typed), rejected, len(repetitions), in_order(remarks))
     _refuse_when_empty(account, table)
-    return Validated(typed, account)
+    return Validated(typed, account, unique[contested])
 
 
 def _malformed(rows: tuple[int, ...]) -> list[Remark]:
@@ -62,9 +74,14 @@ def _field_faults(raw: pd.DataFrame, table: Table) -> list[Remark]:
     return []
 
 
-def _key_conflicts(frame: pd.DataFrame, table: Table) -> list[Remark]:
-    repeated = frame[frame.duplicated(subset=list(table.key), keep="first")]
-    return [Remark(int(row), ",".join(table.key), "key_used_twice", "rejected") for row in repeated.index]
+def conflict_remarks(rows: Iterable[int], table: Table) -> tuple[Remark, ...]:
+    """Remarks on rows that share their key with a row of other content."""
+    return tuple(Remark(int(row), ",".join(table.key), KEY_USED_TWICE, "rejected") for row in rows)
+
+
+def repetition_remarks(rows: Iterable[int]) -> tuple[Remark, ...]:
+    """Remarks on rows that say what an earlier row says, to the last column."""
+    return tuple(Remark(int(row), "", "repeats_a_row", "counted_as_duplicate") for row in rows)
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -102,4 +119,8 @@ def _refuse_when_empty(account: Account, table: Table) -> None:
         expected="at least one sound row",
         found=f"{account.rejected} of {account.read} rows rejected{first}",
         next_step="see every problem with: evaluering check",
+    ).because(
+        Fault(0, "", "no_sound_row"),
+        *(Fault(one.row, one.column, one.rule) for one in account.remarks),
+        rows=account.read,
     )
