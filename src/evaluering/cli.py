@@ -88,7 +88,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) ->
 def check(
     propose: Annotated[str, typer.Option("--propose", help="Draft a mapping for this delivery folder.")] = "",
 ) -> None:
-    """Read, gate and validate everything in data/raw, and show every problem."""
+    """Read, gate and validate everything in data/raw; every problem goes to problems/."""
     from evaluering.publishing.report_status import check_all
 
     if propose:

@@ -63,7 +63,7 @@ def holds_a_sound_row(name: str, rows: list[dict[str, str]]) -> bool:
 
 
 deliveries = st.fixed_dictionaries({name: files(name) for name in KINDS})
-unhurried = settings(max_examples=15, deadline=None)
+unhurried = settings(max_examples=8, deadline=None)
 
 
 def validated(table: str, number: int, changed: list[dict[str, str]]) -> Validated:

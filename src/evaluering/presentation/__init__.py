@@ -3,5 +3,18 @@
 from evaluering.presentation.data_files import data_files
 from evaluering.presentation.elements import Element, Page, render_element
 from evaluering.presentation.pages import PageFrame, index_page, page_frame
+from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
 
-__all__ = ["Element", "Page", "PageFrame", "data_files", "index_page", "page_frame", "render_element"]
+__all__ = [
+    "CheckedFile",
+    "Element",
+    "Page",
+    "PageFrame",
+    "Unchecked",
+    "data_files",
+    "index_page",
+    "page_frame",
+    "problems_csv",
+    "problems_page",
+    "render_element",
+]

@@ -33,7 +33,7 @@ class PageFrame:
 
 def page_frame(page: Page, site: str, institution: str) -> PageFrame:
     """The frame of a report page: title, lead, sources, row accounts and disclosure note."""
-    style, policy = _style()
+    style, policy = page_style()
     bases = _bases(page.findings)
     return PageFrame(
         language=page.catalogue.language.value,
@@ -63,7 +63,7 @@ class Listed:
 
 def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogue: Catalogue) -> str:
     """The front page of a release: every report with its question."""
-    style, policy = _style()
+    style, policy = page_style()
     return render(
         "index.html.j2",
         language=catalogue.language.value,
@@ -93,7 +93,7 @@ def _sources(bases: list[Basis]) -> list[str]:
 
 
 @cache
-def _style() -> tuple[Markup, str]:
+def page_style() -> tuple[Markup, str]:
     """The style sheet, and the content security policy that allows it and nothing else."""
     css = (files("evaluering.presentation") / "templates" / "style.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(css.encode()).digest()).decode()

@@ -1,6 +1,7 @@
 """What ``check``, ``process`` and ``list`` say, line by line."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,14 +10,19 @@ from evaluering.disclosure import read_ledger
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
 from evaluering.pipeline import ProcessedTable, check_table, store_delivered
+from evaluering.presentation import CheckedFile
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import make_plan
 from evaluering.publishing.prepare import ledger_file, prepare, process_all
+from evaluering.publishing.problems import of_account, of_intake, of_refusal, of_unused, write_problems
 from evaluering.publishing.receipt import Receipt, as_bytes, make_receipt, page_key
 from evaluering.publishing.release import base_head, latest_release, read_release, receipts
 from evaluering.results import Account
-from evaluering.tables import EMBEDDED_TABLES
+from evaluering.tables import EMBEDDED_TABLES, Table
 from evaluering.workspace import Workspace
+
+_SHOWN = 10
+"""Rows named for each rule in a file; the rest are counted, and stand in the problems file."""
 
 
 def planned(workspace: Workspace) -> int:
@@ -33,39 +39,64 @@ class Checked:
 
 
 def check_all(workspace: Workspace) -> Checked:
-    """Every declared table: its account and its problems, by row, column and rule."""
-    lines: list[str] = []
-    refused = False
-    for table in EMBEDDED_TABLES:
-        try:
-            account = check_table(workspace, table).account
-        except InputRefused as error:
-            lines += [f"{table.file}: refused", *(f"  {line}" for line in str(error).splitlines()[1:])]
-            refused = True
-        else:
-            lines += _account_lines(account)
-            refused |= account.rejected > 0
+    """Every declared table: its account and its problems, by row, column and rule.
+
+    Writes ``problems/index.html`` and ``problems/problems.csv``, which hold what the lines sum up.
+    """
+    embedded = [_embedded(workspace, table) for table in EMBEDDED_TABLES]
     intake = take_in(workspace)
-    lines += _intake_lines(intake)
-    refused |= bool(intake.refused or intake.unused) or any(
-        part.account.rejected for parts in intake.tables.values() for part in parts.parts
+    undeclared = _undeclared(workspace)
+    files = (
+        *(file for file, _ in embedded),
+        *of_intake(intake),
+        *of_unused(undeclared, "undeclared_file"),
     )
-    lines += [f"undeclared file: data/raw/{name}" for name in _undeclared(workspace)]
-    return Checked(tuple(lines), refused)
+    write_problems(workspace, files, intake)
+    lines = [line for _, said in embedded for line in said]
+    lines += [*_intake_lines(intake), *(f"undeclared file: data/raw/{name}" for name in undeclared)]
+    lines += _summary(files)
+    return Checked(tuple(lines), bool(intake.unused) or any(map(_cannot_be_used, files)))
+
+
+def _cannot_be_used(file: CheckedFile) -> bool:
+    return file.is_refused or (file.account is not None and file.account.rejected > 0)
+
+
+def _embedded(workspace: Workspace, table: Table) -> tuple[CheckedFile, list[str]]:
+    try:
+        account = check_table(workspace, table).account
+    except InputRefused as error:
+        return of_refusal(error), _refusal_lines(error)
+    return of_account(account), _account_lines(account)
 
 
 def _intake_lines(intake: Intake) -> list[str]:
     lines = list(intake.notes)
-    for error in intake.refused:
-        lines += [
-            f"{error.where.removeprefix('data/raw/')}: refused",
-            *(f"  {line}" for line in str(error).splitlines()[1:]),
-        ]
+    lines += [line for error in intake.refused for line in _refusal_lines(error)]
     lines += [f"no mapping names this file: {name}" for name in intake.unused]
     accounts = [part.account for parts in intake.tables.values() for part in parts.parts]
-    return lines + [
+    lines += [
         line for account in sorted(accounts, key=lambda one: one.file) for line in _account_lines(account)
     ]
+    return lines + [
+        f"not run: {one.rule} of {one.table} (not delivered: {', '.join(one.lacks)})"
+        for one in intake.not_run
+    ]
+
+
+def _refusal_lines(error: InputRefused) -> list[str]:
+    return [
+        f"{error.where.removeprefix('data/raw/')}: refused",
+        *(f"  {line}" for line in str(error).splitlines()[1:]),
+    ]
+
+
+def _summary(files: tuple[CheckedFile, ...]) -> list[str]:
+    counts = Counter((one.rule, one.handling) for file in files for one in file.problems)
+    if not counts:
+        return ["no problems; see problems/index.html"]
+    lines = [f"  {rule} ({handling}): {count}" for (rule, handling), count in sorted(counts.items())]
+    return ["problems by rule:", *lines, "every problem: problems/index.html and problems/problems.csv"]
 
 
 def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
@@ -135,11 +166,15 @@ def _account_lines(account: Account) -> list[str]:
         f"{account.file}: {account.read} read = {account.accepted} accepted"
         f" + {account.rejected} rejected + {account.duplicate} duplicate"
     ]
-    lines += [
-        f"  row {remark.row}, {remark.column or 'whole row'}: {remark.rule} ({remark.handling})"
-        for remark in account.remarks
+    counts: Counter[str] = Counter()
+    for remark in account.remarks:
+        counts[remark.rule] += 1
+        if counts[remark.rule] <= _SHOWN:
+            place = remark.column or "whole row"
+            lines.append(f"  row {remark.row}, {place}: {remark.rule} ({remark.handling})")
+    return lines + [
+        f"  and {count - _SHOWN} more: {rule}" for rule, count in sorted(counts.items()) if count > _SHOWN
     ]
-    return lines
 
 
 def _undeclared(workspace: Workspace) -> list[str]:
