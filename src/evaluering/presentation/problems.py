@@ -143,7 +143,7 @@ def _totals(files: tuple[CheckedFile, ...]) -> dict[str, int]:
 def _deliveries(files: tuple[CheckedFile, ...]) -> list[ShownDelivery]:
     left = _ON_THE_PAGE
     shown = []
-    ordered = sorted(files, key=lambda one: (one.delivery, one.file, one.sheet))
+    ordered = sorted(files, key=lambda one: (not one.delivery, one.delivery, one.file, one.sheet))
     for place, (delivery, members) in enumerate(groupby(ordered, key=lambda one: one.delivery), 1):
         listed = []
         for number, one in enumerate(members, 1):

@@ -40,7 +40,8 @@ def _with_form(frames: Frames) -> pd.DataFrame:
 
 def _numerator_above_denominator(frames: Frames) -> pd.Index:
     series = _with_form(frames)
-    return chosen(series, (series["form"] == "proportion") & (series["numerator"] > series["denominator"]))
+    above = (series["denominator"] > 0) & (series["numerator"] > series["denominator"])
+    return chosen(series, (series["form"] == "proportion") & above)
 
 
 def _no_denominator(frames: Frames) -> pd.Index:
