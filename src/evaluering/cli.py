@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import sys
+import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -66,12 +67,22 @@ def _stop(message: str, code: int) -> NoReturn:
 
 def _fault(error: Exception) -> NoReturn:
     if os.environ.get("EVALUERING_DEBUG"):
-        raise error
+        _stop("\n".join(_places(error)), EvalueringError.exit_code)
     _stop(
         f"a fault of ours: {type(error).__name__}\n"
         "  next:     set EVALUERING_DEBUG=1 to see where, and report it",
         EvalueringError.exit_code,
     )
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where a fault of ours arose, cause by cause: places and kinds, never a message, for libraries quote
+    the values they stumble over.
+    """
+    cause = error.__cause__ or error.__context__
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__))
+    lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    return [*(_places(cause) if cause else []), f"a fault of ours: {type(error).__name__}", *lines]
 
 
 def _disk_problem(error: OSError) -> EnvironmentProblem:
@@ -96,7 +107,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) ->
 def check(
     propose: Annotated[str, typer.Option("--propose", help="Draft a mapping for this delivery folder.")] = "",
 ) -> None:
-    """Read, gate and validate everything in data/raw, and show every problem."""
+    """Read, gate and validate everything in data/raw; every problem goes to problems/."""
     from evaluering.publishing.report_status import check_all
 
     if propose:

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from evaluering.delivered_text import Answers, Composed, Encoding, FileName, Names, Texts, compared
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.settings_file import read_settings
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
 from evaluering.workspace import Frozen, Workspace, settings_faults
@@ -33,6 +33,7 @@ SAMPLE = "sample"
 """The folder of the synthetic network, beside the deliveries."""
 TRUTH = "truth.json"
 """What is true of synthetic data; a synthetic delivery may hold it beside its files."""
+_FAULTY = Fault(0, "", "faulty_mapping")
 
 
 class DeliveredFile(Frozen):
@@ -189,7 +190,7 @@ def load_delivery(folder: Path) -> Delivery:
     try:
         delivery = Delivery.model_validate(content)
     except ValidationError as error:
-        raise settings_faults(where, error) from None
+        raise settings_faults(where, error).because(_FAULTY) from None
     faults = [fault for one in delivery.file for fault in _faults(one)]
     if faults:
         raise InputRefused(
@@ -197,7 +198,7 @@ def load_delivery(folder: Path) -> Delivery:
             expected="declared tables and columns",
             found="; ".join(faults),
             next_step="mend the mapping",
-        )
+        ).because(_FAULTY)
     return delivery
 
 

@@ -18,9 +18,23 @@ A message has four parts: where, what was expected, what was found, what to do
 next. It never repeats free text, identifiers or the values of a row.
 """
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from evaluering.visible import visible
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a refused file, and where: never a value.
+
+    ``row`` is 1-based, the header not counted, and 0 when the fault is the file's own; ``column``
+    is empty when the fault is no column's.
+    """
+
+    row: int
+    column: str
+    rule: str
 
 
 class EvalueringError(Exception):
@@ -42,7 +56,7 @@ class EvalueringError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive pickling between processes by default.
-        return _rebuild, (type(self), self.where, self.expected, self.found, self.next_step)
+        return _rebuild, (type(self), self.where, self.expected, self.found, self.next_step), self.__dict__
 
     def _render_traceback_(self) -> list[str]:
         """Let a notebook show the message instead of a traceback (IPython's hook)."""
@@ -70,9 +84,20 @@ class NotInRelease(WrongUse):
 
 
 class InputRefused(EvalueringError):
-    """A delivered file that cannot be used as it is."""
+    """A delivered file that cannot be used as it is.
+
+    ``faults`` says by row, column and rule why, as far as it is known; ``rows`` how many rows the
+    file has, ``None`` when they were not counted.
+    """
 
     exit_code = 3
+    faults: tuple[Fault, ...] = ()
+    rows: int | None = None
+
+    def because(self, *faults: Fault, rows: int | None = None) -> Self:
+        """The same refusal, with its faults and the rows they concern."""
+        self.faults, self.rows = faults, rows
+        return self
 
 
 class ReportFailed(EvalueringError):

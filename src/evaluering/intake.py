@@ -1,6 +1,7 @@
 """Deliveries from raw to validated tables: read, gate, map, validate, and validate together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from evaluering.deliveries import (
     load_delivery,
 )
 from evaluering.described_files import described_by, read_described
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy import (
     check_columns,
     check_gate,
@@ -42,7 +43,14 @@ from evaluering.reading import (
 )
 from evaluering.survey_intake import survey_parts
 from evaluering.tables import INSTRUMENT_TABLES, TABLES, ColumnType, Table
-from evaluering.validation import TableParts, Validated, validate, validate_together
+from evaluering.validation import (
+    NotRun,
+    TableParts,
+    Validated,
+    rules_not_run,
+    validate,
+    validate_together,
+)
 from evaluering.workspace import Workspace
 
 _SHEETS = {table.name: table for table in INSTRUMENT_TABLES}
@@ -54,14 +62,15 @@ _GUIDE_SHEETS = ("instructions", "lists", "results")
 class Intake:
     """Everything delivered: validated tables, what was detected about files, and what was not used.
 
-    ``unused`` names files in delivery folders that no mapping speaks of. ``synthetic`` says that all
-    of it is invented.
+    ``unused`` names files in delivery folders that no mapping speaks of; ``not_run`` the rules that
+    need a table nobody delivered. ``synthetic`` says that all of it is invented.
     """
 
     tables: dict[str, TableParts]
     notes: tuple[str, ...]
     refused: tuple[InputRefused, ...]
     unused: tuple[str, ...]
+    not_run: tuple[NotRun, ...] = ()
     synthetic: bool = False
 
 
@@ -90,8 +99,9 @@ def take_in(workspace: Workspace) -> Intake:
     parts: dict[str, list[Validated]] = {}
     for name, validated in found.parts:
         parts.setdefault(name, []).append(validated)
+    tables = validate_together(parts)
     synthetic = any(is_synthetic(folder) for folder in folders)
-    return Intake(validate_together(parts), found.notes, found.refused, found.unused, synthetic)
+    return Intake(tables, found.notes, found.refused, found.unused, rules_not_run(tables), synthetic)
 
 
 def _attempt(read: Callable[..., _Found], *arguments: object) -> _Found:
@@ -149,7 +159,7 @@ def _check_use(workspace: Workspace, folder: Path, delivery: Delivery) -> None:
             expected=f"data delivered for {use}, the use evaluering.toml declares",
             found=f"data delivered for {delivery.purpose}",
             next_step="ask the controller for leave to use them otherwise, or leave them out",
-        )
+        ).because(Fault(0, "", "other_purpose"))
 
 
 def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Found:
@@ -163,7 +173,12 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
         raw, file = read_described(workspace, folder, file)
     else:
         raw = composed_table(_read(workspace, folder, file))
-    check_metadata(raw.file, raw.frame.columns, raw.metadata)
+    with _counted(raw):
+        return _checked(raw, file, table)
+
+
+def _checked(raw: RawTable, file: DeliveredFile, table: Table) -> _Found:
+    check_metadata(_place(raw), raw.frame.columns, raw.metadata)
     has_numbers = Path(file.name).suffix.lower() in (".xlsx", ".parquet", *STATISTICAL)
     mapping = ColumnMapping(
         file.columns, file.answers, file.constants, file.ignore, file.decimal, has_numbers=has_numbers
@@ -173,8 +188,8 @@ def _mapped_file(workspace: Workspace, folder: Path, file: DeliveredFile) -> _Fo
     lacking = needed - set(file.constants) - set(file.columns.values()) - set(used.values())
     # A column the mapping speaks of must be there: left out, its values would be empty without a word.
     required = [*file.columns, *sorted(lacking)]
-    check_columns(raw.file, raw.frame, required, [*used, *file.columns, *file.ignore])
-    check_text(raw.file, raw.frame, _prose(table, used), raw.malformed_rows)
+    check_columns(_place(raw), raw.frame, required, [*used, *file.columns, *file.ignore])
+    check_text(_place(raw), raw.frame, _prose(table, used), raw.malformed_rows)
     check_characters(raw, _free(table, used) | set(file.ignore))
     frame = mapped(raw.frame, table, mapping)
     validated = validate(_place(raw), raw.digest, frame, raw.malformed, table)
@@ -200,7 +215,7 @@ def _read(workspace: Workspace, folder: Path, file: DeliveredFile) -> RawTable:
             expected=f"a sheet named {wanted}" if wanted else "a sheet with a header row",
             found=f"{len(sheets)} sheets of other names",
             next_step="name the sheet in delivery.toml",
-        )
+        ).because(Fault(0, "", "no_such_sheet"))
     return sheets[wanted]
 
 
@@ -217,17 +232,29 @@ def _form(workspace: Workspace, folder: Path, name: str) -> _Found:
             expected="a form made by evaluering forms, or a delivery.toml that maps the workbook",
             found=f"{unknown} sheets that are no table of ours" if sheets else "no sheet with rows",
             next_step="fill in the form, or write a mapping: evaluering check --propose drafts it",
-        )
-    found = []
-    for sheet in sheets:
-        table = _SHEETS[sheet.sheet]
-        check_gate(sheet.file, sheet.frame, table, sheet.malformed_rows)
+        ).because(Fault(0, "", "not_a_form"))
+    return _together(_attempt(_form_sheet, sheet) for sheet in sheets)
+
+
+def _form_sheet(sheet: RawTable) -> _Found:
+    table = _SHEETS[sheet.sheet]
+    with _counted(sheet):
+        check_gate(_place(sheet), sheet.frame, table, sheet.malformed_rows)
         check_characters(sheet, {column.name for column in table.delivered if column.free_text})
-        if sheet.rows_read:
-            found.append(
-                (table.name, validate(_place(sheet), sheet.digest, sheet.frame, sheet.malformed, table))
-            )
-    return _Found(tuple(found))
+        if not sheet.rows_read:
+            return _Found()
+        validated = validate(_place(sheet), sheet.digest, sheet.frame, sheet.malformed, table)
+    return _Found(((table.name, validated),))
+
+
+@contextmanager
+def _counted(raw: RawTable) -> Iterator[None]:
+    """Let a refusal of what was read tell how many rows it concerns."""
+    try:
+        yield
+    except InputRefused as error:
+        error.rows = raw.rows_read
+        raise
 
 
 def _required(table: Table) -> set[str]:

@@ -14,7 +14,7 @@ from evaluering.results import Account, Remark
 from evaluering.survey_structure import Question
 from evaluering.tables import TABLES
 from evaluering.validation import Validated, validate
-from evaluering.validation.frame import in_order
+from evaluering.validation.frame import KEY_USED_TWICE, in_order
 from evaluering.workspace import Workspace
 
 Part = tuple[str, Validated]
@@ -125,13 +125,11 @@ def _name_of(column: str, file: DeliveredFile) -> str:
 
 
 def _answered_twice(long: pd.DataFrame, column: str) -> list[Remark]:
-    """Submissions that answer an item which an earlier one of the same respondent and wave answers."""
+    """Submissions that answer an item which another one of the same respondent and wave answers."""
     rows = long.index.to_series(index=long.index)
     keys = [long[name].to_numpy() for name in ("instrument", "wave", "respondent", "item")]
-    first = rows.groupby(keys).transform("first")
-    return [
-        Remark(int(row), column, "key_used_twice", "rejected") for row in sorted(set(rows[rows != first]))
-    ]
+    shared = rows.groupby(keys).transform("nunique") > 1
+    return [Remark(int(row), column, KEY_USED_TWICE, "rejected") for row in sorted(set(rows[shared]))]
 
 
 def _validated(

@@ -182,6 +182,11 @@ class Workspace(Frozen):
         return self.work / "reports"
 
     @property
+    def problems(self) -> Path:
+        """What ``check`` found, as a page and a data file; never part of a release."""
+        return self.work / "problems"
+
+    @property
     def private(self) -> Path:
         """Caches and logs; for the owner's eyes only, never part of a release."""
         return self.work / ".evaluering"

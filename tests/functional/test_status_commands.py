@@ -72,10 +72,12 @@ def test_check_repeats_no_value_of_a_faulty_row(workspace: Path) -> None:
     assert "kanari-7f3a" not in done.out + done.err
 
 
-def test_check_writes_nothing(workspace: Path) -> None:
+def test_check_writes_its_page_and_its_data_file_and_nothing_else(workspace: Path) -> None:
     before = contents(workspace)
     here(workspace, "check")
-    assert contents(workspace) == before
+    after = contents(workspace)
+    assert after.keys() - before.keys() == {"problems/index.html", "problems/problems.csv"}
+    assert {name: after[name] for name in before} == before
 
 
 def test_process_writes_a_table_and_a_sidecar_for_all_the_plan_reads(workspace: Path) -> None:

@@ -2,13 +2,12 @@
 
 import pandas as pd
 import pytest
+from rule_cases import CASES, Rows
 
 from evaluering.tables import TABLES
-from evaluering.validation import TableParts, Validated, validate, validate_together
+from evaluering.validation import NotRun, TableParts, Validated, rules_not_run, validate, validate_together
 from evaluering.validation.cross_table import CROSS_TABLE_RULES
 from synthetic import row
-
-Rows = list[dict[str, str]]
 
 
 def part(table: str, *rows: dict[str, str], file: str = "a.csv") -> Validated:
@@ -33,123 +32,69 @@ def counts(parts: TableParts) -> list[tuple[int, int, int, int]]:
     return [(one.read, one.accepted, one.rejected, one.duplicate) for one in accounts]
 
 
-RULES: dict[tuple[str, str], tuple[dict[str, Rows], dict[str, Rows]]] = {
-    ("conversation_before_the_former", "conversations"): (
-        {"conversations": [{}, {"conversation": "1"}, {"conversation": "3", "held": "2024-02-01"}]},
-        {"conversations": [{"conversation": "1"}, {"conversation": "2", "held": "2024-03-01"}]},
-    ),
-    ("second_without_first", "conversations"): (
-        {"conversations": [{"conversation": "2"}]},
-        {"conversations": [{"conversation": "1"}, {"conversation": "2"}]},
-    ),
-    ("outside_period_of_validity", "conversations"): (
-        {
-            "municipalities": [{"valid_from": "2020-01-01", "valid_to": "2023-12-31"}],
-            "conversations": [{"conversation": "1"}],
-        },
-        {
-            "municipalities": [{"valid_from": "2020-01-01", "valid_to": "2024-03-01"}],
-            "conversations": [{"conversation": "1"}],
-        },
-    ),
-    ("no_such_conversation", "activity_scores"): (
-        {"conversations": [{"conversation": "1"}], "activity_scores": [{"conversation": "4"}]},
-        {"conversations": [{"conversation": "1"}], "activity_scores": [{"conversation": "1"}]},
-    ),
-    ("no_such_conversation", "wheel_areas"): (
-        {"conversations": [{"conversation": "1"}], "wheel_areas": [{"user": "user-2", "conversation": "1"}]},
-        {"conversations": [{"conversation": "1"}], "wheel_areas": [{"conversation": "1"}]},
-    ),
-    ("numerator_above_denominator", "measure_series"): (
-        {
-            "measures": [{"measure": "measures-1", "form": "proportion"}],
-            "measure_series": [{"numerator": "5", "denominator": "4"}],
-        },
-        {
-            "measures": [{"measure": "measures-1", "form": "proportion"}],
-            "measure_series": [{"numerator": "4", "denominator": "4"}],
-        },
-    ),
-    ("no_denominator", "measure_series"): (
-        {
-            "measures": [{"measure": "measures-1", "form": "rate"}],
-            "measure_series": [{"denominator": ""}],
-        },
-        {
-            "measures": [{"measure": "measures-1", "form": "count"}],
-            "measure_series": [{"denominator": ""}],
-        },
-    ),
-    ("ends_before_start", "municipalities"): (
-        {"municipalities": [{"valid_from": "2024-01-02", "valid_to": "2024-01-01"}]},
-        {"municipalities": [{"valid_from": "2024-01-01", "valid_to": ""}]},
-    ),
-    ("ends_before_start", "networks"): (
-        {"networks": [{"start": "2024-01-02", "end": "2024-01-01"}]},
-        {"networks": [{"start": "2024-01-01", "end": "2024-01-01"}]},
-    ),
-    ("ends_before_start", "team_members"): (
-        {"team_members": [{"joined": "2024-01-02", "left": "2024-01-01"}]},
-        {"team_members": [{"joined": "2024-01-02", "left": ""}]},
-    ),
-    ("more_representatives_than_participants", "participation"): (
-        {"participation": [{"participants": "3", "user_representatives": "4"}]},
-        {"participation": [{"participants": "3", "user_representatives": "3"}]},
-    ),
-    ("items_overlap", "programme_items"): (
-        {
-            "programme_items": [
-                {"item": "1", "start": "09:00", "end": "10:00"},
-                {"item": "2", "start": "09:30", "end": "11:00"},
-            ]
-        },
-        {
-            "programme_items": [
-                {"item": "1", "start": "09:00", "end": "10:00"},
-                {"item": "2", "start": "10:00", "end": "11:00"},
-                {"item": "3", "start": "09:00", "end": "10:00", "basis": "held"},
-            ]
-        },
-    ),
-}
-NAMES = [f"{rule}-{table}" for rule, table in RULES]
+NAMES = [f"{rule}-{table}" for rule, table in CASES]
+every_case = pytest.mark.parametrize("which", CASES, ids=NAMES)
+
+
+def broken_rows(which: tuple[str, str], tables: dict[str, Rows]) -> list[int]:
+    """The rows of the table that are remarked on for breaking the rule."""
+    rule, table = which
+    return [remark[0] for remark in remarks(together(**tables)[table]) if remark[2] == rule]
 
 
 def test_every_rule_has_a_faulty_and_a_clean_case():
-    assert {(rule.name, rule.table) for rule in CROSS_TABLE_RULES} == RULES.keys()
+    assert {(rule.name, rule.table) for rule in CROSS_TABLE_RULES} == CASES.keys()
 
 
-@pytest.mark.parametrize("which", RULES, ids=NAMES)
-def test_what_breaks_a_rule_is_remarked_on(which):
-    rule, table = which
-    found = together(**RULES[which][0])[table]
-    rejects = next(one.rejects for one in CROSS_TABLE_RULES if (one.name, one.table) == which)
-    handling = "rejected" if rejects else "kept_and_flagged"
-    ours = [remark for remark in remarks(found) if remark[2] == rule]
-    assert ours
-    assert {remark[3] for remark in ours} == {handling}
+@every_case
+def test_exactly_the_rows_that_break_a_rule_are_remarked_on(which):
+    assert broken_rows(which, CASES[which].breaks) == CASES[which].rows
+
+
+@every_case
+def test_rows_are_rejected_or_kept_as_the_rule_says_and_the_account_closes(which):
+    rule = next(one for one in CROSS_TABLE_RULES if (one.name, one.table) == which)
+    found = together(**CASES[which].breaks)[rule.table]
+    handlings = {remark[3] for remark in remarks(found) if remark[2] == rule.name}
+    assert handlings == {"rejected" if rule.rejects else "kept_and_flagged"}
     account = found.parts[0].account
     assert account.read == account.accepted + account.rejected + account.duplicate
-    assert (account.rejected > 0) is rejects
     assert len(found.frame) == account.accepted
+    assert set(CASES[which].rows).isdisjoint(found.parts[0].frame.index) is rule.rejects
 
 
-@pytest.mark.parametrize("which", RULES, ids=NAMES)
-def test_what_keeps_a_rule_is_accepted_without_a_word(which):
-    found = together(**RULES[which][1])
-    assert {name: remarks(parts) for name, parts in found.items()} == {name: [] for name in found}
+@every_case
+def test_what_keeps_a_rule_is_not_remarked_on(which):
+    assert broken_rows(which, CASES[which].holds) == []
 
 
-@pytest.mark.parametrize("which", RULES, ids=NAMES)
+@every_case
 def test_a_rule_does_not_depend_on_the_order_of_rows(which):
-    rule, table = which
-    turned = {name: rows[::-1] for name, rows in RULES[which][0].items()}
-    assert rule in {remark[2] for remark in remarks(together(**turned)[table])}
+    turned = {name: rows[::-1] for name, rows in CASES[which].breaks.items()}
+    last = len(turned[which[1]]) + 1
+    assert sorted(last - row for row in broken_rows(which, turned)) == CASES[which].rows
+
+
+@pytest.mark.parametrize("rule", CROSS_TABLE_RULES, ids=lambda rule: f"{rule.name}-{rule.table}")
+def test_a_rule_holds_for_tables_that_have_lost_every_row(rule):
+    frames = {name: together(**{name: [{}]})[name].frame.iloc[:0] for name in (rule.table, *rule.needs)}
+    assert len(rule.rows(frames)) == 0
 
 
 def test_a_rule_that_needs_an_absent_table_is_not_applied():
     found = together(activity_scores=[{"conversation": "4"}])
     assert remarks(found["activity_scores"]) == []
+    assert rules_not_run(found) == (NotRun("activity_scores", "no_such_conversation", ("conversations",)),)
+
+
+def test_a_reference_that_cannot_be_looked_up_is_listed_as_not_run():
+    assert rules_not_run(["networks", "teams", "tasks"]) == (
+        NotRun("tasks", "refers_to_nothing", ("preparation_packages",)),
+    )
+
+
+def test_with_every_table_delivered_every_rule_runs():
+    assert rules_not_run(TABLES) == ()
 
 
 def test_a_reference_to_nothing_delivered_is_rejected():
@@ -208,15 +153,22 @@ def test_a_row_repeated_in_a_later_file_is_a_duplicate_there():
     files = [part("teams", {"team": "t1"}, {"team": "t2"}), part("teams", {"team": "t2"}, file="b.csv")]
     found = validate_together({"teams": files})["teams"]
     assert counts(found) == [(2, 2, 0, 0), (1, 0, 0, 1)]
-    assert remarks(found) == []
+    assert remarks(found) == [(1, "", "repeats_a_row", "counted_as_duplicate")]
 
 
-def test_a_key_used_with_other_content_in_a_later_file_is_rejected_there():
+def test_a_key_used_with_other_content_in_another_file_is_rejected_in_both():
     files = [part("teams", {"team": "t1"}), part("teams", {"team": "t1", "cohort": "7"}, file="b.csv")]
     found = validate_together({"teams": files})["teams"]
-    assert counts(found) == [(1, 1, 0, 0), (1, 0, 1, 0)]
-    assert remarks(found) == [(1, "team", "key_used_twice", "rejected")]
-    assert found.frame["cohort"].tolist() == [2]
+    assert counts(found) == [(1, 0, 1, 0), (1, 0, 1, 0)]
+    assert remarks(found) == [(1, "team", "key_used_twice", "rejected")] * 2
+    assert found.frame.empty
+
+
+def test_a_key_contested_within_one_file_is_contested_in_the_others_too():
+    contested = part("teams", {"team": "t1"}, {"team": "t1", "cohort": "7"}, {"team": "t2"}, file="b.csv")
+    found = validate_together({"teams": [part("teams", {"team": "t1"}), contested]})["teams"]
+    assert found.frame["team"].tolist() == ["t2"]
+    assert counts(found) == [(1, 0, 1, 0), (3, 1, 1, 1)]
 
 
 def test_nothing_delivered_is_nothing():

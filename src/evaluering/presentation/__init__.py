@@ -7,14 +7,19 @@ from evaluering.presentation.codebook import codebook_page
 from evaluering.presentation.data_files import data_files
 from evaluering.presentation.elements import Element, Page, render_element
 from evaluering.presentation.pages import PageFrame, index_page, page_frame
+from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
 
 __all__ = [
+    "CheckedFile",
     "Element",
     "Page",
     "PageFrame",
+    "Unchecked",
     "codebook_page",
     "data_files",
     "index_page",
     "page_frame",
+    "problems_csv",
+    "problems_page",
     "render_element",
 ]

@@ -3,12 +3,12 @@
 import csv
 import io
 
+from evaluering.presentation.inert import inert
 from evaluering.presentation.prose import released_cell
 from evaluering.results import Coordinates, ReleasedCell, ReleasedFinding, TableLayout
 from evaluering.vocabulary import CellStatus
 
 _SUPPRESSED, _UNDEFINED = ":", "."
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def data_files(findings: tuple[ReleasedFinding, ...]) -> dict[str, bytes]:
@@ -56,12 +56,4 @@ def _value(cell: ReleasedCell) -> str:
         return _SUPPRESSED
     if cell.value is None:
         return _UNDEFINED
-    return _inert(cell.value) if isinstance(cell.value, str) else repr(cell.value)
-
-
-def _inert(text: str) -> str:
-    # csv leaves a lone carriage return unquoted: it would end the row, and a formula could begin the next.
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return (
-        f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
-    )
+    return inert(cell.value) if isinstance(cell.value, str) else repr(cell.value)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluering.arrow_text import TEXT, arrow, flags
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy.identifiers import rule_broken
 from evaluering.privacy.suspects import suspect_texts
 from evaluering.tables import ColumnType, Table
@@ -47,6 +47,9 @@ def check_columns(
             expected=f"the columns {', '.join(allowed)}",
             found="; ".join(parts),
             next_step="deliver the declared columns only",
+        ).because(
+            *(Fault(0, name, "missing_column") for name in missing),
+            *[Fault(0, "", "undeclared_column")][:undeclared],
         )
 
 
@@ -60,37 +63,27 @@ def check_text(
     are the columns that hold words; ``malformed`` holds the text of rows that do not fit the
     columns, by row.
     """
-    hits = _Hits()
-    for row, text in (malformed or {}).items():
-        hits.add([f"row {row}: {rule}"] if (rule := rule_broken(text, is_prose=True)) else [])
+    hits = [
+        Fault(row, "", rule)
+        for row, text in (malformed or {}).items()
+        if (rule := rule_broken(text, is_prose=True))
+    ]
     for column in frame.columns:
         broken = _broken(frame[column], is_prose=column in prose)
-        first = broken.head(_SHOWN).items()
-        hits.add([f"row {row}, column {column}: {rule}" for row, rule in first], len(broken))
-    if hits.count:
+        hits += [Fault(int(row), str(column), rule) for row, rule in zip(broken.index, broken, strict=True)]
+    if hits:
+        more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
         raise InputRefused(
             f"data/raw/{file}",
             expected="no identity numbers, addresses, telephone numbers or names",
-            found=str(hits),
+            found="; ".join([*map(_spoken, hits[:_SHOWN]), *more]),
             next_step="remove them where the file was made, and deliver it again",
-        )
+        ).because(*hits)
 
 
-class _Hits:
-    """The first hits in words, and how many there are in all."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._shown: list[str] = []
-
-    def add(self, first: list[str], count: int | None = None) -> None:
-        """Add hits: the first of them in words, and how many there are when not all are given."""
-        self._shown = [*self._shown, *first][:_SHOWN]
-        self.count += len(first) if count is None else count
-
-    def __str__(self) -> str:
-        more = self.count - len(self._shown)
-        return "; ".join([*self._shown, *([f"and {more} more"] if more else [])])
+def _spoken(hit: Fault) -> str:
+    place = f"row {hit.row}, column {hit.column}" if hit.column else f"row {hit.row}"
+    return f"{place}: {hit.rule}"
 
 
 def _broken(texts: pd.Series, *, is_prose: bool) -> pd.Series:

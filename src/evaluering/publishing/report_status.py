@@ -5,6 +5,7 @@ imported where it is used, so that ``check`` starts at once.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +15,19 @@ from evaluering.deliveries import FOLDER, SAMPLE, overdue
 from evaluering.errors import InputRefused
 from evaluering.intake import Intake, take_in
 from evaluering.pipeline import ProcessedTable, check_table, store_delivered
+from evaluering.presentation import CheckedFile
 from evaluering.privacy import shown_name
 from evaluering.publishing.data_protection import protection_lines
+from evaluering.publishing.problems import of_account, of_intake, of_refusal, of_unused, write_problems
 from evaluering.results import Account
-from evaluering.tables import EMBEDDED_TABLES
+from evaluering.tables import EMBEDDED_TABLES, Table
 from evaluering.workspace import Workspace
 
 if TYPE_CHECKING:
     from evaluering.publishing.receipt import Receipt
+
+_SHOWN = 10
+"""Rows named for each rule in a file; the rest are counted, and stand in the problems file."""
 
 
 def planned(workspace: Workspace) -> int:
@@ -42,42 +48,64 @@ class Checked:
 def check_all(workspace: Workspace, today: date | None = None) -> Checked:
     """Every declared table: its account and its problems, by row, column and rule.
 
+    Writes ``problems/index.html`` and ``problems/problems.csv``, which hold what the lines sum up.
     With ``today``, deliveries whose deletion date has passed are told of, and cannot be used.
     """
-    lines: list[str] = []
-    refused = False
-    for table in EMBEDDED_TABLES:
-        try:
-            account = check_table(workspace, table).account
-        except InputRefused as error:
-            lines += [f"{table.file}: refused", *(f"  {line}" for line in str(error).splitlines()[1:])]
-            refused = True
-        else:
-            lines += _account_lines(account)
-            refused |= account.rejected > 0
+    embedded = [_embedded(workspace, table) for table in EMBEDDED_TABLES]
     intake = take_in(workspace)
-    lines += _intake_lines(intake)
-    lines += protection_lines(workspace, intake, today)
-    refused |= bool(today and overdue(workspace, today))
-    refused |= bool(intake.refused or intake.unused) or any(
-        part.account.rejected for parts in intake.tables.values() for part in parts.parts
+    undeclared = [shown_name(name) for name in _undeclared(workspace)]
+    files = (
+        *(file for file, _ in embedded),
+        *of_intake(intake),
+        *of_unused(undeclared, "undeclared_file"),
     )
-    lines += [f"undeclared file: data/raw/{shown_name(name)}" for name in _undeclared(workspace)]
-    return Checked(tuple(lines), refused)
+    write_problems(workspace, files, intake)
+    lines = [line for _, said in embedded for line in said]
+    lines += [*_intake_lines(intake), *protection_lines(workspace, intake, today)]
+    lines += [*(f"undeclared file: data/raw/{name}" for name in undeclared), *_summary(files)]
+    is_overdue = bool(today and overdue(workspace, today))
+    return Checked(tuple(lines), is_overdue or bool(intake.unused) or any(map(_cannot_be_used, files)))
+
+
+def _cannot_be_used(file: CheckedFile) -> bool:
+    return file.is_refused or (file.account is not None and file.account.rejected > 0)
+
+
+def _embedded(workspace: Workspace, table: Table) -> tuple[CheckedFile, list[str]]:
+    try:
+        account = check_table(workspace, table).account
+    except InputRefused as error:
+        return of_refusal(error), _refusal_lines(error)
+    return of_account(account), _account_lines(account)
 
 
 def _intake_lines(intake: Intake) -> list[str]:
     lines = list(intake.notes)
-    for error in intake.refused:
-        lines += [
-            f"{error.where.removeprefix('data/raw/')}: refused",
-            *(f"  {line}" for line in str(error).splitlines()[1:]),
-        ]
+    lines += [line for error in intake.refused for line in _refusal_lines(error)]
     lines += [f"no mapping names this file: {name}" for name in intake.unused]
     accounts = [part.account for parts in intake.tables.values() for part in parts.parts]
-    return lines + [
+    lines += [
         line for account in sorted(accounts, key=lambda one: one.file) for line in _account_lines(account)
     ]
+    return lines + [
+        f"not run: {one.rule} of {one.table} (not delivered: {', '.join(one.lacks)})"
+        for one in intake.not_run
+    ]
+
+
+def _refusal_lines(error: InputRefused) -> list[str]:
+    return [
+        f"{error.where.removeprefix('data/raw/')}: refused",
+        *(f"  {line}" for line in str(error).splitlines()[1:]),
+    ]
+
+
+def _summary(files: tuple[CheckedFile, ...]) -> list[str]:
+    counts = Counter((one.rule, one.handling) for file in files for one in file.problems)
+    if not counts:
+        return ["no problems; see problems/index.html"]
+    lines = [f"  {rule} ({handling}): {count}" for (rule, handling), count in sorted(counts.items())]
+    return ["problems by rule:", *lines, "every problem: problems/index.html and problems/problems.csv"]
 
 
 def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
@@ -160,11 +188,15 @@ def _account_lines(account: Account) -> list[str]:
         f"{account.file}: {account.read} read = {account.accepted} accepted"
         f" + {account.rejected} rejected + {account.duplicate} duplicate"
     ]
-    lines += [
-        f"  row {remark.row}, {remark.column or 'whole row'}: {remark.rule} ({remark.handling})"
-        for remark in account.remarks
+    counts: Counter[str] = Counter()
+    for remark in account.remarks:
+        counts[remark.rule] += 1
+        if counts[remark.rule] <= _SHOWN:
+            place = remark.column or "whole row"
+            lines.append(f"  row {remark.row}, {place}: {remark.rule} ({remark.handling})")
+    return lines + [
+        f"  and {count - _SHOWN} more: {rule}" for rule, count in sorted(counts.items()) if count > _SHOWN
     ]
-    return lines
 
 
 def _undeclared(workspace: Workspace) -> list[str]:

@@ -20,21 +20,23 @@ def read_csv(root: Path, name: str) -> RawTable:
     """
     content = read_bytes(root, name, MAXIMUM_BYTES)
     if b"\0" in content:
-        raise refused(name, "text", "NUL bytes")
+        raise refused(name, "text", "NUL bytes", "wrong_encoding")
     try:
         text = content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except UnicodeDecodeError as error:
-        raise refused(name, "text in UTF-8", f"another encoding at byte {error.start}") from None
+        raise refused(
+            name, "text in UTF-8", f"another encoding at byte {error.start}", "wrong_encoding"
+        ) from None
     except csv.Error as error:
-        raise refused(name, "comma-separated rows", str(error)) from None
+        raise refused(name, "comma-separated rows", str(error), "broken_rows") from None
     return _table(name, hashlib.sha256(content).hexdigest(), [row for row in rows if row])
 
 
 def _table(name: str, digest: str, rows: list[list[str]]) -> RawTable:
     if not rows:
-        raise refused(name, "a header row", "an empty file")
+        raise refused(name, "a header row", "an empty file", "empty_file")
     header, body = rows[0], rows[1:]
     if len(set(header)) != len(header):
-        raise refused(name, "each column name once", "a column name used twice")
+        raise refused(name, "each column name once", "a column name used twice", "column_name_twice")
     return raw_table(name, digest, header, dict(enumerate(body, 1)))

@@ -42,7 +42,9 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
     except OSError as error:
         raise refused(name, "a readable file", type(error).__name__) from None
     except csv.Error as error:
-        raise refused(name, "delimited rows with cells of at most 100000 characters", str(error)) from None
+        raise refused(
+            name, "delimited rows with cells of at most 100000 characters", str(error), "broken_rows"
+        ) from None
     return table
 
 
@@ -64,11 +66,11 @@ def _read(path: Path, name: str, encoding: str, delimiter: str, digest: str) -> 
 
 def _check_header(header: list[str], name: str) -> None:
     if not header:
-        raise refused(name, "a header row", "an empty file")
+        raise refused(name, "a header row", "an empty file", "empty_file")
     if len(header) > _MAXIMUM_COLUMNS:
-        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(header)} columns")
+        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(header)} columns", "too_large")
     if len(set(header)) != len(header):
-        raise refused(name, "each column name once", "a column name used twice")
+        raise refused(name, "each column name once", "a column name used twice", "column_name_twice")
 
 
 def _encoding(source: Source, name: str, encoding: str) -> str:
@@ -84,9 +86,9 @@ def _encoding(source: Source, name: str, encoding: str) -> str:
                 check_one_encoding(source().read(), name)
             continue
         if holds_nul:
-            raise refused(name, "text", "NUL bytes")
+            raise refused(name, "text", "NUL bytes", "wrong_encoding")
         return codec
-    raise refused(name, f"text in {' or '.join(candidates)}", "other bytes")
+    raise refused(name, f"text in {' or '.join(candidates)}", "other bytes", "wrong_encoding")
 
 
 def _holds_nul(source: Source, codec: str) -> bool:
@@ -143,7 +145,7 @@ def _delimiter(sample: str, name: str) -> str:
         # One column has no delimiter; a comma reads it as it is.
         return ","
     if list(counts.values()).count(regular) > 1:
-        raise refused(name, "one delimiter that fits", "several that fit equally well")
+        raise refused(name, "one delimiter that fits", "several that fit equally well", "delimiter_not_clear")
     return best
 
 

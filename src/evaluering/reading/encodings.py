@@ -20,4 +20,6 @@ def check_one_encoding(content: bytes, name: str) -> None:
         content.decode("utf-8")
     except UnicodeDecodeError:
         if _UTF_8_LETTER.search(content) or _NEVER_UTF_8.search(content):
-            raise refused(name, "text in one encoding", "UTF-8 and other bytes in one file") from None
+            raise refused(
+                name, "text in one encoding", "UTF-8 and other bytes in one file", "wrong_encoding"
+            ) from None

@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 
 MAXIMUM_BYTES = 2_000_000_000
 """Larger files are refused before they are read, unless a reader sets a bound of its own."""
@@ -22,11 +22,16 @@ def checked_path(root: Path, name: str, maximum: int = MAXIMUM_BYTES) -> Path:
         inside = path.resolve().is_relative_to(root.resolve())
         status = path.stat(follow_symlinks=False)
     except (OSError, ValueError) as error:
-        raise refused(name, "the file in data/raw", type(error).__name__) from None
+        raise refused(name, "the file in data/raw", type(error).__name__, "missing_file") from None
     if not inside or not stat.S_ISREG(status.st_mode):
-        raise refused(name, "a plain file in data/raw", "a link, folder or device, or a place outside")
+        raise refused(
+            name,
+            "a plain file in data/raw",
+            "a link, folder or device, or a place outside",
+            "not_a_plain_file",
+        )
     if status.st_size > maximum:
-        raise refused(name, f"at most {maximum} bytes", f"{status.st_size} bytes")
+        raise refused(name, f"at most {maximum} bytes", f"{status.st_size} bytes", "too_large")
     return path
 
 
@@ -82,10 +87,22 @@ def check_unchanged(path: Path, name: str, digest: str) -> None:
 
 def _not_readable(name: str) -> InputRefused:
     return refused(
-        name, "a file that may be read", "one without that right", "give yourself the right to read it"
+        name,
+        "a file that may be read",
+        "one without that right",
+        next_step="give yourself the right to read it",
     )
 
 
-def refused(name: str, expected: str, found: str, next_step: str = "deliver the file again") -> InputRefused:
-    """The refusal of a file, saying what to do."""
-    return InputRefused(f"data/raw/{name}", expected=expected, found=found, next_step=next_step)
+def refused(
+    name: str,
+    expected: str,
+    found: str,
+    rule: str = "unreadable_file",
+    row: int = 0,
+    next_step: str = "deliver the file again",
+) -> InputRefused:
+    """The refusal of a file, saying what to do; ``row`` where one row is to blame."""
+    return InputRefused(f"data/raw/{name}", expected=expected, found=found, next_step=next_step).because(
+        Fault(row, "", rule)
+    )

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 
-from evaluering.errors import EvalueringError, InputRefused
+from evaluering.errors import EvalueringError, Fault, InputRefused
 from evaluering.reading.files import refused
 
 _Parameters = ParamSpec("_Parameters")
@@ -90,7 +90,9 @@ class Limits:
             ours.close()
 
     def _too_slow(self, name: str) -> InputRefused:
-        return refused(name, f"a file that can be read in {self.seconds:g} seconds", "one that takes longer")
+        return refused(
+            name, f"a file that can be read in {self.seconds:g} seconds", "one that takes longer", "too_large"
+        )
 
 
 def run_limited(
@@ -114,8 +116,9 @@ def _received(connection: Connection) -> Iterator[pa.RecordBatch]:
     while (message := connection.recv_bytes())[:1] != _END:
         content = memoryview(message)[1:]
         if message[:1] == _REFUSAL:
-            where, expected, found, next_step = json.loads(bytes(content))
-            raise InputRefused(where, expected=expected, found=found, next_step=next_step)
+            where, expected, found, next_step, faults = json.loads(bytes(content))
+            error = InputRefused(where, expected=expected, found=found, next_step=next_step)
+            raise error.because(*(Fault(*fault) for fault in faults))
         yield pa.ipc.open_stream(pa.py_buffer(content)).read_next_batch()
 
 
@@ -144,12 +147,13 @@ def _send(
 
 
 def _send_refusal(connection: Connection, error: InputRefused) -> None:
-    told = (error.where, error.expected, error.found, error.next_step)
+    faults = [(one.row, one.column, one.rule) for one in error.faults]
+    told = (error.where, error.expected, error.found, error.next_step, faults)
     connection.send_bytes(_REFUSAL + json.dumps(told).encode())
 
 
 def _too_large(name: str) -> InputRefused:
-    return refused(name, "a file that can be read in bounded memory", "one that cannot")
+    return refused(name, "a file that can be read in bounded memory", "one that cannot", "too_large")
 
 
 def _unreadable(name: str, error: Exception) -> InputRefused:

@@ -44,13 +44,20 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int, name: str) -> No
     names = [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MAXIMUM_ENTRIES or unpacked > _MAXIMUM_UNPACKED or unpacked / packed > _MAXIMUM_RATIO:
-        raise refused(name, "a workbook that unpacks to a sensible size", "one that unpacks to far more")
+        raise refused(
+            name, "a workbook that unpacks to a sensible size", "one that unpacks to far more", "too_large"
+        )
     if "xl/workbook.xml" not in names or len({part.casefold() for part in names}) < len(names):
         raise refused(name, "an Excel workbook (.xlsx)", "another kind of packed file")
     if any("vbaproject" in part.casefold() for part in names):
-        raise refused(name, "a workbook without macros", "macros")
+        raise refused(name, "a workbook without macros", "macros", "macros_or_links")
     if any(part.startswith(_LINKING) for part in names) or not all(map(_is_harmless, names)):
-        raise refused(name, "a workbook that stands alone", "links to other files or embedded objects")
+        raise refused(
+            name,
+            "a workbook that stands alone",
+            "links to other files or embedded objects",
+            "macros_or_links",
+        )
 
 
 def _is_harmless(part: str) -> bool:
@@ -70,7 +77,7 @@ def _check_types(package: zipfile.ZipFile, name: str) -> None:
     except KeyError:
         raise refused(name, "an Excel workbook (.xlsx)", "another kind of packed file") from None
     if any(mark in types for mark in _MACROS):
-        raise refused(name, "a workbook without macros", "macros")
+        raise refused(name, "a workbook without macros", "macros", "macros_or_links")
 
 
 def _check_prologue(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:

@@ -38,7 +38,9 @@ def _parse(path: str, name: str) -> Iterator[pa.RecordBatch]:
     except InputRefused:
         raise
     except MemoryError:
-        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+        raise refused(
+            name, "a file that can be read in bounded memory", "one that cannot", "too_large"
+        ) from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound Parquet file", f"{type(error).__name__} while reading it") from None
 

@@ -43,7 +43,9 @@ def _parse(root: Path, name: str, skip: tuple[str, ...]) -> tuple[RawTable, ...]
     except InputRefused:
         raise
     except MemoryError:
-        raise refused(name, "a file that can be read in bounded memory", "one that cannot") from None
+        raise refused(
+            name, "a file that can be read in bounded memory", "one that cannot", "too_large"
+        ) from None
     except Exception as error:  # whatever a crafted file makes the parser raise
         raise refused(name, "a sound workbook", f"{type(error).__name__} while reading it") from None
     return tuple(replace(table, metadata=metadata) for table in tables if table is not None)
@@ -60,9 +62,14 @@ def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
     width = max(index for index, heading in enumerate(rows[0], 1) if heading)
     header = rows[0][:width]
     if width > _MAXIMUM_COLUMNS:
-        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{width} columns")
+        raise refused(name, f"at most {_MAXIMUM_COLUMNS} columns", f"{width} columns", "too_large")
     if len(set(header)) != len(header) or "" in header:
-        raise refused(name, "a name over each column, once", "a column without one, or a name twice")
+        raise refused(
+            name,
+            "a name over each column, once",
+            "a column without one, or a name twice",
+            "column_name_twice",
+        )
     rows_by_number = {
         number: row[:width] if not any(row[width:]) else row
         for number, row in enumerate(rows[1:], 1)
@@ -74,7 +81,8 @@ def _sheet(sheet: object, name: str, digest: str) -> RawTable | None:
 
 def _text(cell: object, name: str) -> str:
     if getattr(cell, "data_type", "") == "f":
-        raise refused(name, "values", "formulas; save the sheet with values only")
+        row = getattr(cell, "row", 1) - 1
+        raise refused(name, "values", "formulas; save the sheet with values only", "formula", row)
     value = getattr(cell, "value", None)
     if value is None:
         return ""
@@ -84,7 +92,7 @@ def _text(cell: object, name: str) -> str:
         return str(int(value))
     text = _moment(value) if isinstance(value, date | time) else str(value).strip()
     if len(text) > _MAXIMUM_CELL or "\0" in text:
-        raise refused(name, f"cells of at most {_MAXIMUM_CELL} characters", "a longer one")
+        raise refused(name, f"cells of at most {_MAXIMUM_CELL} characters", "a longer one", "cell_too_long")
     return text
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluering.results import Account, Remark
 from evaluering.tables import TABLES, Table
 from evaluering.validation.cross_table import CROSS_TABLE_RULES
-from evaluering.validation.frame import Validated, in_order
+from evaluering.validation.frame import KEY_USED_TWICE, Validated, in_order, repetition_remarks
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class TableParts:
 def validate_together(tables: Mapping[str, Sequence[Validated]]) -> dict[str, TableParts]:
     """Take parts of tables together and reject what does not fit.
 
-    Repeated rows across files count as duplicates and repeated keys with other content as
-    rejected, in the later file. Then rows whose identifier is in no delivered row of the table it
-    refers to are rejected, and those that break a rule across tables, until nothing changes. Every
-    account still closes.
+    Repeated rows across files count as duplicates in the later file; rows with the same key and
+    other content are rejected in every file, so that no order of files decides what is accepted.
+    Then rows whose identifier is in no delivered row of the table it refers to are rejected, and
+    those that break a rule across tables, until nothing changes. Every account still closes.
     """
     together = {
         name: _without_repetitions(TableParts(TABLES[name], tuple(parts)))
@@ -89,6 +89,7 @@ class _Frames(Mapping[str, pd.DataFrame]):
 def _without_repetitions(parts: TableParts) -> TableParts:
     if len(parts.parts) == 1:
         return parts  # one file has been looked through on its own
+    parts = TableParts(parts.table, tuple(_reopened(part) for part in parts.parts))
     frame = parts.frame
     key = list(parts.table.key)
     # A repeated row has a repeated key, so only rows whose key is used twice are compared whole.
@@ -96,9 +97,22 @@ def _without_repetitions(parts: TableParts) -> TableParts:
     marks = np.zeros(len(frame), dtype=bool)
     marks[again] = frame[again].duplicated(keep="first").to_numpy()
     repeated = _whole(pd.Series(marks, index=frame.index))
-    conflicting = frame[again & ~repeated.to_numpy()].duplicated(subset=key, keep="first")
+    conflicting = frame[again & ~repeated.to_numpy()].duplicated(subset=key, keep=False)
     parts = _duplicates(parts, frame.index[repeated])
-    return _without(parts, conflicting.index[conflicting], ",".join(key), "key_used_twice")
+    return _without(parts, conflicting.index[conflicting], ",".join(key), KEY_USED_TWICE)
+
+
+def _reopened(part: Validated) -> Validated:
+    """The part as if its contested rows were accepted: they are judged again with those of other files."""
+    if part.contested.empty:
+        return part
+    account = replace(
+        part.account,
+        accepted=part.account.accepted + len(part.contested),
+        rejected=part.account.rejected - len(part.contested),
+        remarks=tuple(one for one in part.account.remarks if one.rule != KEY_USED_TWICE),
+    )
+    return Validated(pd.concat([part.frame, part.contested]).sort_index(), account)
 
 
 def _whole(rows: pd.Series) -> pd.Series:
@@ -160,10 +174,15 @@ def _duplicates(parts: TableParts, index: pd.Index) -> TableParts:
     changed = list(parts.parts)
     for number, part in enumerate(changed):
         rows = _rows(index, number)
-        account = _moved_to_duplicates(part.account, len(rows))
+        account = _moved_to_duplicates(part.account, rows)
         changed[number] = Validated(part.frame.drop(index=rows), account)
     return TableParts(parts.table, tuple(changed))
 
 
-def _moved_to_duplicates(account: Account, rows: int) -> Account:
-    return replace(account, accepted=account.accepted - rows, duplicate=account.duplicate + rows)
+def _moved_to_duplicates(account: Account, rows: list[int]) -> Account:
+    return replace(
+        account,
+        accepted=account.accepted - len(rows),
+        duplicate=account.duplicate + len(rows),
+        remarks=in_order((*account.remarks, *repetition_remarks(rows))),
+    )

@@ -1,7 +1,7 @@
 """Validation of one table: every problem at once, none of them repeating a value."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -11,13 +11,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from evaluering.arrow_text import arrow
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.results import Account, Remark
 from evaluering.tables import Column, ColumnType, Table
 from evaluering.validation.programme import programme_remarks
-from evaluering.validation.schema import Fault, as_numbers, faults
+from evaluering.validation.scale import outside_by_one
+from evaluering.validation.schema import BrokenRule, as_numbers, broken_rules
 
 Marks: TypeAlias = NDArray[np.bool_]
+KEY_USED_TWICE = "key_used_twice"
 _WHOLE = {pa.int64(): pd.Int64Dtype()}.get
 _ROW_RULES = {"gathering_programme_2021_2022": programme_remarks}
 """Rules across rows, by table; the rows they remark on are kept and handled by processing."""
@@ -25,10 +27,15 @@ _ROW_RULES = {"gathering_programme_2021_2022": programme_remarks}
 
 @dataclass(frozen=True)
 class Validated:
-    """The accepted rows, typed and indexed by row number, and the account of all rows."""
+    """The accepted rows, typed and indexed by row number, and the account of all rows.
+
+    ``contested`` holds the rows rejected only because others of the file have the same key and
+    other content: what they say is needed when files are taken together.
+    """
 
     frame: pd.DataFrame
     account: Account
+    contested: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def validate(
@@ -36,58 +43,69 @@ def validate(
 ) -> Validated:
     """Check every row of a raw text frame (indexed by row number) against its table.
 
-    A row with a fault is rejected; an exact repetition of a row is a duplicate; a second row
-    with the same key but other content is rejected. ``read = accepted + rejected + duplicate``.
-    Raises ``InputRefused`` when no row is accepted, unless the table is optional and came without rows.
+    A row with a fault is rejected; an exact repetition of a row is a duplicate; rows with the same
+    key but other content are all rejected, for nothing says which of them is right.
+    ``read = accepted + rejected + duplicate``. Raises ``InputRefused`` when no row is accepted,
+    unless the table is optional and came without rows.
     """
-    found = [fault for column in table.delivered for fault in faults(arrow(raw[column.name]), column)]
-    faulty = _any_of(found, len(raw))
-    sound = raw[~faulty] if faulty.any() else raw
-    every = _typed(sound, table)
-    repeated, conflicting = _repetitions(sound, every, table)
-    conflicts = _key_conflicts(every.index[conflicting], table)
-    lost = repeated | conflicting
+    broken = [one for column in table.delivered for one in broken_rules(arrow(raw[column.name]), column)]
+    faulty = _any_of(broken, len(raw))
+    every = _typed(raw[~faulty] if faulty.any() else raw, table)
+    repeated, contested = _repetitions(every, table)
+    lost = repeated | contested
     typed = every[~lost] if lost.any() else every
-    remarks = (*_malformed(malformed), *_field_faults(raw, found), *conflicts, *_row_remarks(typed, table))
-    rejected = len(malformed) + int(faulty.sum()) + len(conflicts)
+    remarks = (
+        *_malformed(malformed),
+        *outside_by_one(_field_faults(raw, broken), raw, table),
+        *conflict_remarks(every.index[contested], table),
+        *repetition_remarks(every.index[repeated]),
+        *_row_remarks(typed, table),
+    )
+    rejected = len(malformed) + int(faulty.sum()) + int(contested.sum())
     read = len(raw) + len(malformed)
     account = Account(file, digest, read, len(typed), rejected, int(repeated.sum()), in_order(remarks))
     _refuse_when_empty(account, table)
-    return Validated(typed, account)
+    return Validated(typed, account, every[contested])
 
 
 def _malformed(rows: tuple[int, ...]) -> list[Remark]:
     return [Remark(row, "", "wrong_number_of_fields", "rejected") for row in rows]
 
 
-def _any_of(found: list[Fault], rows: int) -> Marks:
-    return np.logical_or.reduce([fault.rows for fault in found]) if found else np.zeros(rows, dtype=bool)
+def _any_of(broken: list[BrokenRule], rows: int) -> Marks:
+    return np.logical_or.reduce([one.rows for one in broken]) if broken else np.zeros(rows, dtype=bool)
 
 
-def _field_faults(raw: pd.DataFrame, found: list[Fault]) -> Iterator[Remark]:
-    for fault in found:
-        for row in raw.index[fault.rows]:
-            yield Remark(int(row), fault.column, fault.rule, "rejected")
+def _field_faults(raw: pd.DataFrame, broken: list[BrokenRule]) -> Iterator[Remark]:
+    for one in broken:
+        for row in raw.index[one.rows]:
+            yield Remark(int(row), one.column, one.rule, "rejected")
 
 
-def _key_conflicts(rows: pd.Index, table: Table) -> list[Remark]:
-    return [Remark(int(row), ",".join(table.key), "key_used_twice", "rejected") for row in rows]
+def conflict_remarks(rows: Iterable[int], table: Table) -> tuple[Remark, ...]:
+    """Remarks on rows that share their key with a row of other content."""
+    return tuple(Remark(int(row), ",".join(table.key), KEY_USED_TWICE, "rejected") for row in rows)
 
 
-def _repetitions(texts: pd.DataFrame, typed: pd.DataFrame, table: Table) -> tuple[Marks, Marks]:
-    """Which rows repeat an earlier row, and which have the key of an earlier row but other content.
+def repetition_remarks(rows: Iterable[int]) -> tuple[Remark, ...]:
+    """Remarks on rows that say what an earlier row says, to the last column."""
+    return tuple(Remark(int(row), "", "repeats_a_row", "counted_as_duplicate") for row in rows)
 
-    Keys are compared as values: "1" and "01" are the same key. A repeated row has a repeated key,
-    so only rows whose key is used twice are compared whole.
+
+def _repetitions(typed: pd.DataFrame, table: Table) -> tuple[Marks, Marks]:
+    """Which rows repeat an earlier row, and which share their key with a row of other content.
+
+    Compared as values: "1" and "01" are the same. A repeated row has a repeated key, so only rows
+    whose key is used twice are compared whole.
     """
     key = list(table.key)
     twice = typed.duplicated(subset=key, keep=False).to_numpy()
-    repeated, conflicting = np.zeros(len(texts), dtype=bool), np.zeros(len(texts), dtype=bool)
+    repeated, contested = np.zeros(len(typed), dtype=bool), np.zeros(len(typed), dtype=bool)
     if twice.any():
-        repeated[twice] = texts[twice].duplicated(keep="first")
+        repeated[twice] = typed[twice].duplicated(keep="first")
         once = twice & ~repeated
-        conflicting[once] = typed.loc[once, key].duplicated(keep="first")
-    return repeated, conflicting
+        contested[once] = typed.loc[once, key].duplicated(keep=False)
+    return repeated, contested
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -134,4 +152,8 @@ def _refuse_when_empty(account: Account, table: Table) -> None:
         expected="at least one sound row",
         found=f"{account.rejected} of {account.read} rows rejected{first}",
         next_step="see every problem with: evaluering check",
+    ).because(
+        Fault(0, "", "no_sound_row"),
+        *(Fault(one.row, one.column, one.rule) for one in account.remarks),
+        rows=account.read,
     )

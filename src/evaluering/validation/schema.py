@@ -31,7 +31,7 @@ _SAMPLE = 100_000
 
 
 @dataclass(frozen=True)
-class Fault:
+class BrokenRule:
     """A rule that some rows break: the column, the rule, and for each row whether it breaks it."""
 
     column: str
@@ -39,7 +39,7 @@ class Fault:
     rows: NDArray[np.bool_]
 
 
-def faults(texts: pa.ChunkedArray, column: Column) -> Iterator[Fault]:
+def broken_rules(texts: pa.ChunkedArray, column: Column) -> Iterator[BrokenRule]:
     """Every rule of ``column`` that one of ``texts`` breaks; no text is missing."""
     # Where texts repeat, each is looked at once: a million answers hold few different ones.
     looked_at = texts.unique() if _repeats(texts) else texts
@@ -47,7 +47,7 @@ def faults(texts: pa.ChunkedArray, column: Column) -> Iterator[Fault]:
         marks = breaks(looked_at).fill_null(False)
         if pc.any(marks).as_py():
             broken = marks if looked_at is texts else pc.is_in(texts, looked_at.filter(marks))
-            yield Fault(column.name, rule, flags(broken))
+            yield BrokenRule(column.name, rule, flags(broken))
 
 
 def rules(column: Column) -> Iterator[tuple[str, Breaks]]:
