@@ -38,7 +38,8 @@ def _parse(root: Path, name: str) -> RawTable:
     content = read_bytes(root, name)
     reader = getattr(pyreadstat, _READERS[Path(name).suffix.lower()])
     try:
-        labels = {"apply_value_formats": True} if not name.lower().endswith(".xpt") else {}
+        # Files of SAS hold no labels of values; its readers do not know the setting.
+        labels = {"apply_value_formats": True} if not name.lower().endswith((".xpt", ".sas7bdat")) else {}
         frame, _ = reader(io.BytesIO(content), **labels)
     except InputRefused:
         raise
