@@ -17,7 +17,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
-from openpyxl import Workbook
 
 from evaluering.tables import TABLES
 from synthetic import csv_text, delimited, header, row, write_book, write_mapping

@@ -3,49 +3,19 @@
 import multiprocessing
 import os
 import signal
-import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from attack.deliveries_made_to_harm import sound_book
+from attack.parsers_that_misbehave import eat, end_by, fail, hang, hang_without_heeding, talk
 from evaluering.errors import InputRefused
 from evaluering.reading import read_workbook
 from evaluering.reading.files import first_bytes, read_bytes
 from evaluering.reading.limited import Limits
 
 NAME = "deliveries/a/a.xlsx"
-
-
-def hang() -> None:
-    time.sleep(600)
-
-
-def hang_without_heeding() -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    while True:
-        pass
-
-
-def eat() -> int:
-    return len(bytearray(3_000_000_000))
-
-
-def end_by(number: int) -> None:
-    os.kill(os.getpid(), number)
-
-
-def fail() -> None:
-    raise ValueError("KANARI")
-
-
-def talk() -> str:
-    os.write(1, b"KANARI")
-    os.write(2, b"KANARI")
-    sys.stderr.write("KANARI")
-    return "done"
 
 
 def refusal(limits: Limits, parse: object, *arguments: object) -> InputRefused:
