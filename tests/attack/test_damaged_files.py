@@ -20,7 +20,7 @@ from evaluering.reading.limited import Limits
 
 FRAME = pd.DataFrame({"bruker": [f"KANARI{n}" for n in range(20)], "poeng": [n / 2 for n in range(20)]})
 LABELS = {"poeng": {1.0: "KANARI en", 2.0: "KANARI to"}}
-LIMITS = Limits(seconds=120, memory=3_000_000_000)
+LIMITS = Limits(seconds=120, memory=8_000_000_000)
 SUFFIXES = ["sav", "zsav", "dta", "xpt", "parquet", "xlsx"]
 
 
