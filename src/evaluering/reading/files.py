@@ -21,7 +21,7 @@ def checked_path(root: Path, name: str, maximum: int = MAXIMUM_BYTES) -> Path:
     try:
         inside = path.resolve().is_relative_to(root.resolve())
         status = path.stat(follow_symlinks=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
         raise refused(name, "the file in data/raw", type(error).__name__, "missing_file") from None
     if not inside or not stat.S_ISREG(status.st_mode):
         raise refused(

@@ -55,7 +55,8 @@ def _content(path: str) -> tuple[pd.DataFrame, Iterator[tuple[str, str]]]:
     import pyreadstat
 
     reader = getattr(pyreadstat, _READERS[Path(path).suffix.lower()])
-    labels = {"apply_value_formats": True} if not path.lower().endswith(".xpt") else {}
+    # Files of SAS hold no labels of values; its readers do not know the setting.
+    labels = {"apply_value_formats": True} if not path.lower().endswith((".xpt", ".sas7bdat")) else {}
     frame, meta = reader(path, **labels)
     return frame, _metadata(meta)
 
