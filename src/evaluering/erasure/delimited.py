@@ -27,13 +27,14 @@ def without_rows(
             found="an encoding that writes it in another way",
             next_step="deliver the file anew without the rows",
         )
-    records = _records(text, mark)
-    kept = [lines for number, (row, lines) in enumerate(records) if number == 0 or not goes(row)]
+    records = list(_records(text, mark))
+    header = next(number for number, (row, _) in enumerate(records) if row)
+    kept = [lines for number, (row, lines) in enumerate(records) if number <= header or not goes(row)]
     return prefix + "".join(kept).encode(codec)
 
 
 def _records(text: str, mark: str) -> Iterator[tuple[list[str], str]]:
-    """Each record with the very text it was read from; the first one that is not empty is the header."""
+    """Each record with the very text it was read from, empty lines among them."""
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -41,13 +42,6 @@ def _records(text: str, mark: str) -> Iterator[tuple[list[str], str]]:
             taken.append(line)
             yield line
 
-    before = ""
     for row in csv.reader(lines(), delimiter=mark, strict=True):
-        source, taken[:] = "".join(taken), []
-        if not row:
-            before += source
-            continue
-        yield row, before + source
-        before = ""
-    if before:
-        yield [], before
+        yield row, "".join(taken)
+        taken.clear()
