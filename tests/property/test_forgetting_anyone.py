@@ -40,11 +40,13 @@ def here() -> Iterator[None]:
         yield
 
 
+@settings(max_examples=30)
 @given(identifiers, keys)
 def test_a_pseudonym_is_the_same_in_every_file_and_run(identifier, key):
     assert pseudonym(f" {identifier[:2]} {identifier[2:]}.", key) == pseudonym(identifier, bytes(key))
 
 
+@settings(max_examples=30)
 @given(st.sets(identifiers, min_size=1, max_size=30), keys, st.integers(0, 255))
 def test_one_bit_of_the_key_leaves_no_pseudonym_in_common(identifiers, key, bit):
     other = bytearray(key)
@@ -60,7 +62,7 @@ def frame(workspace):
     return [] if parts is None else parts.frame.to_numpy().tolist()
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(people, st.sampled_from([".csv", ".xlsx", ".parquet", ".sav"]), st.data())
 def test_nothing_of_a_forgotten_person_is_left_and_others_rows_stay(users, suffix, data):
     rows = [
