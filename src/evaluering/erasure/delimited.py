@@ -37,11 +37,11 @@ def _records(text: str, mark: str) -> Iterator[tuple[list[str], str]]:
     """Each record with the very text it was read from, empty lines among them."""
     taken: list[str] = []
 
-    def lines() -> Iterator[str]:
+    def _lines() -> Iterator[str]:
         for line in io.StringIO(text, newline=""):
             taken.append(line)
             yield line
 
-    for row in csv.reader(lines(), delimiter=mark, strict=True):
+    for row in csv.reader(_lines(), delimiter=mark, strict=True):
         yield row, "".join(taken)
         taken.clear()
