@@ -1,7 +1,9 @@
 """``verify`` rebuilds a release and compares every byte."""
 
+import json
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,15 @@ def test_verify_without_a_release_is_wrong_use(workspace: Path) -> None:
 def test_verify_makes_no_release(one_report: Path, verified: tuple[Path, dict[str, bytes], Ran]) -> None:
     folder, _, _ = verified
     assert releases(folder) == releases(one_report)
+
+
+def test_an_input_that_was_erased_is_told_with_its_date(one_report_copy: Path) -> None:
+    before = sha256((one_report_copy / HOURS).read_bytes()).hexdigest()
+    change(one_report_copy / HOURS, "5.50", "5.00")
+    after = sha256((one_report_copy / HOURS).read_bytes()).hexdigest()
+    step = {"date": "2026-01-02", "file": HOURS, "before": before, "after": after, "rows": 1}
+    (one_report_copy / "data/erasures.jsonl").write_text(json.dumps(step) + "\n", encoding="utf-8")
+    done = run(one_report_copy, "verify")
+    assert done.code == 6
+    assert f"input erased on 2026-01-02: {HOURS}" in done.err
+    assert "is not to be restored" in done.err

@@ -14,6 +14,19 @@ from evaluering.privacy.identifiers import rule_broken
         ("22 22 22 22", "telephone_number"),
         ("912 34 567", "telephone_number"),
         ("tlf. 22 22 22 22, spør etter lederen", "telephone_number"),
+        ("22.23.24.25", "telephone_number"),
+        ("22-23-24-25", "telephone_number"),
+        ("912.34.567", "telephone_number"),
+        ("912-34-567", "telephone_number"),
+        ("912–34–567", "telephone_number"),
+        ("+47-912-34-567", "telephone_number"),
+        ("(+47) 91.23.45.67", "telephone_number"),
+        ("+46 70 123 45 67", "telephone_number"),
+        ("tlf 22232425", "telephone_number"),
+        ("Telefon: 73232425", "telephone_number"),
+        ("telefonnummeret er 55232425", "telephone_number"),
+        ("ring 91234567", "telephone_number"),
+        ("mob. 222 32 425", "telephone_number"),
         ("912\u00a034\u00a0567", "telephone_number"),
         ("https://example.org/sak", "web_address"),
         ("HTTP://EXAMPLE.ORG", "web_address"),
@@ -60,7 +73,7 @@ def test_a_name_after_a_cue_is_found(text):
     assert rule_broken(text, is_prose=True) == "name_after_cue"
 
 
-@pytest.mark.parametrize("text", ["ring 91234567", "91234567", "mobil 41234567."])
+@pytest.mark.parametrize("text", ["91234567", "svar til 91234567 i dag", "(41234567)."])
 def test_a_bare_mobile_number_counts_in_prose_only(text):
     assert rule_broken(text, is_prose=True) == "telephone_number"
     assert rule_broken(text, is_prose=False) == ""
@@ -81,6 +94,19 @@ def test_a_bare_mobile_number_counts_in_prose_only(text):
         "80 % av brukerne",
         "mellom 12,5 % og 37,5 %",
         "12 500 kroner",
+        "kr 91234567",
+        "45823006 kroner",
+        "90134595-6005-1025-4478-949280719784",
+        "ring 24.03.2024",
+        "telefon 2024-03-01",
+        "Telefon 20240301",
+        "telefonmøte 3.4.2024–5.6.2024",
+        "uke 20-22 24-26",
+        "+12 500 000 kroner",
+        "22232425",
+        "målt i 2021-2022, 2023-2024",
+        "kl 08.30-11.45 og 12.15-15.00",
+        "ISBN 978-82-8406-178-8",
         "1 234 567 kroner",
         "kr 12 500 000,-",
         "kr 4.500.000,00",

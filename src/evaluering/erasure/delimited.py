@@ -27,27 +27,21 @@ def without_rows(
             found="an encoding that writes it in another way",
             next_step="deliver the file anew without the rows",
         )
-    records = _records(text, mark)
-    kept = [lines for number, (row, lines) in enumerate(records) if number == 0 or not goes(row)]
+    records = list(_records(text, mark))
+    header = next(number for number, (row, _) in enumerate(records) if row)
+    kept = [lines for number, (row, lines) in enumerate(records) if number <= header or not goes(row)]
     return prefix + "".join(kept).encode(codec)
 
 
 def _records(text: str, mark: str) -> Iterator[tuple[list[str], str]]:
-    """Each record with the very text it was read from; the first one that is not empty is the header."""
+    """Each record with the very text it was read from, empty lines among them."""
     taken: list[str] = []
 
-    def lines() -> Iterator[str]:
+    def _lines() -> Iterator[str]:
         for line in io.StringIO(text, newline=""):
             taken.append(line)
             yield line
 
-    before = ""
-    for row in csv.reader(lines(), delimiter=mark, strict=True):
-        source, taken[:] = "".join(taken), []
-        if not row:
-            before += source
-            continue
-        yield row, before + source
-        before = ""
-    if before:
-        yield [], before
+    for row in csv.reader(_lines(), delimiter=mark, strict=True):
+        yield row, "".join(taken)
+        taken.clear()

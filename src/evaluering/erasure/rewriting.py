@@ -75,7 +75,7 @@ def _delimited(source: Source, content: bytes, needle: Needle) -> bytes:
     (sheet,) = source.sheets
     header = list(sheet.raw.frame.columns)
 
-    def goes(row: list[str]) -> bool:
+    def _goes(row: list[str]) -> bool:
         fields = dict(zip(header, row, strict=False))
         return len(row) == len(header) and any(
             needle.is_cell(sheet.answers.get(name, {}).get(fields[name].strip(), fields[name]))
@@ -83,5 +83,5 @@ def _delimited(source: Source, content: bytes, needle: Needle) -> bytes:
         )
 
     return delimited.without_rows(
-        content, source.name, goes, encoding=source.encoding, delimiter=source.delimiter
+        content, source.name, _goes, encoding=source.encoding, delimiter=source.delimiter
     )

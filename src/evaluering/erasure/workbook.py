@@ -87,13 +87,13 @@ def _decoded(content: bytes) -> str:
 def _without(text: str, rows: Collection[int]) -> str:
     last = 0
 
-    def kept(match: re.Match[str]) -> str:
+    def _kept(match: re.Match[str]) -> str:
         nonlocal last
         given = _NUMBER.search(match[2])
         last = int(given[1]) if given else last + 1
         return "" if last in rows else match[0]
 
-    return _ROW.sub(kept, text)
+    return _ROW.sub(_kept, text)
 
 
 def _without_result(cell: re.Match[str]) -> str:
@@ -111,9 +111,9 @@ def _blanked(text: str, used: set[int]) -> str:
     """Shared strings keep their places; those no cell uses lose their text."""
     index = -1
 
-    def kept(match: re.Match[str]) -> str:
+    def _kept(match: re.Match[str]) -> str:
         nonlocal index
         index += 1
         return match[0] if index in used else f"<{match[1]}si><{match[1]}t></{match[1]}t></{match[1]}si>"
 
-    return _STRING.sub(kept, text)
+    return _STRING.sub(_kept, text)

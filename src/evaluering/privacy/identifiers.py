@@ -18,7 +18,8 @@ _PHONE = re.compile(
 )
 """Norwegian numbers in their usual groups, and numbers with a neighbouring or frequent country's code."""
 _PHONE_IN_PROSE = re.compile(
-    r"(?<![\d.,-])(?<!kr )(?<!kr\. )(?<!NOK )[49]\d{7}(?!\d|[.,]\d| ?(?:kr|kroner|NOK|mill)\b|,-)"
+    r"(?<![\d.,-])(?<!kr )(?<!kr\. )(?<!NOK )[49]\d{7}"
+    r"(?!-[\da-fA-F]{4}-|\d|[.,]\d| ?(?:kr|kroner|NOK|mill)\b|,-)"
 )
 """A bare mobile number, unless it is spoken of as money."""
 _PHONE_AFTER_CUE = re.compile(

@@ -61,8 +61,11 @@ def shown_name(name: str) -> str:
 
 
 def _mapped(folder: Path) -> Iterator[tuple[str, str]]:
+    mapping = folder / _MAPPING
+    if mapping.is_symlink() or not mapping.is_file():
+        return  # reading from a device could wait for ever; it is refused where it would be loaded
     try:
-        files = tomllib.loads((folder / _MAPPING).read_text(encoding="utf-8")).get("file", [])
+        files = tomllib.loads(mapping.read_text(encoding="utf-8")).get("file", [])
     except (OSError, ValueError):
         return  # a mapping that cannot be read is refused where it is loaded
     for number, file in enumerate(files if isinstance(files, list) else [], 1):
