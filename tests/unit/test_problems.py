@@ -11,7 +11,7 @@ from evaluering.presentation import CheckedFile, Unchecked, problems_csv, proble
 from evaluering.publishing.problems import of_account, of_refusal, of_unused
 from evaluering.results import Account, Remark
 
-MANY = 100_000
+MANY = 5_000
 
 
 def faulty(number: int = 1, name: str = "deliveries/kommune/a.csv") -> CheckedFile:
