@@ -35,7 +35,9 @@ people = st.lists(
 def here() -> Iterator[None]:
     """Parsers run in this process: that they are confined is tested elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (workbook, parquet_file, statistical, rewriting):
+        for module in (parquet_file, statistical):
+            patch.setattr(module, "stream_limited", lambda name, parse, path: parse(path, name))
+        for module in (workbook, rewriting):
             patch.setattr(module, "run_limited", lambda _, parse, *given: parse(*given))
         yield
 

@@ -10,6 +10,7 @@ from evaluering.privacy import check_gate
 from evaluering.reading import read_delimited
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
 from evaluering.validation import validate
+from evaluering.visible import visible
 from synthetic import csv_text, row
 
 TEXT = "navn,sted\nblåbær,Tromsø\n"
@@ -57,7 +58,7 @@ def test_a_named_encoding_is_used(tmp_path, codec, named):
 )
 def test_a_wrong_encoding_is_refused_by_its_name(tmp_path, named):
     error = refused(tmp_path, TEXT.encode("cp1252"), encoding=named)
-    assert (error.expected, error.found) == (f"text in {named}", "other bytes")
+    assert (error.expected, error.found) == (f"text in {visible(named)}", "other bytes")
 
 
 def test_bytes_in_no_known_encoding_are_refused(tmp_path):

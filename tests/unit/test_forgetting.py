@@ -38,7 +38,9 @@ FORMATS = ("s.csv", "s.xlsx", "s.parquet", "s.sav", "s.dta")
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsers run in this process: that they are confined is tested elsewhere."""
-    for module in (workbook, parquet_file, statistical, rewriting):
+    for module in (parquet_file, statistical):
+        monkeypatch.setattr(module, "stream_limited", lambda name, parse, path: parse(path, name))
+    for module in (workbook, rewriting):
         monkeypatch.setattr(module, "run_limited", lambda _, parse, *given: parse(*given))
 
 

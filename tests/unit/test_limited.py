@@ -10,9 +10,8 @@ import pyarrow as pa
 import pytest
 
 from evaluering.errors import InputRefused
-from evaluering.reading import limited
 from evaluering.reading.files import refused
-from evaluering.reading.limited import stream_limited
+from evaluering.reading.limited import Limits, stream_limited
 
 
 def three_batches(path: str, name: str) -> Iterator[pa.RecordBatch]:
@@ -61,10 +60,9 @@ def test_a_parser_that_dies_or_takes_too_much_memory_is_a_refusal(parse, capfd):
     capfd.readouterr()
 
 
-def test_a_parser_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(limited, "SECONDS", 5)
+def test_a_parser_that_takes_too_long_is_ended():
     with pytest.raises(InputRefused, match="one that takes longer"):
-        list(stream_limited("a", never_ends, "p"))
+        list(Limits(seconds=5).stream("a", never_ends, "p"))
 
 
 def test_a_reader_that_stops_early_leaves_no_child_behind():

@@ -83,7 +83,8 @@ def _encoding(source: Source, name: str, encoding: str) -> str:
             holds_nul = _holds_nul(source, codec)
         except (ValueError, LookupError):  # not in this encoding, or no such encoding
             if codec == "utf-8" and len(candidates) > 1:
-                check_one_encoding(source().read(), name)
+                with source() as content:
+                    check_one_encoding(content.read(), name)
             continue
         if holds_nul:
             raise refused(name, "text", "NUL bytes", "wrong_encoding")
@@ -106,7 +107,12 @@ def _opened(source: Source, codec: str) -> TextIO:
     standard = codecs.lookup(codec).name
     is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
     used = codec if is_marked else _UNMARKED.get(standard, codec)
-    return io.TextIOWrapper(source(), encoding=used, newline="")
+    content = source()
+    try:
+        return io.TextIOWrapper(content, encoding=used, newline="")
+    except LookupError:  # a codec that gives no text
+        content.close()
+        raise
 
 
 def _blocks(stream: TextIO) -> Iterator[str]:
