@@ -46,7 +46,7 @@ def test_every_evaluering_command_of_the_readme_exists(words: list[str]) -> None
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:
     shown = {words[1] for words in COMMANDS if words[0] == "evaluering"}
-    only_in_help = {"process", "pseudonymise"}
+    only_in_help = {"pseudonymise"}
     assert set(typer.main.get_command(app).commands) - only_in_help == shown  # type: ignore[attr-defined]
 
 

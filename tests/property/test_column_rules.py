@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evaluering.arrow_text import TEXT
 from evaluering.tables import Column, ColumnType
-from evaluering.validation.schema import as_numbers, faults
+from evaluering.validation.schema import as_numbers, broken_rules
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 FORMS = {
@@ -95,7 +95,7 @@ def chunks(values: list[str]) -> pa.ChunkedArray:
 def test_the_rules_of_a_column_find_what_each_text_alone_breaks(values, column, times):
     repeated = values * times
     found: list[set[str]] = [set() for _ in repeated]
-    for fault in faults(chunks(repeated), column):
+    for fault in broken_rules(chunks(repeated), column):
         for place in fault.rows.nonzero()[0]:
             found[place].add(fault.rule)
     assert found == [broken(text, column) for text in repeated]
