@@ -72,6 +72,14 @@ def test_when_all_is_well_the_page_says_so(nb):
     assert "Hva feilene betyr" not in page
 
 
+def test_invented_deliveries_are_labelled_on_the_page(nb):
+    files = (CheckedFile("sample/a.csv", "", Account("sample/a.csv", "d", 1, 1, 0, 0), ()),)
+    page = problems_page(files, (), "s", nb, is_synthetic=True)
+    assert "syntetiske: alt i dem er oppdiktet" in page
+    assert "Leveransen sample" in page
+    assert "syntetiske" not in problems_page(files, (), "s", nb)
+
+
 def test_what_could_not_be_checked_is_said(nb):
     page = problems_page((), (Unchecked("plans", "refers_to_nothing", ("teams",)),), "s", nb)
     assert "plans: viser til noe som ikke er levert (mangler teams)" in page

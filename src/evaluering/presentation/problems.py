@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from evaluering.deliveries import FOLDER, SAMPLE
 from evaluering.language import Catalogue
 from evaluering.presentation.inert import inert
 from evaluering.presentation.pages import style
@@ -38,12 +39,16 @@ class CheckedFile:
     def delivery(self) -> str:
         """The delivery it came in, or "" for the figures of the workspace itself."""
         parts = self.file.split("/")
-        return parts[1] if parts[0] == "deliveries" and len(parts) > 1 else ""
+        if parts[0] == SAMPLE and len(parts) > 1:
+            return SAMPLE
+        return parts[1] if parts[0] == FOLDER and len(parts) > 1 else ""
 
     @property
     def name(self) -> str:
         """The file's name within its delivery, and the sheet."""
-        inside = self.file.split("/", 2)[-1] if self.delivery else self.file
+        inside = self.file
+        if self.delivery:
+            inside = self.file.removeprefix(f"{FOLDER}/").removeprefix(f"{self.delivery}/")
         return f"{inside} – {self.sheet}" if self.sheet else inside
 
 
@@ -102,9 +107,17 @@ def problems_csv(files: tuple[CheckedFile, ...]) -> bytes:
 
 
 def problems_page(
-    files: tuple[CheckedFile, ...], unchecked: tuple[Unchecked, ...], site: str, words: Catalogue
+    files: tuple[CheckedFile, ...],
+    unchecked: tuple[Unchecked, ...],
+    site: str,
+    words: Catalogue,
+    *,
+    is_synthetic: bool = False,
 ) -> str:
-    """The page: accounts, what each rule means and what to do, and the first problems of each file."""
+    """The page: accounts, what each rule means and what to do, and the first problems of each file.
+
+    ``is_synthetic`` says that what was delivered is invented, and the page says so at its top.
+    """
     sheet, policy = style()
     counts = Counter(problem.rule for one in files for problem in one.problems)
     return render(
@@ -114,6 +127,7 @@ def problems_page(
         style=sheet,
         policy=policy,
         site=site,
+        is_synthetic=is_synthetic,
         deliveries=_deliveries(files),
         totals=_totals(files),
         rules=sorted(counts.items(), key=lambda item: (-item[1], item[0])),

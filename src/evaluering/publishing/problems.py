@@ -56,7 +56,8 @@ def write_problems(workspace: Workspace, files: tuple[CheckedFile, ...], intake:
     ordered = tuple(sorted(files, key=lambda one: (one.file, one.sheet)))
     unchecked = tuple(Unchecked(one.table, one.rule, one.lacks) for one in intake.not_run)
     site = workspace.configuration.study.title
-    page = problems_page(ordered, unchecked, site, catalogue(Language.BOKMAAL))
+    words = catalogue(Language.BOKMAAL)
+    page = problems_page(ordered, unchecked, site, words, is_synthetic=intake.synthetic)
     try:
         workspace.problems.mkdir(parents=True, exist_ok=True)
         (workspace.problems / DATA).write_bytes(problems_csv(ordered))

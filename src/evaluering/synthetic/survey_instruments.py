@@ -176,6 +176,7 @@ def item_rows() -> Iterator[Row]:
                 "scale_high": len(_SCALE) if is_scale else None,
                 "asked_if_item": item.asked_if[0] if item.asked_if else None,
                 "asked_if_answer": item.asked_if[1] if item.asked_if else None,
+                "skip_rule": None,
             }
 
 
