@@ -5,10 +5,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 TEXT = pa.large_string()
 """The Arrow type behind pandas' ``str``."""
+STABLE = "\u00c0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u20ac\u00a7\u00ab\u00bb\u00b0\u00b7\u2022"
+"""Characters beyond ASCII that can be seen, that normalisation (NFC, NFKC) leaves alone, and that are no
+digit or space."""
+CONTROLS = r"\x00-\x08\x0e-\x1f\x7f"
+"""ASCII characters that cannot be seen, but for tabs and line ends."""
 _STR = pd.StringDtype(storage="pyarrow", na_value=np.nan)
 
 
@@ -39,6 +45,15 @@ def flags(marks: pa.ChunkedArray) -> NDArray[np.bool_]:
 def distinct(texts: pa.ChunkedArray) -> list[str]:
     """The different texts, null left out."""
     return [text for text in texts.unique().to_pylist() if text is not None]
+
+
+def unusual(texts: pa.ChunkedArray) -> list[str]:
+    """The different texts with a character that is neither ``STABLE`` nor plain ASCII that can be seen.
+
+    Few texts are; whatever else a text may hide, compose to or be mistaken for, it is one of these.
+    """
+    found = pc.match_substring_regex(texts, rf"[{CONTROLS}]|[^\x00-\x7f{STABLE}]").fill_null(False)
+    return distinct(texts.filter(found))
 
 
 def recoded(texts: pa.ChunkedArray, change: Callable[[str], str]) -> pa.ChunkedArray:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluering.arrow_text import STABLE
 from evaluering.privacy.identifiers import rule_broken
-from evaluering.privacy.suspects import STABLE, suspect_texts, suspects
+from evaluering.privacy.suspects import suspect_texts, suspects
 
 NUMBERS = ("02013299997", "2013299997", "02013299997.0", "2013299997.0", "42013299958", "020132 99997")
 SEEDS = (
@@ -33,6 +34,24 @@ SEEDS = (
     "Navnet er: Øystein",
     "kontaktperson  Per",
     "hilsen Kari",
+    "22.33.44.55",
+    "22-33-44-55",
+    "412-34-567",
+    "812.34.567",
+    "+47 22-33-44-55",
+    "(+47) 22.33.44.55",
+    "0047\u201322334455",
+    "+46 70 123 45 67",
+    "+45 (22) 33 44 55",
+    "+380441234567",
+    "tlf. 22334455",
+    "Ring meg gjerne 22334455",
+    "mobilnummeret hennes er 4 1234567",
+    "telefonnummeret: 22 334455",
+    "tel:22334455",
+    "020132\u200b99997",
+    "020132\x0199997",
+    "912\x7f34567",
 )
 FULL_WIDTH = str.maketrans(
     "0123456789@.", "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), 0xFF20, 0xFF0E))
@@ -43,8 +62,13 @@ THIN = str.maketrans(" -", "\u2009\u2011")
 SCRIPTS = ({}, FULL_WIDTH, ARABIC, NO_BREAK, THIN)
 unhurried = settings(max_examples=150)
 
-around = st.text(alphabet="abz019 .,;:-/+@\n\t\x1c\u00a0\u2009æÅ\u0301\ufb03\u2026(", max_size=4)
-digits = st.text(alphabet="0123456789 .-\u2013/+\u00a0", min_size=8, max_size=16)
+around = st.text(
+    alphabet="abz019\x01\x1f\u200b\u00ad .,;:-/+@\n\t\x1c\u00a0\u2009æÅ\u0301\ufb03\u2026(", max_size=4
+)
+words = st.sampled_from(["", "", "tlf ", "Ring ", "mobil: ", "(", "+", "+47 ", "00", "kr "])
+digits = st.tuples(
+    words, st.text(alphabet="0123456789 .-\u2013/+()\u00a0\u2011\u200b", min_size=8, max_size=18)
+).map("".join)
 planted = st.tuples(around, st.sampled_from(SEEDS), st.sampled_from(SCRIPTS), around).map(
     lambda parts: parts[0] + parts[1].translate(parts[2]) + parts[3]
 )

@@ -30,7 +30,8 @@ def of_forms() -> set[str]:
     """The rules about how a text is written, and those of the gate."""
     forms = {"whole_number", "number", "time_of_day", "month", "date"}
     gate = {"identity_number", "e_mail", "web_address", "telephone_number", "name_after_cue"}
-    return {f"not_a_{one}" for one in forms} | {"not_an_identifier"} | gate
+    limits = {"empty", "not_an_allowed_value", "below_minimum", "above_maximum"}
+    return {f"not_a_{one}" for one in forms} | {"not_an_identifier", "unseen_characters"} | limits | gate
 
 
 @pytest.fixture
@@ -50,6 +51,8 @@ def test_every_handling_has_words(words):
         "kept_and_flagged",
         "counted_as_duplicate",
         "file_refused",
+        "left_out",
+        "taken_together",
         "file_not_used",
         "ends_when_next_starts",
         "counted_as_zero",

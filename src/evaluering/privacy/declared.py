@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy.gate import check_text
 
 RULE = "declared_identifier"
@@ -29,14 +29,17 @@ def check_described(
     undeclared = len(set(frame.columns) - set(known) - set(declared))
     found = [f"column {column}: {RULE}" for column in declared]
     found += [f"{undeclared} undeclared"] if undeclared else []
+    faults = [Fault(0, str(column), "declared_identifier") for column in declared]
+    faults += [Fault(0, "", "undeclared_column")] if undeclared else []
     try:
         check_text(file, frame, prose, malformed)
     except InputRefused as error:
         found.append(error.found)
+        faults += error.faults
     if found:
         raise InputRefused(
             f"data/raw/{file}",
             expected="columns of the structure or the mapping, and no identifiers in any of them",
             found="; ".join(found),
             next_step="leave them out where the file was made, and deliver it again",
-        )
+        ).because(*faults)

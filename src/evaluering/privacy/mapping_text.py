@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evaluering.deliveries import DeliveredFile, Delivery
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy.identifiers import rule_broken
 from evaluering.visible import is_unseen
 
@@ -28,7 +28,7 @@ def check_mapping(where: str, delivery: Delivery) -> None:
             expected="a mapping without identifiers and characters that cannot be seen",
             found="; ".join([*hits[:_SHOWN], *more]),
             next_step="write the mapping without them",
-        )
+        ).because(Fault(0, "", "faulty_mapping"))
 
 
 def _rule(text: str) -> str:

@@ -1,11 +1,11 @@
 """The gate on everything about a file that is no cell: names, headings, properties, labels, notes."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from evaluering.errors import InputRefused
+from evaluering.errors import Fault, InputRefused
 from evaluering.privacy.identifiers import rule_broken
+from evaluering.settings_file import read_settings
 
 _SHOWN = 20
 """Hits named in one message; the rest are counted."""
@@ -30,7 +30,7 @@ def check_metadata(file: str, headings: Iterable[object], metadata: Iterable[tup
     Raises ``InputRefused`` naming the place and the rule, never the text.
     """
     texts = [(f"heading of column {number}", str(text)) for number, text in enumerate(headings, 1)]
-    hits = [f"{place}: {rule}" for place, text in [*texts, *metadata] if (rule := metadata_rule(text))]
+    hits = [(place, rule) for place, text in [*texts, *metadata] if (rule := metadata_rule(text))]
     _refuse(f"data/raw/{file}", list(dict.fromkeys(hits)), "outside the cells, too")
 
 
@@ -42,14 +42,14 @@ def check_names(deliveries: Path, folder: Path) -> None:
     """
     if rule := metadata_rule(folder.name):
         place = sorted(path.name for path in deliveries.iterdir()).index(folder.name) + 1
-        _refuse("data/raw/deliveries", [f"number {place} in the order of names: {rule}"], "in names, too")
+        _refuse("data/raw/deliveries", [(f"number {place} in the order of names", rule)], "in names, too")
     hits = [
-        f"number {number} in the order of names: {rule}"
+        (f"number {number} in the order of names", rule)
         for number, path in enumerate(sorted(folder.rglob("*")), 1)
         if (rule := metadata_rule(path.relative_to(folder).as_posix()))
     ]
     hits += [
-        f"{_MAPPING}, {place}: {rule}" for place, text in _mapped(folder) if (rule := metadata_rule(text))
+        (f"{_MAPPING}, {place}", rule) for place, text in _mapped(folder) if (rule := metadata_rule(text))
     ]
     _refuse(f"data/raw/deliveries/{folder.name}", hits, "in names, too")
 
@@ -61,13 +61,10 @@ def shown_name(name: str) -> str:
 
 
 def _mapped(folder: Path) -> Iterator[tuple[str, str]]:
-    mapping = folder / _MAPPING
-    if mapping.is_symlink() or not mapping.is_file():
-        return  # reading from a device could wait for ever; it is refused where it would be loaded
     try:
-        files = tomllib.loads(mapping.read_text(encoding="utf-8")).get("file", [])
-    except (OSError, ValueError):
-        return  # a mapping that cannot be read is refused where it is loaded
+        files = read_settings(folder / _MAPPING, _MAPPING, "").get("file", [])
+    except InputRefused:
+        return  # a mapping that cannot be read is refused where it is loaded, and there may be none
     for number, file in enumerate(files if isinstance(files, list) else [], 1):
         if isinstance(file, dict):
             yield from ((f"file {number}", text) for text in _words(file))
@@ -84,12 +81,13 @@ def _words(value: object) -> Iterator[str]:
         yield from (text for one in value for text in _words(one))
 
 
-def _refuse(where: str, hits: Collection[str], whereabouts: str) -> None:
+def _refuse(where: str, hits: Collection[tuple[str, str]], whereabouts: str) -> None:
     if hits:
+        told = [f"{place}: {rule}" for place, rule in hits]
         more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
         raise InputRefused(
             where,
             expected=f"no identity numbers, e-mail addresses, telephone numbers or names {whereabouts}",
-            found="; ".join([*list(hits)[:_SHOWN], *more]),
+            found="; ".join([*told[:_SHOWN], *more]),
             next_step="remove them where the file was made, and deliver it again",
-        )
+        ).because(*(Fault(0, "", rule) for _, rule in hits))

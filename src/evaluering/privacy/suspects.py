@@ -8,24 +8,27 @@ or any character that reading full-width, combined or foreign characters as plai
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evaluering.arrow_text import TEXT, distinct
+from evaluering.arrow_text import CONTROLS, STABLE, TEXT, distinct
 
-STABLE = "\u00c0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u20ac\u00a7\u00ab\u00bb\u00b0\u00b7\u2022"
-"""Characters beyond ASCII that normalisation (NFKC) leaves alone and no rule reads as a digit or space.
-Any other one makes a text a suspect."""
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])"
 _MONTH = "(?:0[1-9]|1[0-2]|4[1-9]|5[0-2]|6[6-9]|7[0-7]|8[1-9]|9[0-2])"
 _BEFORE, _AFTER = "(?:^|[^0-9])", "(?:[^0-9]|$)"
 _CUES = "heter|heiter|namnet er|navnet er|namn er|navn er|name is|hilsen|helsing|kontaktperson"
+_CALLS = "tlf|telefon|mobil|mob|ring|sms|phone|tel[.:]"
+_SIGN = r"[ .\-\x{2013}]"
+"""What stands between groups of digits; every other such character makes a text a suspect by itself."""
 _OUTLINES = (
     rf"[^\x00-\x7f{STABLE}]",
+    rf"[{CONTROLS}]",  # looked past by the exact rules
     rf"{_BEFORE}{_DAY} ?{_MONTH} ?[0-9]{{2}}[ .\-\x{{2013}}/]{{0,2}}[0-9]{{3}} ?[0-9]{{2}}{_AFTER}",
     rf"{_BEFORE}[1-9]{_MONTH}[0-9]{{7}}{_AFTER}",  # an identity number whose leading zero was lost
     r"@",
     r"(?i:https?://|www\.)",
-    rf"{_BEFORE}(?:[+]|00)47 ?[0-9]{{2}}(?: ?[0-9]){{6}}",
-    r"[2-9][0-9] [0-9][0-9] [0-9][0-9] [0-9][0-9]",
-    r"[49][0-9][0-9] [0-9][0-9] [0-9][0-9][0-9]",
+    rf"(?:[+]|00)47\)?{_SIGN}?[0-9]{{2}}(?:{_SIGN}?[0-9]){{6}}",
+    r"[+][34][0-9]",
+    rf"[2-9][0-9]{_SIGN}[0-9][0-9]{_SIGN}[0-9][0-9]{_SIGN}[0-9][0-9]",
+    rf"[489][0-9][0-9]{_SIGN}[0-9][0-9]{_SIGN}[0-9][0-9][0-9]",
+    rf"(?i:{_CALLS})[^0-9]{{0,40}}[2-9][0-9]",
     rf"(?i:{_CUES})[: ]{{1,3}}[A-ZÆØÅ]",
 )
 _IN_PROSE = rf"{_BEFORE}[49][0-9]{{7}}{_AFTER}"

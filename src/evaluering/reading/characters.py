@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from evaluering.arrow_text import arrow, unusual
 from evaluering.delivered_text import composed
+from evaluering.errors import Fault
 from evaluering.reading.files import refused
 from evaluering.reading.raw import RawTable
 from evaluering.visible import is_unseen
@@ -14,6 +16,7 @@ from evaluering.visible import is_unseen
 _MAXIMUM_COLUMNS = 2_000
 _MAXIMUM_HEADING = 300
 _SHOWN = 50
+_RULE = "unseen_characters"
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Controls (but for tabs and line ends), lone surrogates and what Unicode says is no character."""
 _LINE_ENDS = frozenset("\t\n\r")
@@ -31,7 +34,8 @@ def composed_table(raw: RawTable) -> RawTable:
     frame = raw.frame.set_axis(headings, axis="columns")
     changed = headings != list(raw.frame.columns)
     for heading in headings:
-        texts = {text: composed(text) for text in frame[heading].unique() if composed(text) != text}
+        odd = unusual(arrow(frame[heading]))
+        texts = {text: composed(text) for text in odd if composed(text) != text}
         if texts:
             frame[heading] = frame[heading].map(lambda text, texts=texts: texts.get(text, text)).astype("str")
         changed |= bool(texts)
@@ -47,33 +51,39 @@ def check_characters(raw: RawTable, free: Collection[str]) -> None:
     all characters that cannot be seen: direction marks, zero width, soft hyphens. Raises
     ``InputRefused``.
     """
-    hits = [f"row {row}" for row, text in raw.malformed_rows.items() if _NEVER.search(text)]
+    hits = [Fault(row, "", _RULE) for row, text in raw.malformed_rows.items() if _NEVER.search(text)]
     for column in raw.frame.columns:
         is_faulty = _misleads if column not in free else _is_broken
-        faulty = [text for text in raw.frame[column].unique() if is_faulty(text)]
+        faulty = [text for text in unusual(arrow(raw.frame[column])) if is_faulty(text)]
         rows = raw.frame.index[raw.frame[column].isin(faulty)] if faulty else pd.Index([])
-        hits += [f"row {row}, column {column}" for row in rows]
+        hits += [Fault(int(row), str(column), _RULE) for row in rows]
     if hits:
         more = [f"and {len(hits) - _SHOWN} more"] if len(hits) > _SHOWN else []
         raise refused(
             raw.file,
             "text without controls and characters that cannot be seen",
-            "; ".join([*hits[:_SHOWN], *more]),
-            "type those cells anew where the file was made, and deliver it again",
-        )
+            "; ".join([*map(_spoken, hits[:_SHOWN]), *more]),
+            next_step="type those cells anew where the file was made, and deliver it again",
+        ).because(*hits)
+
+
+def _spoken(hit: Fault) -> str:
+    return f"row {hit.row}, column {hit.column}" if hit.column else f"row {hit.row}"
 
 
 def _check_headings(file: str, headings: list[str]) -> None:
     if len(headings) > _MAXIMUM_COLUMNS:
-        raise refused(file, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(headings)} columns")
+        raise refused(file, f"at most {_MAXIMUM_COLUMNS} columns", f"{len(headings)} columns", "too_large")
     if len(set(headings)) < len(headings):
-        raise refused(file, "each column name once", "a column name used twice")
+        raise refused(file, "each column name once", "a column name used twice", "column_name_twice")
     if any(len(heading) > _MAXIMUM_HEADING for heading in headings):
         raise refused(file, f"column names of at most {_MAXIMUM_HEADING} characters", "a longer one")
     unseen = [number for number, heading in enumerate(headings, 1) if _misleads(heading)]
     if unseen:
         places = ", ".join(map(str, unseen[:_SHOWN]))
-        raise refused(file, "column names without characters that cannot be seen", f"some in column {places}")
+        raise refused(
+            file, "column names without characters that cannot be seen", f"some in column {places}", _RULE
+        )
 
 
 def _misleads(text: str) -> bool:
