@@ -106,7 +106,8 @@ def test_a_number_that_is_not_four_digits_is_rejected_and_not_repeated(folder, n
 def test_two_periods_of_one_number_with_a_gap_are_not_taken_for_one(folder):
     gap = [*CODES, CODES[6] | {"validFrom": "1950-01-01", "validTo": "1960-01-01"}]
     found = account(taken(folder, codes=gap), "municipalities")
-    assert (found.read, found.accepted, found.rejected) == (11, 10, 1)
+    assert (found.read, found.accepted, found.rejected) == (11, 9, 2)
+    assert {one.rule for one in found.remarks if one.handling == "rejected"} == {"key_used_twice"}
 
 
 def test_a_change_of_a_municipality_that_is_not_among_the_codes_is_rejected(folder):

@@ -92,11 +92,10 @@ def table_of_stream(name: str, path: Path, stream: Iterator[pa.RecordBatch]) -> 
     header = [str(column) for column in first.schema.names]
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
-    metadata = json.loads((first.schema.metadata or {}).get(_METADATA, b"[]"))
     batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], stream))
     table = table_of_batches(name, digest, header, batches)
     check_unchanged(path, name, digest)
-    return replace(table, metadata=tuple((place, text) for place, text in metadata))
+    return replace(table, metadata=batch_metadata(first))
 
 
 def first_batch(names: Iterable[str], metadata: Iterable[tuple[str, str]]) -> pa.RecordBatch:
@@ -105,6 +104,12 @@ def first_batch(names: Iterable[str], metadata: Iterable[tuple[str, str]]) -> pa
     told = json.dumps(list(metadata)).encode()
     schema = pa.schema(columns, {_METADATA: told})
     return pa.record_batch([pa.array([], TEXT) for _ in columns], schema=schema)
+
+
+def batch_metadata(first: pa.RecordBatch) -> tuple[tuple[str, str], ...]:
+    """What ``first_batch`` was told: places outside the cells, and their texts."""
+    told = json.loads((first.schema.metadata or {}).get(_METADATA, b"[]"))
+    return tuple((place, text) for place, text in told)
 
 
 def row_numbers(read: int, malformed: list[int]) -> pd.Index:
