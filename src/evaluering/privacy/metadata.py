@@ -1,11 +1,11 @@
 """The gate on everything about a file that is no cell: names, headings, properties, labels, notes."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from evaluering.errors import InputRefused
 from evaluering.privacy.identifiers import rule_broken
+from evaluering.settings_file import read_settings
 
 _SHOWN = 20
 """Hits named in one message; the rest are counted."""
@@ -61,12 +61,9 @@ def shown_name(name: str) -> str:
 
 
 def _mapped(folder: Path) -> Iterator[tuple[str, str]]:
-    mapping = folder / _MAPPING
-    if mapping.is_symlink() or not mapping.is_file():
-        return  # reading from a device could wait for ever; it is refused where it would be loaded
     try:
-        files = tomllib.loads(mapping.read_text(encoding="utf-8")).get("file", [])
-    except (OSError, ValueError):
+        files = read_settings(folder / _MAPPING, _MAPPING, "").get("file", [])
+    except InputRefused:
         return  # a mapping that cannot be read is refused where it is loaded
     for number, file in enumerate(files if isinstance(files, list) else [], 1):
         if isinstance(file, dict):

@@ -59,7 +59,8 @@ def check_characters(raw: RawTable, free: Collection[str]) -> None:
             raw.file,
             "text without controls and characters that cannot be seen",
             "; ".join([*hits[:_SHOWN], *more]),
-            "type those cells anew where the file was made, and deliver it again",
+            "unseen_characters",
+            next_step="type those cells anew where the file was made, and deliver it again",
         )
 
 
