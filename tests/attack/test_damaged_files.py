@@ -1,111 +1,67 @@
-"""Files of every binary format, cut at every place and with bytes changed: read or refused, never worse.
+"""Files of every binary format, cut and with bytes changed: read or refused, never worse.
 
-Each batch runs in one child process, so a crash of a parser shows as a refused batch. The mutants are
-drawn with a fixed seed; ``make test-long`` draws thousands.
+The mutants are drawn with a fixed seed; ``make test-long`` draws thousands.
 """
 
-import random
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 
-import pandas as pd
-import pyreadstat
 import pytest
 
-from attack.deliveries_made_to_harm import sound_book
+from attack.damaged_files import FRAME, SUFFIXES, Met, alone, changed, cut, meet, whole
+from attack.parsers_that_misbehave import end_by
 from evaluering.errors import InputRefused
-from evaluering.reading import parquet_file, statistical, workbook
+from evaluering.reading import read_statistical, statistical
 from evaluering.reading.limited import Limits
 
-FRAME = pd.DataFrame({"bruker": [f"KANARI{n}" for n in range(20)], "poeng": [n / 2 for n in range(20)]})
-LABELS = {"poeng": {1.0: "KANARI en", 2.0: "KANARI to"}}
-LIMITS = Limits(seconds=120, memory=8_000_000_000)
-SUFFIXES = ["sav", "zsav", "dta", "xpt", "parquet", "xlsx"]
-
-
-def whole(folder: Path, suffix: str) -> bytes:
-    """A sound synthetic file of the format."""
-    file = folder / f"whole.{suffix}"
-    if suffix == "xlsx":
-        return sound_book()
-    if suffix == "parquet":
-        FRAME.to_parquet(file)
-    elif suffix == "dta":
-        pyreadstat.write_dta(FRAME, str(file), variable_value_labels={"poeng": {1: "en"}})
-    elif suffix == "xpt":
-        pyreadstat.write_xport(FRAME, str(file))
-    else:
-        pyreadstat.write_sav(FRAME, str(file), compress=suffix == "zsav", variable_value_labels=LABELS)
-    return file.read_bytes()
-
-
-def parser(suffix: str) -> Callable[[Path, str], object]:
-    if suffix == "xlsx":
-        return lambda folder, name: workbook._parse(folder, name, ())
-    return parquet_file._parse if suffix == "parquet" else statistical._parse
-
-
-def read_all(folder: str, suffix: str, mutants: list[bytes]) -> Counter[str]:
-    """How many mutants were read, how many refused, and what else came out."""
-    seen: Counter[str] = Counter()
-    for content in mutants:
-        (Path(folder) / f"a.{suffix}").write_bytes(content)
-        try:
-            parser(suffix)(Path(folder), f"a.{suffix}")
-        except InputRefused as error:
-            seen["refused"] += 1
-            seen["repeated"] += "KANARI" in str(error)
-        except Exception as error:
-            seen[type(error).__name__] += 1
-        else:
-            seen["read"] += 1
-    return seen
-
-
-def cut(content: bytes, step: int) -> list[bytes]:
-    return [content[:length] for length in range(0, len(content), step)]
-
-
-def changed(content: bytes, count: int) -> list[bytes]:
-    """Mutants with one to eight bytes changed, half of them near the start, where the structure is."""
-    draw = random.Random(20260)
-    mutants = []
-    for number in range(count):
-        mutant = bytearray(content)
-        reach = min(len(content), 600) if number % 2 else len(content)
-        for _ in range(draw.randint(1, 8)):
-            mutant[draw.randrange(reach)] = draw.choice((0, 1, 0x7F, 0x80, 0xFF, draw.randrange(256)))
-        mutants.append(bytes(mutant))
-    return mutants
-
-
-def outcome(folder: Path, suffix: str, mutants: list[bytes]) -> Counter[str]:
-    return LIMITS.run(f"a.{suffix}", read_all, str(folder), suffix, mutants)
+EXPECTED = {"read", "refused", "child died"}
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path, suffix):
+def test_a_damaged_file_is_read_or_refused_and_the_sound_one_after_it_is_read(tmp_path, suffix):
+    """The sound file comes last in the same child: what the mutants left behind does not reach it."""
     content = whole(tmp_path, suffix)
-    mutants = [*cut(content, max(1, len(content) // 20)), *changed(content, 30)]
-    seen = outcome(tmp_path, suffix, mutants)
-    assert seen["read"] + seen["refused"] == len(mutants), seen
-    assert seen["repeated"] == 0
-    assert seen["refused"] > 10
+    mutants = [*cut(content, 6), *changed(content, 12)]
+    met = meet(tmp_path, suffix, [*mutants, content])
+    assert met.outcomes.keys() <= EXPECTED, met
+    assert met.outcomes.total() == len(mutants) + 1
+    assert met.outcomes["refused"] > 8
+    assert met.last == "read"
+    assert met.repeated == 0
+
+
+def _crash(path: str, name: str):
+    end_by(11)
+    yield
+
+
+def test_a_parser_that_crashes_on_a_file_is_a_refusal_of_that_file(tmp_path, monkeypatch):
+    (tmp_path / "a.sav").write_bytes(whole(tmp_path, "sav"))
+    monkeypatch.setattr(statistical, "_parse", _crash)
+    with pytest.raises(InputRefused, match="bounded memory"):
+        read_statistical(tmp_path, "a.sav")
+
+
+def test_a_batch_whose_child_dies_is_read_one_by_one(tmp_path):
+    content = whole(tmp_path, "sav")
+    met = meet(tmp_path, "sav", [content, content[:100]], Limits(memory=10_000_000))
+    assert met.outcomes == Counter({"read": 1, "refused": 1})
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_thousands_of_damaged_files_are_read_or_refused_and_nothing_else(tmp_path, suffix):
+def test_thousands_of_damaged_files_are_read_or_refused(tmp_path, suffix):
     content = whole(tmp_path, suffix)
-    mutants = [*cut(content, max(1, len(content) // 1000)), *changed(content, 3_000)]
-    for start in range(0, len(mutants), 250):
-        batch = mutants[start : start + 250]
-        seen = outcome(tmp_path, suffix, batch)
-        assert seen["read"] + seen["refused"] == len(batch), (start, seen)
-        assert seen["repeated"] == 0
+    mutants = [*cut(content, 300), *changed(content, 1_000)]
+    met = Met()
+    for start in range(0, len(mutants), 200):
+        met.also(meet(tmp_path, suffix, mutants[start : start + 200]))
+    assert met.outcomes.keys() <= EXPECTED, met
+    assert met.outcomes.total() == len(mutants)
+    assert met.repeated == 0
+    assert met.peak_megabytes < 4_000
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_the_whole_file_is_read(tmp_path, suffix):
-    assert outcome(tmp_path, suffix, [whole(tmp_path, suffix)]) == Counter(read=1)
+def test_the_sound_files_are_what_was_written(tmp_path):
+    content = whole(tmp_path, "sav")
+    assert alone(tmp_path, "sav", [content]).last == "read"
+    assert len(read_statistical(tmp_path, "a.sav").frame) == len(FRAME)

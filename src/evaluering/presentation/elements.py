@@ -6,8 +6,6 @@ from markupsafe import Markup
 
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
-from evaluering.presentation.figures import figure_svg
-from evaluering.presentation.figures.svg import FigureText
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
@@ -117,6 +115,10 @@ def _table(page: Page, name: str) -> Markup:
 
 
 def _figure(page: Page, name: str) -> Markup:
+    # Here, so that pages without figures need no library that draws.
+    from evaluering.presentation.figures import figure_svg
+    from evaluering.presentation.figures.svg import FigureText
+
     finding, layout = _find_figure(page, name)
     number = page.figures.index(name) + 1
     title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"

@@ -49,14 +49,14 @@ def read_delimited(root: Path, name: str, *, encoding: str = "", delimiter: str 
 
 
 def _read(path: Path, name: str, encoding: str, delimiter: str, digest: str) -> RawTable:
-    def bytes_of() -> BinaryIO:
+    def _bytes() -> BinaryIO:
         return path.open("rb")
 
-    used = _encoding(bytes_of, name, encoding)
-    with _opened(bytes_of, used) as stream:
+    used = _encoding(_bytes, name, encoding)
+    with _opened(_bytes, used) as stream:
         sample = stream.read(_SAMPLE).removeprefix("\ufeff")
     mark = delimiter or _delimiter(sample, name)
-    with _opened(bytes_of, used) as stream:
+    with _opened(_bytes, used) as stream:
         source = LineSource(_blocks(stream))
         header = next_row(source, mark)
         _check_header(header, name)

@@ -179,7 +179,7 @@ def _multiple_with_comments(one: _Entry) -> list[Question]:
 def _rows(
     kind: str, scale: tuple[int, int] | None = None, fixed: tuple[str, ...] = ()
 ) -> Callable[[_Entry], list[Question]]:
-    def questions(one: _Entry) -> list[Question]:
+    def _questions(one: _Entry) -> list[Question]:
         choices = one.choices() if not fixed else tuple(Choice(code, {}) for code in fixed)
         own = choices if kind == "single" else ()
         return [
@@ -187,7 +187,7 @@ def _rows(
             for code, texts in one.parts[0].items()
         ]
 
-    return questions
+    return _questions
 
 
 def _two_scales(one: _Entry) -> list[Question]:
@@ -205,14 +205,14 @@ def _two_scales(one: _Entry) -> list[Question]:
 
 
 def _grid(kind: str) -> Callable[[_Entry], list[Question]]:
-    def questions(one: _Entry) -> list[Question]:
+    def _questions(one: _Entry) -> list[Question]:
         return [
             _made(one, f"{one.name}[{row}_{column}]", kind, _joined(one.texts, texts, more))
             for row, texts in one.parts[0].items()
             for column, more in one.parts[1].items()
         ]
 
-    return questions
+    return _questions
 
 
 def _ranking(one: _Entry) -> list[Question]:

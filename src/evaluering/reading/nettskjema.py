@@ -108,11 +108,11 @@ def _skip(element: _Element) -> dict[str, Any]:
 
 
 def _plain(kind: str) -> Callable[[_Element, str], list[Question]]:
-    def questions(element: _Element, language: str) -> list[Question]:
+    def _questions(element: _Element, language: str) -> list[Question]:
         name = _code(element)
         return [Question(name, kind, _wording(element, language), ((name, ""),), **_skip(element))]
 
-    return questions
+    return _questions
 
 
 def _single(element: _Element, language: str) -> list[Question]:
@@ -148,14 +148,14 @@ def _any_of(element: _Element, name: str, wording: dict[str, str], language: str
 def _matrix(
     row: Callable[[_Element, str, dict[str, str], str], Question],
 ) -> Callable[[_Element, str], list[Question]]:
-    def questions(element: _Element, language: str) -> list[Question]:
+    def _questions(element: _Element, language: str) -> list[Question]:
         stem = plain_text(str(element.get("text") or ""))
         return [
             row(element, f"{_code(element)}.{_code(one)}", _row_wording(stem, one, language), language)
             for one in element.get("subElements") or []
         ]
 
-    return questions
+    return _questions
 
 
 def _row_wording(stem: str, row: _Element, language: str) -> dict[str, str]:

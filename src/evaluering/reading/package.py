@@ -4,6 +4,7 @@ import io
 import zipfile
 from xml.parsers import expat
 
+from evaluering.errors import InputRefused
 from evaluering.reading.files import refused
 
 _MAXIMUM_ENTRIES = 2_000
@@ -33,8 +34,9 @@ def check_package(content: bytes, name: str) -> None:
             for entry in package.infolist():
                 if _ending(entry.filename) in _XML:
                     _check_prologue(package, entry, name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
-        # RuntimeError: an encrypted part; NotImplementedError: a way of packing nobody uses
+    except InputRefused:
+        raise
+    except Exception:  # an encrypted part, a way of packing nobody uses, and whatever damage makes zlib raise
         raise refused(
             name, "an Excel workbook (.xlsx)", "another format, or an encrypted or damaged file"
         ) from None

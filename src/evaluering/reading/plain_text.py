@@ -10,15 +10,18 @@ class _Words(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag parts words; a script or style sheet begins."""
         del attrs
         self._hidden += tag in ("script", "style")
         self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
+        """A tag parts words; a script or style sheet ends."""
         self._hidden -= tag in ("script", "style") and self._hidden > 0
         self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
+        """Words."""
         if not self._hidden:
             self.words.append(data)
 

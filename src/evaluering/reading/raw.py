@@ -16,6 +16,10 @@ from evaluering.reading.rows import Batch
 
 _METADATA = b"evaluering.metadata"
 """Where a parser's first batch carries what the file says outside its cells."""
+_ALWAYS_TAKEN = 100_000_000
+"""Bytes of text any file may unpack to."""
+_MAXIMUM_RATIO = 200
+"""Bytes of text for each byte of a larger file: ten million coded points of care pathways take 10."""
 
 
 @dataclass(frozen=True)
@@ -88,14 +92,27 @@ def table_of_stream(name: str, path: Path, stream: Iterator[pa.RecordBatch]) -> 
     column name twice.
     """
     digest = file_digest(path, name)  # before the parser starts, and compared when it is done
-    first = next(stream)
+    bounded = _bounded(name, path.stat().st_size, stream)
+    first = next(bounded)
     header = [str(column) for column in first.schema.names]
     if len(set(header)) != len(header):
         raise refused(name, "each column name once", "a column name used twice")
-    batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], stream))
+    batches = (Batch(one.num_rows, tuple(one.columns), {}) for one in chain([first], bounded))
     table = table_of_batches(name, digest, header, batches)
     check_unchanged(path, name, digest)
     return replace(table, metadata=batch_metadata(first))
+
+
+def _bounded(name: str, packed: int, stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches, until they are far more text than a file of ``packed`` bytes can mean to hold."""
+    unpacked = 0
+    for batch in stream:
+        unpacked += batch.nbytes
+        if unpacked > max(_ALWAYS_TAKEN, _MAXIMUM_RATIO * packed):
+            raise refused(
+                name, "a file that unpacks to a sensible size", "one that unpacks to far more", "too_large"
+            )
+        yield batch
 
 
 def first_batch(names: Iterable[str], metadata: Iterable[tuple[str, str]]) -> pa.RecordBatch:
