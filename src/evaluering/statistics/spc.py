@@ -188,8 +188,8 @@ def run_limits(n: int) -> RunLimits:
     than the other, is a signal.
 
     Assumes independent points that fall above and below the line with equal probability.
-    Raises ``ValueError`` when ``n`` is not such a number. Source: Anhøj and Olesen 2014. Checked
-    against R 4.2.2 (``round(log2(n)) + 3`` and ``qbinom``) for n = 10 to 100
+    Raises ``ValueError`` when ``n`` is not such a number. Source: Anhøj and Olesen 2014.
+    Checked against R 4.2.2 (``round(log2(n)) + 3`` and ``qbinom``) for n = 10 to 100
     (case anhoej_critical_values).
     """
     return _runs.limits_of(inputs.count(n, "n", least=1))
