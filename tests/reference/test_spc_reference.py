@@ -96,9 +96,7 @@ def test_a_p_chart_in_two_phases_with_points_left_out():
 
 def test_a_c_chart_with_a_frozen_baseline_and_points_left_out():
     one = third_party("spc_c_montgomery_7.3")
-    chart = spc.chart(
-        one.input["count"], kind="c", freeze=one.input["freeze"], exclude=one.input["exclude"]
-    )
+    chart = spc.chart(one.input["count"], kind="c", freeze=one.input["freeze"], exclude=one.input["exclude"])
     one.expects("cl", chart.centre[0])
     one.expects("lcl", chart.lower[0])
     one.expects("ucl", chart.upper[0])
