@@ -196,3 +196,11 @@ def test_limits_refuse_an_adjustment_of_another_kind():
 def test_adjustment_refuses_wrong_use(arguments, options, message):
     with pytest.raises(ValueError, match=message):
         funnel.adjust(*arguments, **options)
+
+
+def test_winsorising_shrinks_the_dispersion_of_normal_units_to_two_thirds():
+    share = stats.norm.ppf((np.arange(2000) + 0.5) / 2000)
+    sizes = np.full(2000, 10_000_000)
+    count = np.round(sizes * np.sin(np.pi / 4 + share / (2 * np.sqrt(sizes))) ** 2)
+    assert funnel.adjust(count, sizes, trim=0.0).phi == pytest.approx(1, abs=0.005)
+    assert funnel.adjust(count, sizes).phi == pytest.approx(0.68, abs=0.005)

@@ -343,15 +343,16 @@ def test_a_simulated_probability_repeats_and_carries_its_error():
 
 def test_more_rules_signal_more_often():
     assert spc.false_alarm("xmr_runs", 24).value > spc.false_alarm("xmr", 24).value
+    assert spc.false_alarm("xmr_screened", 24).value > spc.false_alarm("xmr", 24).value
     assert spc.false_alarm("dots", 24).value > spc.false_alarm("xmr_runs", 24).value
 
 
-@pytest.mark.parametrize("kind", ["xmr", "xmr_runs", "dots"])
+@pytest.mark.parametrize("kind", ["xmr", "xmr_screened", "xmr_runs", "dots"])
 def test_one_point_has_no_simulated_probability(kind):
     assert spc.false_alarm(kind, 1).reason == "limits need two points"
 
 
-@pytest.mark.parametrize("kind", ["xmr", "xmr_runs", "dots"])
+@pytest.mark.parametrize("kind", ["xmr", "xmr_screened", "xmr_runs", "dots"])
 def test_the_shortest_series_can_be_simulated(kind):
     assert spc.false_alarm(kind, 2).value == 0
 

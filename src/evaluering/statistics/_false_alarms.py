@@ -8,13 +8,13 @@ import numpy as np
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _runs
 from evaluering.statistics._dots import REACH, Flags, signed_causes
-from evaluering.statistics._moving_ranges import D2
+from evaluering.statistics._moving_ranges import D2, D4
 from evaluering.statistics._runs import Sides
 from evaluering.statistics.inputs import Floats
 from evaluering.vocabulary import Unit
 
 EXACT = ("either", "long_run", "few_crossings")
-SIMULATED = ("xmr", "xmr_runs", "dots")
+SIMULATED = ("xmr", "xmr_screened", "xmr_runs", "dots")
 SERIES = 20_000
 AT_ONCE = 1_000_000
 """So many values are simulated at a time."""
@@ -64,8 +64,14 @@ def signals(rule: str, y: Floats) -> Flags:
     spread = np.abs(np.diff(y, axis=1)).mean(axis=1, keepdims=True)
     if rule == "dots":
         return _dotted(y, apart, spread)
+    if rule == "xmr_screened":
+        spread = _screened(np.abs(np.diff(y, axis=1)), spread)
     outside: Flags = np.asarray((np.abs(apart) > 3 * spread / D2).any(axis=1))
-    return outside if rule == "xmr" else outside | run_signals(np.sign(apart).astype(np.int8))
+    return outside | run_signals(np.sign(apart).astype(np.int8)) if rule == "xmr_runs" else outside
+
+
+def _screened(ranges: Floats, spread: Floats) -> Floats:
+    return np.asarray(np.mean(ranges, axis=1, where=ranges < D4 * spread, keepdims=True))
 
 
 def run_signals(side: Sides) -> Flags:

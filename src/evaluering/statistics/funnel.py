@@ -177,7 +177,9 @@ def adjust(
     (sum w - sum w^2 / sum w)), w = 1 / s^2, and z_adjusted = z s / sqrt(s^2 + tau2).
 
     Assumes that most units differ by chance and by ordinary variation between units, so that the
-    middle ones show how large that is; unit with size 0 or missing is left out. Raises ``ValueError``
+    middle ones show how large that is; a unit with size 0 or missing is left out. Winsorising keeps
+    outliers from hiding themselves, and shrinks phi where there are none (of normal units to 0.68
+    with ``trim`` 0.1), so that adjusted limits stay somewhat narrow. Raises ``ValueError``
     for text, infinity, counts that are none or above their denominators, sizes below 0, and unknown
     options. Fewer than 10 units are shown, not adjusted. Source: Spiegelhalter 2005, QSHC 14:347.
     Checked against FunnelPlotR 0.6.0 in R 4.2.2 (case funnel_sr_cqc_overdispersion).

@@ -115,13 +115,14 @@ def chart(  # noqa: PLR0913 - each is a choice that the chart's caption must nam
     - ``t``: times between events, above 0. An xmr chart of y^(1/3.6), transformed back.
 
     ``freeze``: the lines rest on the first so many points (12 or more, better 20-24; all, while there
-    are fewer). ``split``: a new
-    phase begins after each of these points. Not both. ``exclude``: points drawn but left out of lines
-    and runs. ``screened``: moving ranges of 3.267 mean(MR) or more are left out, once, before limits
-    are set. Limits stop at 0, and at 1 for p and pp. A share of no one (``n`` = 0) is missing. A moving
-    range reaches across an excluded point but never across a missing one; ``exclude`` in an mr chart
-    leaves out the range that ends at the point. Lines that the data do not allow are NaN, and the
-    phase says why. Runs are judged phase by phase (``anhoej``), not for mr.
+    are fewer). ``split``: a new phase begins after each of these points. Not both. ``exclude``: points
+    drawn but left out of lines and runs. ``screened``: moving ranges of 3.267 mean(MR) or more are left
+    out, once, before limits are set; chance alone then signals more often (``false_alarm``).
+
+    Limits stop at 0, and at 1 for p and pp. A share of no one (``n`` = 0) is missing. A moving range
+    reaches across an excluded point but never across a missing one; ``exclude`` in an mr chart leaves
+    out the range that ends at the point. Lines that the data do not allow are NaN, and the phase says
+    why. Runs are judged phase by phase (``anhoej``), not for mr.
 
     Assumes independent points, and the distribution the kind is named after: binomial for p, Poisson
     for u and c, geometric for g, exponential for t, nearly normal for xmr; pp and up allow
@@ -203,8 +204,9 @@ def false_alarm(kind: str, n: int, centre: str = "fixed") -> Estimate:
     - ``either``, ``long_run``, ``few_crossings``: Anhøj's rules, about a ``fixed`` centre line
       (default) or the points' own ``median``. Exact. About the own median n must be even, since half
       of the useful points then lie on either side.
-    - ``xmr``: any point outside limits set from the same points, not screened. ``xmr_runs``: that, or
-      Anhøj's rules about the mean. ``dots``: any rule of ``plot_the_dots``. Simulated: 20 000 series
+    - ``xmr``: any point outside limits set from the same points, not screened (``xmr_screened``: screened).
+      ``xmr_runs``: that, or Anhøj's rules about the mean. ``dots``: any rule of ``plot_the_dots``, not
+      screened. Simulated: 20 000 series
       of normal values, the same ones each time, so that the number repeats; ``se`` is the Monte
       Carlo error, ``low`` and ``high`` a 95 % interval for it.
 
