@@ -182,34 +182,36 @@ def _assurance(line: Lines, how: Reading) -> str:
 
 def _in_a_row(marked: Flags, length: int) -> Flags:
     """Points in a stretch of at least ``length`` marked ones."""
-    if marked.shape[-1] < length:
-        return np.zeros_like(marked)
-    return _covered(np.asarray(_windows(marked, length).all(axis=-1)), length)
+    return _covered(_all_of(marked, length), length, marked.shape[-1])
 
 
 def _trend(steps: Flags, length: int) -> Flags:
     """Points in a trend of ``length``: so many less one steps the same way."""
-    if steps.shape[-1] + 1 < length:
-        return np.zeros((*steps.shape[:-1], steps.shape[-1] + 1), dtype=bool)
-    return _covered(np.asarray(_windows(steps, length - 1).all(axis=-1)), length)
+    return _covered(_all_of(steps, length - 1), length, steps.shape[-1] + 1)
 
 
 def _two_of_three(near: Flags, side: Flags) -> Flags:
     """Points in three in a row on one side, two of them near the limit."""
-    if near.shape[-1] < 3:
-        return np.zeros_like(near)
-    full = (_windows(near, 3).sum(axis=-1) >= 2) & _windows(side, 3).all(axis=-1)
-    return _covered(full, 3)
+    first, second, third = near[..., :-2], near[..., 1:-1], near[..., 2:]
+    two = (first & second) | (second & third) | (first & third)
+    return _covered(two & _all_of(side, 3), 3, near.shape[-1])
 
 
-def _covered(starts: Flags, length: int) -> Flags:
-    """Points covered by windows of ``length`` that start where marked."""
-    margin = [(0, 0)] * (starts.ndim - 1) + [(length - 1, length - 1)]
-    return np.asarray(_windows(np.pad(starts, margin), length).any(axis=-1))
+def _all_of(marked: Flags, length: int) -> Flags:
+    """Where windows of ``length`` marked points start."""
+    starts = max(marked.shape[-1] - length + 1, 0)
+    full = np.ones((*marked.shape[:-1], starts), dtype=bool)
+    for step in range(length):
+        full &= marked[..., step : step + starts]
+    return full
 
 
-def _windows(marked: Flags, length: int) -> Flags:
-    return np.lib.stride_tricks.sliding_window_view(marked, length, axis=-1)
+def _covered(starts: Flags, length: int, n: int) -> Flags:
+    """Which of ``n`` points lie in windows of ``length`` that start where marked."""
+    covered = np.zeros((*starts.shape[:-1], n), dtype=bool)
+    for step in range(length):
+        covered[..., step : step + starts.shape[-1]] |= starts
+    return covered
 
 
 def _direction(y: Floats, part: Flags) -> NDArray[np.float64]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import asin, inf, nan, sqrt
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
-from evaluering.statistics import inputs
+from evaluering.statistics import _counts, inputs
 from evaluering.statistics.inputs import Floats, Numbers
 
 SPIEGELHALTER_SIM = (
@@ -259,7 +259,8 @@ def _ends(at: _Funnel, level: float, reason: str) -> tuple[Floats, Floats]:
     if reason:
         return np.full_like(at.sizes, nan), np.full_like(at.sizes, nan)
     if at.method != "approximate":
-        return _counted(at, (1 - level) / 2)
+        counts = _counts.Counts(at.sizes, at.target, at.kind == "proportion")
+        return _counts.limits(counts, (1 - level) / 2, 0 if at.method == "spiegelhalter" else 1)
     z = float(special.ndtri((1 + level) / 2))
     if at.adjusted is None:
         reach = z * np.sqrt(at.target * _rest(at) / at.sizes)
@@ -272,19 +273,6 @@ def _ends(at: _Funnel, level: float, reason: str) -> tuple[Floats, Floats]:
 
 def _rest(at: _Funnel) -> float:
     return 1 - at.target if at.kind == "proportion" else 1.0
-
-
-def _counted(at: _Funnel, tail: float) -> tuple[Floats, Floats]:
-    """Limits between counts, from the distribution of the counts themselves."""
-    chance = (
-        stats.binom(at.sizes, at.target) if at.kind == "proportion" else stats.poisson(at.target * at.sizes)
-    )
-    low, high = chance.ppf(tail), chance.isf(tail)
-    lower = low - (chance.cdf(low) - tail) / chance.pmf(low)
-    upper = high - (tail - chance.sf(high)) / chance.pmf(high)
-    if at.method == "exact":
-        upper = upper + 1
-    return lower / at.sizes, upper / at.sizes
 
 
 def _back(values: Floats, kind: str) -> Floats:
