@@ -203,6 +203,7 @@ def test_a_chart_says_what_it_is():
     chart = spc.chart([1, 2, 3], kind="xmr", screened=True)
     assert (chart.kind, chart.method, chart.screened) == ("xmr", "spc.xmr.screened", True)
     assert "Montgomery" in chart.source
+    assert "Nelson" in chart.source
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,7 @@ class Lines:
 def lines(kind: str, points: Points) -> Lines:
     """The lines of a kind of chart, or NaN with the reason."""
     if np.isnan(points.base).all():
-        centre = nan
-        return _without_limits(points, centre, centre, NO_POINTS)
+        return _without_limits(points, nan, nan, NO_POINTS)
     return _KINDS[kind](points)
 
 

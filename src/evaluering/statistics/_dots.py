@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from evaluering.statistics import inputs
 from evaluering.statistics._chart_points import Stretches
 from evaluering.statistics._control_lines import NO_POINTS, NO_RANGE, NO_VARIATION
-from evaluering.statistics._moving_ranges import mean_range
+from evaluering.statistics._moving_ranges import NELSON, mean_range
 from evaluering.statistics._runs import Sides, sides
 from evaluering.statistics.inputs import Floats
 
 REACH = 2.66
 """The NHS's 3 / 1.128, rounded."""
-SOURCE = "NHS England. Making Data Count: SPC rules and icons."
+SOURCE = "NHS England. Making Data Count."
 RULES = {"nhs": (7, 7), "trend_6_shift_8": (6, 8)}
 """Points in a trend and in a shift, by the name of the rule set."""
 CAUSES = ("common", "shift", "two_of_three", "trend", "outside")
@@ -107,7 +107,7 @@ def read(y: Floats, over: Stretches, how: Reading) -> Dots:
         rules=how.rules,
         screened=how.screened,
         method=f"spc.dots.{how.rules}" + (".screened" if how.screened else ""),
-        source=SOURCE,
+        source=SOURCE + (f" Screened: {NELSON}" if how.screened else ""),
         reason=next((line.reason for line in found if line.reason), ""),
     )
 

@@ -14,6 +14,7 @@ from evaluering.results import Estimate
 from evaluering.statistics import _dots, _false_alarms, _runs, inputs
 from evaluering.statistics._chart_points import Series, Stretches, points, series, stretches
 from evaluering.statistics._control_lines import Lines, lines
+from evaluering.statistics._moving_ranges import NELSON
 from evaluering.statistics._runs import RunLimits, Runs
 from evaluering.statistics.inputs import Floats, Numbers
 
@@ -130,7 +131,9 @@ def chart(  # noqa: PLR0913 - each is a choice that the chart's caption must nam
     none, denominators that are missing, too many or too small, positions that are no points, both
     ``freeze`` and ``split``, screening without moving ranges, and times of 0 in a t chart.
     Source: Montgomery 2009 ch. 6-7; Laney 2002; Nelson 1982 (screening), 1994 (t); Benneyan 2001 (g);
-    Anhøj and Olesen 2014 (runs). Checked against qicharts2 0.8.1 in R 4.2.2 (cases spc_*, run_*).
+    Anhøj and Olesen 2014 (runs). Checked against qicharts2 0.8.1 in R 4.2.2 (cases spc_*, run_*), from
+    which it differs where sigma_z is below 1 (limits narrower than p there) and where the points that
+    set the limits do not vary (limits on the centre line there, none here).
     """
     drawn = series(y, n, kind, screened)
     over = stretches(len(drawn.y), freeze, split, exclude)
@@ -151,7 +154,7 @@ def chart(  # noqa: PLR0913 - each is a choice that the chart's caption must nam
         missing=int(np.isnan(drawn.y).sum()) - (kind == "mr" and len(drawn.y) > 0),
         screened=screened,
         method=f"spc.{kind}" + (".screened" if screened else ""),
-        source=SOURCES.get(kind, ATTRIBUTES),
+        source=SOURCES.get(kind, ATTRIBUTES) + (f" Screened: {NELSON}" if screened else ""),
     )
 
 
@@ -255,7 +258,8 @@ def plot_the_dots(  # noqa: PLR0913 - each is a choice that the chart's caption 
     Assumes independent points, nearly normal. The rules together signal often by chance alone:
     ``false_alarm("dots", n)``. Raises ``ValueError`` for text, infinity, unknown options, positions that
     are no points, and both ``freeze`` and ``split``. Source: NHS England, Making Data Count; Nelson
-    1982 (screening). Checked against NHSRplotthedots 0.2.2 in R 4.2.2 (cases nhs_ptd_*).
+    1982 (screening). Checked against NHSRplotthedots 0.2.2 in R 4.2.2 (cases nhs_ptd_*), which gives
+    points that do not vary limits on the mean.
     """
     _dots.check(better, target, rules)
     values = inputs.sample(y, "y")
@@ -273,7 +277,7 @@ def _outside(y: Floats, lower: Floats, upper: Floats) -> tuple[int, ...]:
     return _numbers((_runs.sides(y, upper) > 0) | (_runs.sides(y, lower) < 0))
 
 
-def _numbers(marked: np.typing.NDArray[np.bool_]) -> tuple[int, ...]:
+def _numbers(marked: _dots.Flags) -> tuple[int, ...]:
     return tuple((np.flatnonzero(marked) + 1).tolist())
 
 
