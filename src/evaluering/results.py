@@ -9,7 +9,7 @@ cells by key, so none of them can show a number that was not released.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import isnan
+from math import isnan, nan
 
 from evaluering.vocabulary import DECIMALS, Audience, CellStatus, FigureKind, Protects, Unit
 
@@ -40,6 +40,11 @@ class Estimate:
     df: float | None = None
     se: float | None = None
     reason: str = ""
+
+
+def undefined(reason: str, unit: Unit, method: str, *, n: float = 0, missing: int = 0) -> Estimate:
+    """An estimate that cannot be given: NaN everywhere, and the reason."""
+    return Estimate(nan, nan, nan, nan, n, unit, method, source="", missing=missing, reason=reason)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ class Unit(StrEnum):
     PROBABILITY = "probability"
     EXPECTED_COUNT = "expected_count"
     LEVEL = "level"
+    POINTS = "points"
+    NUMBER = "number"
+    COEFFICIENT = "coefficient"
+    RATIO = "ratio"
+    DAYS = "days"
     TEXT = "text"
     CODE = "code"
 
@@ -52,6 +57,11 @@ DECIMALS: dict[Unit, int] = {
     Unit.PROBABILITY: 3,
     Unit.EXPECTED_COUNT: 1,
     Unit.LEVEL: 4,
+    Unit.POINTS: 2,
+    Unit.NUMBER: 2,
+    Unit.COEFFICIENT: 2,
+    Unit.RATIO: 2,
+    Unit.DAYS: 1,
 }
 """Decimals kept when a number is released; everything shown is drawn from the rounded value."""
 

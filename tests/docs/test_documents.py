@@ -94,6 +94,20 @@ def test_the_list_of_tables_is_what_the_declarations_say() -> None:
     assert script.stdout == (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
 
 
+def test_the_method_pages_are_what_docstrings_and_drawn_examples_say(tmp_path: Path) -> None:
+    script = [sys.executable, str(ROOT / "scripts" / "method-pages"), str(tmp_path)]
+    subprocess.run(script, check=True)
+    written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.md"))
+    assert written
+    lagging = [
+        str(path)
+        for path in written
+        if not (ROOT / "docs" / path).exists()
+        or (ROOT / "docs" / path).read_text("utf-8") != (tmp_path / path).read_text("utf-8")
+    ]
+    assert lagging == []
+
+
 def test_the_mappings_in_the_how_to_are_valid(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "how-to" / "deliveries.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)

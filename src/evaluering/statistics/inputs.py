@@ -1,0 +1,94 @@
+"""What every statistic asks of its numbers, checked in one place.
+
+Missing is ``None`` or NaN, only where a function says so; infinity and text are never numbers.
+"""
+
+from collections.abc import Hashable, Sequence
+from math import isfinite
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = Sequence[float | None] | NDArray[Any]
+
+
+def sample(values: Numbers, name: str) -> Floats:
+    """``values`` as floats, one dimension; ``None`` and NaN stay as NaN, which means missing.
+
+    Raises ``ValueError`` for text, truth values, infinity, or more than one dimension.
+    """
+    array = _floats(values, name)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have one dimension; it has {array.ndim}")
+    return array
+
+
+def complete(values: Numbers, name: str) -> Floats:
+    """Like ``sample``, and nothing may be missing."""
+    array = sample(values, name)
+    if np.isnan(array).any():
+        raise ValueError(f"{name} must not have missing values; leave them out and count them first")
+    return array
+
+
+def matrix(values: Any, name: str) -> Floats:
+    """``values`` as floats in two dimensions; ``None`` and NaN stay as NaN, which means missing."""
+    array = _floats(values, name)
+    if array.ndim != 2:
+        raise ValueError(f"{name} must have two dimensions; it has {array.ndim}")
+    return array
+
+
+def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
+    """Cluster labels of ``n`` observations as 0, 1, 2 ... in the order of first appearance.
+
+    Raises ``ValueError`` when there are not ``n`` of them or one is missing.
+    """
+    given = [label.item() if isinstance(label, np.generic) else label for label in labels]
+    if len(given) != n:
+        raise ValueError(f"cluster must have one label for each of {n} observations; it has {len(given)}")
+    if any(label is None or label != label for label in given):  # noqa: PLR0124 - NaN is unequal to itself
+        raise ValueError("cluster must not have missing labels")
+    order = {label: number for number, label in enumerate(dict.fromkeys(given))}
+    return np.array([order[label] for label in given], dtype=np.int64)
+
+
+def count(value: float, name: str, *, least: int = 0) -> int:
+    """A whole number, at least ``least``. Raises ``ValueError`` otherwise."""
+    if isinstance(value, (str, bool)) or not isfinite(value) or value != int(value) or value < least:
+        raise ValueError(f"{name} must be a whole number, {least} or more")
+    return int(value)
+
+
+def positive(value: float, name: str) -> float:
+    """A finite number above zero. Raises ``ValueError`` otherwise."""
+    if isinstance(value, (str, bool)) or not isfinite(value) or value <= 0:
+        raise ValueError(f"{name} must be a positive number")
+    return float(value)
+
+
+def level(value: float) -> float:
+    """A confidence level strictly between 0 and 1. Raises ``ValueError`` otherwise."""
+    if isinstance(value, (str, bool)) or not 0 < value < 1:
+        raise ValueError("level must lie between 0 and 1")
+    return float(value)
+
+
+def _floats(values: Any, name: str) -> Floats:
+    given = np.asarray(values)
+    if given.dtype.kind in "USb" or (given.dtype == object and _holds_no_number(given)):
+        raise ValueError(f"{name} must be numbers")
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers, rows of equal length") from None
+    if np.isinf(array).any():
+        raise ValueError(f"{name} must be finite")
+    return array
+
+
+def _holds_no_number(values: NDArray[Any]) -> bool:
+    return any(isinstance(value, (str, bytes, bool, np.bool_)) for value in values.ravel())
