@@ -25,7 +25,8 @@ class Counts:
 
     def summed(self, values: Floats) -> Floats:
         """Sums over each cluster's rows."""
-        return np.bincount(self.cluster, weights=values, minlength=self.clusters)
+        total = np.bincount(self.cluster, weights=values, minlength=self.clusters)
+        return np.asarray(total, dtype=np.float64)
 
     def summed_columns(self, values: Floats) -> Floats:
         """Sums over each cluster's rows, column by column."""
@@ -59,14 +60,14 @@ def fit(data: Counts) -> Logistic | None:
         return None
     beta, width = point[:-1], len(point) - 1
     likelihood = -_deviance(point, data)[0] / 2 + _constant(data)
-    return Logistic(beta, 2 * np.linalg.inv(curvature)[:width, :width], float(point[-1]), likelihood)
+    cov = np.asarray(2 * np.linalg.inv(curvature)[:width, :width], dtype=np.float64)
+    return Logistic(beta, cov, float(point[-1]), likelihood)
 
 
 def _starting(data: Counts) -> Floats:
     """Least squares of the empirical log odds."""
     odds = np.log((data.successes + 0.5) / (data.trials - data.successes + 0.5))
-    start: Floats = np.linalg.lstsq(data.x, odds, rcond=None)[0]
-    return start
+    return np.asarray(np.linalg.lstsq(data.x, odds, rcond=None)[0], dtype=np.float64)
 
 
 def _constant(data: Counts) -> float:

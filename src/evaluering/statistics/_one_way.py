@@ -1,6 +1,7 @@
 """The one-way table of clustered numbers, and the intracluster correlation in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -54,14 +55,18 @@ class OneWay:
             return inf
         return float(optimize.brentq(lambda r: self._ratio(r) - quantile, near, WIDEST, xtol=1e-14))
 
+    @cached_property
+    def _best(self) -> float:
+        return float(_reml.relative(self.data)[0, 0])
+
     @property
     def reml(self) -> float:
         """The correlation at the REML optimum."""
-        return _correlation(float(_reml.relative(self.data)[0, 0]))
+        return _correlation(self._best)
 
     def profile_ends(self, level: float) -> tuple[float, float]:
         """The correlations whose profiled criterion lies within chi-square(1) of the optimum."""
-        best = float(_reml.relative(self.data)[0, 0])
+        best = self._best
         allowed = self._criterion(best) + float(special.chdtri(1, 1 - level))
 
         def beyond(r: float) -> float:

@@ -9,6 +9,7 @@ in phi: the elements of the random effects' covariance, and the residual varianc
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
+from typing import Any
 
 import numpy as np
 from scipy import optimize
@@ -61,42 +62,65 @@ class Solution:
 
 
 def blocks(y: Floats, x: Floats, z: Floats, cluster: Integers) -> Blocks:
-    """Rotate the data of each cluster."""
+    """Rotate the data of all clusters at once, by Gram and Schmidt's method within each."""
     order = np.argsort(cluster, kind="stable")
-    data = np.column_stack([x, y])[order]
-    starts = np.flatnonzero(np.diff(cluster[order], prepend=-1))[1:]
-    pairs = zip(np.split(z[order], starts), np.split(data, starts), strict=True)
-    turned = [_turned(random, fixed) for random, fixed in pairs]
-    summed = np.asarray(np.linalg.qr(np.vstack([one[2] for one in turned]), mode="r"), dtype=np.float64)
-    rest = _stacked(summed, z.shape[1])
-    kept = np.concatenate([np.stack([one[1] for one in turned]), rest])
-    factor = np.concatenate(
-        [np.stack([one[0] for one in turned]), np.zeros((len(rest),) + (z.shape[1],) * 2)]
+    codes, fixed, random = cluster[order], np.column_stack([x, y])[order], z[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    width = z.shape[1]
+    factor = np.zeros((len(starts), width, width))
+    kept = np.zeros((len(starts), width, fixed.shape[1]))
+    done: list[Floats] = []
+    for column in range(width):
+        unit, lengths = _orthogonal(random[:, column], done, starts, codes)
+        done.append(unit)
+        factor[:, : column + 1, column] = lengths
+        kept[:, column] = np.add.reduceat(unit[:, None] * fixed, starts)
+    for _ in range(2):
+        for unit in done:
+            fixed = fixed - unit[:, None] * np.add.reduceat(unit[:, None] * fixed, starts)[codes]
+    rest = _stacked(np.asarray(np.linalg.qr(fixed, mode="r"), dtype=np.float64), width)
+    whole = np.concatenate([kept, rest])
+    return Blocks(
+        whole[:, :, :-1],
+        whole[:, :, -1],
+        np.concatenate([factor, np.zeros((len(rest), width, width))]),
+        len(y),
     )
-    return Blocks(kept[:, :, :-1], kept[:, :, -1], factor, len(y))
 
 
-def _turned(random: Floats, fixed: Floats) -> tuple[Floats, Floats, Floats]:
-    q, r = np.linalg.qr(random)
-    kept, pad = q.T @ fixed, random.shape[1] - q.shape[1]
-    return np.pad(r, ((0, pad), (0, 0))), np.pad(kept, ((0, pad), (0, 0))), fixed - q @ kept
+def _orthogonal(
+    column: Floats, done: list[Floats], starts: Integers, codes: Integers
+) -> tuple[Floats, Floats]:
+    """The column made orthogonal, within each cluster, to those done; and its column of R (G, k)."""
+    before = np.sqrt(np.add.reduceat(column**2, starts))
+    lengths = np.zeros((len(starts), len(done) + 1))
+    for _ in range(2):  # twice is enough to be orthogonal to the last digit
+        for place, unit in enumerate(done):
+            along = np.add.reduceat(unit * column, starts)
+            lengths[:, place] += along
+            column = column - unit * along[codes]
+    left = np.sqrt(np.add.reduceat(column**2, starts))
+    left[left <= 1e-11 * before] = 0.0
+    lengths[:, -1] = left
+    return column * np.divide(1.0, left, out=np.zeros_like(left), where=left > 0)[codes], lengths
 
 
 def _stacked(rows: Floats, width: int) -> Floats:
-    padded = np.pad(rows, ((0, -len(rows) % width), (0, 0)))
+    padded = np.concatenate([rows, np.zeros((-len(rows) % width, rows.shape[1]))])
     return padded.reshape(-1, width, rows.shape[1])
 
 
 def solve(data: Blocks, random: Floats, residual: float) -> Solution:
     """Generalised least squares with random effects' covariance ``random`` and residual variance."""
     v = residual * np.eye(data.width) + data.z @ random @ data.z.transpose(0, 2, 1)
-    weight: Floats = np.linalg.inv(v)
+    weight = 1 / v if data.width == 1 else np.asarray(np.linalg.inv(v), dtype=np.float64)
     wx = weight @ data.x
     cov = np.asarray(np.linalg.inv(np.einsum("bqp,bqs->ps", data.x, wx)), dtype=np.float64)
     beta = cov @ np.einsum("bqp,bq->p", wx, data.y)
     apart = data.y - data.x @ beta
     wr = np.einsum("bqr,br->bq", weight, apart)
-    log_det = np.linalg.slogdet(v)[1].sum() + data.spare * log(residual) - np.linalg.slogdet(cov)[1]
+    dets = np.log(v) if data.width == 1 else np.linalg.slogdet(v)[1]
+    log_det = dets.sum() + data.spare * log(residual) - np.linalg.slogdet(cov)[1]
     return Solution(weight, wx, cov, beta, wr, float(np.sum(wr * apart)), float(log_det))
 
 
@@ -132,22 +156,25 @@ def relative(data: Blocks) -> Floats:
     """The random effects' covariance relative to the residual variance, at the REML optimum."""
     rows, columns = np.tril_indices(data.width)
     bounds = [(0.0 if row == column else None, None) for row, column in zip(rows, columns, strict=True)]
-    found = [
-        optimize.minimize(
-            _with_slope,
-            start * (rows == columns),
-            args=(data,),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=bounds,
-            options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500},
-        )
-        for start in (1.0, 0.1)
-    ]
-    factor = _lower(min(found, key=lambda one: one.fun).x, data.width)
+    found = _searched(data, rows == columns, 1.0, bounds)
+    if not found.x[rows == columns].all():
+        found = min(found, _searched(data, rows == columns, 0.1, bounds), key=lambda one: one.fun)
+    factor = _lower(found.x, data.width)
     values, vectors = np.linalg.eigh(factor @ factor.T)
     kept: Floats = (vectors * np.where(values > ON_THE_EDGE, values, 0.0)) @ vectors.T
     return kept
+
+
+def _searched(data: Blocks, diagonal: Any, start: float, bounds: Any) -> Any:
+    return optimize.minimize(
+        _with_slope,
+        start * diagonal,
+        args=(data,),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"ftol": 1e-15, "gtol": 1e-7, "maxiter": 500},
+    )
 
 
 @dataclass(frozen=True)

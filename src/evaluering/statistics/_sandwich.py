@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
-from evaluering.statistics._student import depends
+from evaluering.statistics._student import dependent
 from evaluering.statistics.inputs import Floats, Integers
 
 SINGULAR = 1e-12
 """Eigenvalues of I - S_g up to this are zero (as in clubSandwich)."""
+
+LARGE = 10
+"""Clusters of more observations than this, on average, are multiplied one by one."""
 
 
 @dataclass(frozen=True)
@@ -76,26 +79,26 @@ class Fit:
 
 def least_squares(y: Floats, x: Floats, cluster: Integers) -> Fit | None:
     """Fit ``y`` on the columns of ``x``; ``None`` when these depend linearly on each other."""
-    if depends(x):
+    if len(x) <= x.shape[1]:
         return None
     q, r = np.linalg.qr(x)
+    if dependent(x, r):
+        return None
     weights = q.T @ y
     residuals = y - q @ weights
-    shares = _sums(q, cluster)
+    order = np.argsort(cluster, kind="stable")
+    starts = np.flatnonzero(np.diff(cluster[order], prepend=-1))
+    sorted_q = q[order]
+    scores: Floats = np.add.reduceat(sorted_q * residuals[order, None], starts, axis=0)
+    shares = _shares(sorted_q, starts)
     values, vectors = np.linalg.eigh(np.eye(q.shape[1]) - shares)
     back = linalg.solve_triangular(r, np.eye(len(r)))
-    scores = _grouped(q * residuals[:, None], cluster)
     return Fit(back @ weights, residuals, back, scores, shares, values, vectors)
 
 
-def _sums(q: Floats, cluster: Integers) -> Floats:
-    by_column = [_grouped(q[:, [a]] * q, cluster) for a in range(q.shape[1])]
+def _shares(q: Floats, starts: Integers) -> Floats:
+    """Q_g'Q_g of each cluster: one product each when they are large, else column by column."""
+    if len(q) > LARGE * len(starts):
+        return np.stack([part.T @ part for part in np.split(q, starts[1:])])
+    by_column = [np.add.reduceat(q[:, [a]] * q, starts, axis=0) for a in range(q.shape[1])]
     return np.stack(by_column, axis=1)
-
-
-def _grouped(values: Floats, cluster: Integers) -> Floats:
-    """Sums of the rows of each cluster."""
-    order = np.argsort(cluster, kind="stable")
-    starts = np.flatnonzero(np.diff(cluster[order], prepend=-1))
-    summed: Floats = np.add.reduceat(values[order], starts, axis=0)
-    return summed

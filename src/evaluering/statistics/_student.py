@@ -55,11 +55,16 @@ def rows(y: Numbers, x: Any, labels: Sequence[Any] | NDArray[Any]) -> Rows:
     if columns.shape[1] == 0 and len(outcome):
         raise ValueError("X must have at least one column")
     whole = ~(np.isnan(outcome) | np.isnan(columns).any(axis=1))
-    given = np.empty(len(labels), dtype=object)
-    given[:] = list(labels)
+    given = labels if isinstance(labels, np.ndarray) else _objects(labels)
     if len(given) != len(outcome):
         raise ValueError(f"cluster must have one label for each of {len(outcome)} observations")
     return Rows(outcome[whole], columns[whole], given[whole], int((~whole).sum()))
+
+
+def _objects(labels: Sequence[Any]) -> NDArray[Any]:
+    given = np.empty(len(labels), dtype=object)
+    given[:] = list(labels)
+    return given
 
 
 def student(value: float, se: float, df: float, about: About, *, least: float = LEAST_DF) -> Estimate:
@@ -106,7 +111,11 @@ def depends(x: Floats) -> bool:
     """Whether the columns depend linearly on each other, or are as many as the rows."""
     if len(x) <= x.shape[1]:
         return True
-    r = np.linalg.qr(x, mode="r")
+    return dependent(x, np.asarray(np.linalg.qr(x, mode="r"), dtype=np.float64))
+
+
+def dependent(x: Floats, r: Floats) -> bool:
+    """Whether a column is, but for rounding, a combination of those before it; ``r`` is of x = qr."""
     return bool((np.abs(np.diag(r)) <= 1e-10 * np.linalg.norm(x, axis=0)).any())
 
 

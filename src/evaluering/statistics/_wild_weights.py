@@ -28,16 +28,15 @@ def weights(clusters: int, draws: int, seed: int) -> Weights:
     """Webb's six points, all of them, up to 6 clusters; all signs up to 12; else ``draws`` random signs."""
     if clusters <= WEBB_UP_TO:
         six = np.concatenate([-WEBB, WEBB])
-        rows: Floats = np.stack(np.meshgrid(WEBB, *[six] * (clusters - 1), indexing="ij"), -1).reshape(
-            -1, clusters
-        )
+        grid = np.meshgrid(WEBB, *[six] * (clusters - 1), indexing="ij")
+        rows = np.asarray(np.stack(grid, -1).reshape(-1, clusters), dtype=np.float64)
         return Weights("webb", rows, 2 * len(rows), True)
     if clusters <= ENUMERATED_UP_TO:
         numbers = np.arange(2 ** (clusters - 1))[:, None]
-        signs: Floats = 1.0 - 2.0 * ((numbers >> np.arange(clusters)) & 1)
+        signs = np.where((numbers >> np.arange(clusters)) & 1, -1.0, 1.0)
         return Weights("rademacher", signs, 2 * len(signs), True)
     random = np.random.default_rng(seed).integers(0, 2, size=(draws, clusters))
-    return Weights("rademacher", 2.0 * random - 1.0, draws, False)
+    return Weights("rademacher", np.where(random, 1.0, -1.0), draws, False)
 
 
 @dataclass(frozen=True)
