@@ -10,6 +10,8 @@ from evaluering.statistics.inputs import Floats
 WEBB: Floats = np.sqrt(np.array([0.5, 1.0, 1.5]))
 WEBB_UP_TO = 6
 ENUMERATED_UP_TO = 12
+FARTHEST = 14
+"""An end is looked for up to 2 to this power standard errors away; beyond lies rounding."""
 CHUNK = 2_000_000
 """At most so many numbers are held at once while draws are summed up."""
 
@@ -67,7 +69,7 @@ class Draws:
     def end(self, sign: float, alpha: float) -> float:
         """The distance from the estimate, on one side, at which p falls to ``alpha``; infinite if never."""
         inner, outer = 0.0, float(np.sqrt(self.variance))
-        for _ in range(40):
+        for _ in range(FARTHEST):
             if self.p(sign * outer) <= alpha:
                 break
             inner, outer = outer, 2 * outer

@@ -181,8 +181,10 @@ def glmm(
     1993; Bates et al. 2015. Checked against lme4 1.1.31 in R 4.2.2 (case glmm_cbpp, published on its help
     page), and numerical integration where trials are many.
     """
-    asked = sample(trials, "trials")
-    kept = rows(successes, np.column_stack([asked, _table(X, len(asked))]), cluster)
+    won, asked = sample(successes, "successes"), sample(trials, "trials")
+    if len(won) != len(asked):
+        raise ValueError("successes and trials must be equally many")
+    kept = rows(won, np.column_stack([asked, _table(X, len(won))]), cluster)
     (wins, of), x = _counts(kept), kept.x[:, 1:]
     about = _about(kept, level, Unit.COEFFICIENT, "laplace, wald", BRESLOW_CLAYTON)
     codes = clusters(kept.labels, len(wins))
