@@ -5,7 +5,7 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evaluering.statistics import clustered, mixed
@@ -99,15 +99,19 @@ def test_the_bootstrap_is_blind_to_scale_and_sign(given_data):
     assert one.t == pytest.approx(-other.t, rel=1e-8, abs=1e-10)
 
 
+@settings(max_examples=25)  # two optimisations each
 @given(data())
 def test_a_correlation_lies_in_its_intervals(given_data):
     y, _, cluster = given_data
     found = clustered.icc(y, cluster)
     assume(not found.anova.reason)
-    assert found.anova.low - 1e-9 <= found.anova.value <= found.anova.high + 1e-9
+    # A negative one may lie below what sizes allow, and so below its interval.
+    if found.anova.value >= 0:
+        assert found.anova.low - 1e-9 <= found.anova.value <= found.anova.high + 1e-9
     assert 0 <= found.reml.low <= found.reml.value <= found.reml.high <= 1
 
 
+@settings(max_examples=25)  # two optimisations each
 @given(data(), st.floats(0.1, 10), st.floats(-10, 10))
 def test_a_correlation_is_blind_to_scale_and_shift(given_data, scale, shift):
     y, _, cluster = given_data
@@ -116,6 +120,7 @@ def test_a_correlation_is_blind_to_scale_and_shift(given_data, scale, shift):
     assert one.reml.value == pytest.approx(other.reml.value, abs=1e-5, nan_ok=True)
 
 
+@settings(max_examples=25)  # two optimisations each
 @given(data(), st.floats(0.1, 10), st.floats(-10, 10))
 def test_a_mixed_model_follows_scale_and_shift(given_data, scale, shift):
     y, arm, cluster = given_data
@@ -127,6 +132,7 @@ def test_a_mixed_model_follows_scale_and_shift(given_data, scale, shift):
     assert found == pytest.approx(wanted, rel=1e-3, abs=1e-5)
 
 
+@settings(max_examples=25)  # two optimisations each
 @given(data())
 def test_the_careful_standard_error_is_no_smaller(given_data):
     y, arm, cluster = given_data

@@ -55,7 +55,7 @@ def name_of(check: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("check", "replications"), [(CHECKS[0], 400), (CHECKS[1], 400), (CHECKS[2], 600), (CHECKS[3], 100)]
+    ("check", "replications"), [(CHECKS[0], 300), (CHECKS[1], 300), (CHECKS[2], 400), (CHECKS[3], 60)]
 )
 def test_error_rates_hold_in_a_short_run(check, replications):
     check(replications)

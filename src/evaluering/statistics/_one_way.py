@@ -67,20 +67,17 @@ class OneWay:
     def profile_ends(self, level: float) -> tuple[float, float]:
         """The correlations whose profiled criterion lies within chi-square(1) of the optimum."""
         best = self._best
-        allowed = self._criterion(best) + float(special.chdtri(1, 1 - level))
-
-        def beyond(r: float) -> float:
-            return self._criterion(r) - allowed
-
-        low = optimize.brentq(beyond, 0.0, best, xtol=1e-14) if best and beyond(0.0) > 0 else 0.0
-        far = best + 1.0
-        while beyond(far) < 0 and far < WIDEST:
+        allowed = self._above(best, 0.0) + float(special.chdtri(1, 1 - level))
+        low, far = 0.0, best + 1.0
+        if best and self._above(0.0, allowed) > 0:
+            low = optimize.brentq(self._above, 0.0, best, args=(allowed,), xtol=1e-14)
+        while self._above(far, allowed) < 0 and far < WIDEST:
             far *= 4
-        high = optimize.brentq(beyond, best, far, xtol=1e-14) if far < WIDEST else inf
+        high = inf if far >= WIDEST else optimize.brentq(self._above, best, far, args=(allowed,), xtol=1e-14)
         return _correlation(low), _correlation(high)
 
-    def _criterion(self, r: float) -> float:
-        return _reml.criterion(self.data, np.array([[r]]))
+    def _above(self, r: float, allowed: float) -> float:
+        return _reml.criterion(self.data, np.array([[r]])) - allowed
 
 
 def one_way(y: Floats, cluster: Integers) -> OneWay | str:

@@ -289,10 +289,10 @@ def icc(y: Numbers, cluster: Labels, *, level: float = 0.95) -> IntraclusterCorr
 
     Inputs: ``y`` n numbers (NaN: missing, left out and counted); ``cluster`` n labels; ``level`` in (0, 1).
 
-    Formula: anova (MSB - MSW) / (MSB + (n0 - 1) MSW), n0 = (n - sum n_g^2 / n) / (G - 1), may be
-    negative; its interval is Wald's, exact for unequal sizes: r/(1+r) for the r at which
-    sum w_g (mean_g - mean_w)^2 / (G-1) / MSW, w_g = n_g / (1 + n_g r), is a quantile of F(G-1, n-G).
-    reml: t^2/(t^2+s^2) of a random intercept, with its profile likelihood interval.
+    Formula: anova (MSB - MSW) / (MSB + (n0 - 1) MSW), n0 = (n - sum n_g^2 / n) / (G - 1); by chance
+    it may be negative, even below its interval, which is Wald's, exact for unequal sizes: r/(1+r) for
+    the r at which sum w_g (mean_g - mean_w)^2 / (G-1) / MSW, w_g = n_g / (1 + n_g r), is a quantile of
+    F(G-1, n-G). reml: t^2/(t^2+s^2) of a random intercept, with its profile likelihood interval.
 
     Assumes independent clusters, normal cluster means and errors, one variance within. NaN with a reason
     with one cluster, one observation per cluster, or no variation. Raises ``ValueError`` for text,
