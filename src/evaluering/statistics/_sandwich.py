@@ -7,7 +7,6 @@ With X = QR, S_g = Q_g'Q_g and e the residuals, the bias-reduced scores of clust
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
 
 from evaluering.statistics._student import dependent
 from evaluering.statistics.inputs import Floats, Integers
@@ -92,7 +91,7 @@ def least_squares(y: Floats, x: Floats, cluster: Integers) -> Fit | None:
     scores: Floats = np.add.reduceat(sorted_q * residuals[order, None], starts, axis=0)
     shares = _shares(sorted_q, starts)
     values, vectors = np.linalg.eigh(np.eye(q.shape[1]) - shares)
-    back = linalg.solve_triangular(r, np.eye(len(r)))
+    back = np.asarray(np.linalg.inv(r), dtype=np.float64)
     return Fit(back @ weights, residuals, back, scores, shares, values, vectors)
 
 
