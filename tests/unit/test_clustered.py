@@ -8,6 +8,7 @@ import pytest
 
 from evaluering.results import Estimate
 from evaluering.statistics import clustered
+from evaluering.statistics.inputs import clusters
 from evaluering.vocabulary import Unit
 
 RANDOM = np.random.default_rng(7)
@@ -333,3 +334,9 @@ def test_a_level_lies_between_0_and_1(level):
             function(Y, CLUSTER, level=level)
     with pytest.raises(ValueError, match="level must lie between 0 and 1"):
         clustered.wild_bootstrap(Y, X, CLUSTER, 1, clustered.Bootstrap(level=level))
+
+
+def test_labels_in_an_array_are_numbered_as_those_in_a_list():
+    labels = np.array([7, 3, 7, 5, 3, 1])
+    assert clusters(labels, 6).tolist() == clusters(labels.tolist(), 6).tolist() == [0, 1, 0, 2, 1, 3]
+    assert clusters(np.array([], dtype=int), 0).tolist() == []
