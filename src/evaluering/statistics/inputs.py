@@ -47,6 +47,8 @@ def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
 
     Raises ``ValueError`` when there are not ``n`` of them or one is missing.
     """
+    if isinstance(labels, np.ndarray) and labels.dtype.kind in "iu" and labels.shape == (n,):
+        return _numbered(labels)
     given = [label.item() if isinstance(label, np.generic) else label for label in labels]
     if len(given) != n:
         raise ValueError(f"cluster must have one label for each of {n} observations; it has {len(given)}")
@@ -54,6 +56,14 @@ def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
         raise ValueError("cluster must not have missing labels")
     order = {label: number for number, label in enumerate(dict.fromkeys(given))}
     return np.array([order[label] for label in given], dtype=np.int64)
+
+
+def _numbered(labels: NDArray[Any]) -> Integers:
+    """Whole numbers as 0, 1, 2 ... in the order of first appearance, without a look at each."""
+    _, first, codes = np.unique(labels, return_index=True, return_inverse=True)
+    place = np.empty(len(first), dtype=np.int64)
+    place[np.argsort(first)] = np.arange(len(first))
+    return place[codes]
 
 
 def count(value: float, name: str, *, least: int = 0) -> int:
