@@ -124,11 +124,11 @@ def specific_agreement(
     pairs, missing = two_raters(ratings, categories)
     table = crossed(pairs)
     return tuple(
-        CategoryAgreement(float(category), _specific(both, one, level, missing))
+        CategoryAgreement(category, _specific(both, one, level, missing))
         for category, both, one in zip(
-            pairs.categories,
-            table.diagonal(),
-            table.sum(axis=0) + table.sum(axis=1) - 2 * table.diagonal(),
+            pairs.categories.tolist(),
+            table.diagonal().tolist(),
+            (table.sum(axis=0) + table.sum(axis=1) - 2 * table.diagonal()).tolist(),
             strict=True,
         )
     )

@@ -92,15 +92,14 @@ def krippendorff_alpha(
     how = resampling or Resampling()
     replications = _replications(how.replications)
     values = matrix(ratings, "ratings")
-    labels = clusters(range(len(values)) if how.cluster is None else how.cluster, len(values))
     data = paired(values)
+    labels = _labels(how.cluster, values, data)
     measured = _scale(scale)(data)
     alpha, observed, expected = (float(part[0]) for part in measured.alphas(np.ones((1, data.n))))
     bare = _bare(alpha, data, level)
     if bare.reason:
         return Alpha(bare, bare, observed, expected, 0, 0)
     linearised = student(bare, _linear(measured, data, alpha))
-    labels = clusters(labels[data.kept], data.n)
     reason = _why_no_interval(observed, labels, data) if replications else "no interval was asked for"
     if reason:
         return Alpha(replace(bare, reason=reason), linearised, observed, expected, 0, 0)
@@ -113,6 +112,13 @@ def krippendorff_alpha(
         replications,
         int(np.isnan(resampled).sum()),
     )
+
+
+def _labels(cluster: Any, values: Floats, data: Paired) -> Integers:
+    """The cluster of each unit kept: units are their own where none is given."""
+    if cluster is None:
+        return np.arange(data.n)
+    return clusters(clusters(cluster, len(values))[data.kept], data.n)
 
 
 def _replications(asked: int) -> int:
@@ -151,7 +157,7 @@ def _resampled(scale: Scale, labels: Integers, replications: int, seed: int) -> 
     """Alpha in each resample; how often a unit was drawn is its weight."""
     rng = np.random.default_rng(seed)
     groups = int(labels.max()) + 1
-    step = max(1, CELLS_AT_ONCE // len(labels))
+    step = max(1, CELLS_AT_ONCE // scale.data.values.size)
     parts = []
     for start in range(0, replications, step):
         rows = min(step, replications - start)
