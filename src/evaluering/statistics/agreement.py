@@ -15,9 +15,17 @@ from scipy import special
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _chance
 from evaluering.statistics._chance import Agreement
-from evaluering.statistics._ratings import Categories, Weights, agreement_weights, crossed, rated, two_raters
+from evaluering.statistics._ratings import (
+    Categories,
+    Rated,
+    Weights,
+    agreement_weights,
+    crossed,
+    rated,
+    two_raters,
+)
+from evaluering.statistics.inputs import Floats, sample
 from evaluering.statistics.inputs import level as checked_level
-from evaluering.statistics.inputs import sample
 from evaluering.vocabulary import Unit
 
 GWET = (
@@ -79,15 +87,16 @@ def percent(ratings: Any, level: float = 0.95) -> Estimate:
 
     Formula: a_i = sum_k n_ik (n_ik - 1) / (m_i (m_i - 1)) for a unit rated by m_i >= 2 raters, of
     whom n_ik chose category k; the value is the mean of a_i over those n units, se its standard
-    deviation (n - 1) / sqrt(n). The interval is Wilson's for that share of n units: with two
-    raters the usual one, with more of them on the wide side, as a share per unit varies less than
-    a yes or no. ``missing`` counts the units with fewer than two ratings; no such pair: NaN.
+    deviation (n - 1) / sqrt(n). The interval is Wilson's for the value p of an effective number of
+    units, n p (1 - p) / mean((a_i - p)^2), at most the number of pairs: n itself with two raters,
+    so Wilson's own; n too where the a_i do not vary. ``missing`` counts the units with fewer than
+    two ratings. No unit with two: NaN and a reason.
 
     Assumes units that are independent of each other; goals of one municipality may not be. Raises
     ``ValueError`` for text, infinity, other than two dimensions, or a level outside (0, 1).
-    Source: Fleiss 1971 (mean over units), Wilson 1927 (interval). Checked against R 4.2.2
-    irrCAC 1.0 ``pa.coeff.raw`` (value; se where every unit has two ratings) and scipy's Wilson
-    interval for two raters.
+    Source: Fleiss 1971 (mean over units); Wilson 1927; Korn EL, Graubard BI, Surv Methodol
+    1998;24:193-201 (effective number). Checked against R 4.2.2 irrCAC 1.0 ``pa.coeff.raw`` (value;
+    se where every unit has two ratings), ``prop.test`` for two raters, coverage by simulation.
     """
     level = checked_level(level)
     given = rated(ratings)
@@ -96,7 +105,7 @@ def percent(ratings: Any, level: float = 0.95) -> Estimate:
     if not n:
         return undefined(_chance.NO_PAIRS, Unit.SHARE, "percent", missing=missing)
     value = float(of_units.mean())
-    low, high = _wilson(value * n, n, level)
+    low, high = _wilson(value, _effective_units(of_units, given), level)
     se = float(of_units.std(ddof=1)) / sqrt(n) if n > 1 else None
     return Estimate(value, low, high, level, n, Unit.SHARE, "percent", f"{FLEISS} {WILSON}", missing, se=se)
 
@@ -276,18 +285,28 @@ def _specific(both: float, one: float, level: float, missing: int) -> Estimate:
     if not n:
         reason = "neither rater chose this category"
         return undefined(reason, Unit.SHARE, "specific_agreement", missing=missing)
-    low, high = (2 * end / (1 + end) for end in _wilson(both, n, level))
+    low, high = (2 * end / (1 + end) for end in _wilson(both / n, n, level))
     value = 2 * both / (2 * both + one)
     return Estimate(
         value, low, high, level, n, Unit.SHARE, "specific_agreement", f"{SPECIFIC} {WILSON}", missing
     )
 
 
-def _wilson(x: float, n: int, level: float) -> tuple[float, float]:
+def _effective_units(of_units: Floats, given: Rated) -> float:
+    """So many yes-or-no units would vary as these shares of agreeing pairs do."""
+    variance = float(of_units.var())
+    if variance < 1e-12:
+        return len(of_units)
+    p = float(of_units.mean())
+    pairs = float((given.per_unit * (given.per_unit - 1)).sum()) / 2
+    return min(len(of_units) * p * (1 - p) / variance, pairs)
+
+
+def _wilson(p: float, n: float, level: float) -> tuple[float, float]:
+    """Wilson's score interval; the ends at 0 and 1 are exact."""
     z2 = float(special.ndtri((1 + level) / 2)) ** 2
-    p = x / n
     centre = p + z2 / (2 * n)
     reach = sqrt(z2 * p * (1 - p) / n + z2**2 / (4 * n**2))
-    low = (centre - reach) / (1 + z2 / n) if x > 0 else 0.0
-    high = (centre + reach) / (1 + z2 / n) if x < n else 1.0
+    low = (centre - reach) / (1 + z2 / n) if p > 0 else 0.0
+    high = (centre + reach) / (1 + z2 / n) if p < 1 else 1.0
     return low, high
