@@ -144,14 +144,16 @@ def cohens(asked: Asked, source: str) -> Agreement:
 def _normal(bare: Estimate, table: Floats, weights: Floats) -> Estimate:
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    found = cohens_kappa(table, weights=1 - weights)
+    with np.errstate(divide="ignore", invalid="ignore"):  # its test of 0 may have no variance
+        found = cohens_kappa(table, weights=1 - weights)
     variance = float(found.var_kappa)
     if not variance > SMALLEST_ERROR**2:
         return replace(bare, se=0.0, reason=NO_SPREAD)
     se = sqrt(variance)
     reach = float(special.ndtri((1 + bare.level) / 2)) * se
     low, high = max(-1.0, bare.value - reach), min(1.0, bare.value + reach)
-    return replace(bare, low=low, high=high, p=float(found.pvalue_two_sided), se=se)
+    p = float(found.pvalue_two_sided)
+    return replace(bare, low=low, high=high, p=None if isnan(p) else p, se=se)
 
 
 def _bare(asked: Asked, observed: float, expected: float, names: tuple[str, str]) -> Estimate:

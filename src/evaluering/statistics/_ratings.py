@@ -123,6 +123,8 @@ def _own_weights(weights: Any, q: int) -> Floats:
         raise ValueError("weights must lie between 0 and 1")
     if not (np.array_equal(own, own.T) and (np.diag(own) == 1).all()):
         raise ValueError("weights must be symmetric, with 1 on the diagonal")
+    if q > 1 and (own == 1).all():
+        raise ValueError("weights must tell at least two categories apart")
     return own
 
 
