@@ -6,6 +6,7 @@ resample costs a few multiplications instead of a new pass over the ratings.
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,13 @@ class Scale:
             observed = observed / total
             expected = expected / (total * (total - 1))
             alpha = np.where(expected > 0, 1 - observed / expected, np.nan)
+        return alpha, observed, expected
+
+    def whole(self) -> tuple[float, float, float]:
+        """Alpha, observed and expected disagreement of the units as they are."""
+        if not self.data.n:
+            return nan, nan, nan
+        alpha, observed, expected = (float(part[0]) for part in self.alphas(np.ones((1, self.data.n))))
         return alpha, observed, expected
 
     def observed(self, times: Floats) -> Floats:

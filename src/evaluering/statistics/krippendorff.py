@@ -95,7 +95,7 @@ def krippendorff_alpha(
     data = paired(values)
     labels = _labels(how.cluster, values, data)
     measured = _scale(scale)(data)
-    alpha, observed, expected = (float(part[0]) for part in measured.alphas(np.ones((1, data.n))))
+    alpha, observed, expected = measured.whole()
     bare = _bare(alpha, data, level)
     if bare.reason:
         return Alpha(bare, bare, observed, expected, 0, 0)

@@ -31,7 +31,7 @@ TOO_FEW = "two units or more, each rated by all of two raters or more, are neede
 ALL_EQUAL = "all ratings are the same, so units cannot be told apart"
 NOTHING_BETWEEN = "the ratings leave no variation to compare the units by"
 NO_ERROR = "the raters differ nowhere: there is no error to make an interval of"
-NO_LIMITS = "the interval has no finite ends"
+NO_LIMITS = "the approximate interval has no finite ends around the value"
 NO_ITEM_ERROR = "the items differ nowhere: there is no error to make an interval of"
 FEWEST_ITEMS = 3
 TWO_ITEMS = "with fewer than three items report the standardised coefficient, not alpha alone"
@@ -73,7 +73,8 @@ def icc(ratings: Any, form: str = "ICC2", *, level: float = 0.95) -> IntraclassC
     ICC3 = (B - E) / (B + (k-1) E); ICC1k = (B - W) / B, ICC2k = (B - E) / (B + (J - E) / n),
     ICC3k = (B - E) / B. Intervals from F; for ICC2 with Satterthwaite's degrees of freedom, for
     ICC2k its ends stepped up by Spearman and Brown's formula (irr's differ). p: F = B / W or B / E.
-    Undefined (NaN and a reason): fewer than two complete units or raters, nothing varies.
+    Undefined (NaN and a reason): fewer than two complete units or raters, nothing varies. No
+    interval without error, or where ICC2's approximation fails to hold its own value (below 0).
 
     Assumes normal, additive effects of unit, rater and error. Raises ``ValueError`` for text,
     infinity, an unknown form. Source: Shrout and Fleiss 1979; McGraw and Wong, Psychol Methods
@@ -245,7 +246,9 @@ def _with_limits(bare: Estimate, squares: _MeanSquares, form: str) -> Estimate:
     ends = squares.agreement_limits(tail) if "2" in form else squares.consistency_limits(form, tail)
     if form.endswith("k"):
         ends = _stepped_up(ends[0], squares.k), _stepped_up(ends[1], squares.k)
-    if not (isfinite(ends[0]) and isfinite(ends[1])):
+    # Below 0 Satterthwaite's approximation can leave the value outside its own interval.
+    around = ends[0] - 1e-12 <= bare.value <= ends[1] + 1e-12
+    if not (isfinite(ends[0]) and isfinite(ends[1]) and around):
         return replace(bare, reason=NO_LIMITS)
     return replace(bare, low=ends[0], high=ends[1])
 
