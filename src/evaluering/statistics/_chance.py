@@ -187,6 +187,5 @@ def _shares(given: Rated) -> Floats:
 def _shares_of_raters(given: Rated) -> Floats:
     """How often each rater chose each category."""
     r, q = given.codes.shape[1], len(given.categories)
-    unit, rater = np.nonzero(given.codes >= 0)
-    cells = rater * q + given.codes[unit, rater]
+    cells = (given.codes + q * np.arange(r))[given.codes >= 0]
     return np.bincount(cells, minlength=r * q).reshape(r, q).astype(np.float64)

@@ -33,8 +33,7 @@ class Rated:
     def counts(self) -> Floats:
         """Units x categories: how many raters chose each."""
         q = len(self.categories)
-        unit, rater = np.nonzero(self.codes >= 0)
-        cells = unit * q + self.codes[unit, rater]
+        cells = (self.codes + q * np.arange(self.n)[:, None])[self.codes >= 0]
         return np.bincount(cells, minlength=self.n * q).reshape(self.n, q).astype(np.float64)
 
     @cached_property
@@ -50,7 +49,7 @@ class Rated:
     @cached_property
     def used(self) -> int:
         """How many categories were chosen at all."""
-        return int(np.unique(self.codes[self.codes >= 0]).size)
+        return int((np.bincount(self.codes[self.codes >= 0]) > 0).sum())
 
 
 def rated(ratings: Any, categories: Categories = None) -> Rated:

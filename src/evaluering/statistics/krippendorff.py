@@ -104,14 +104,8 @@ def krippendorff_alpha(
     if reason:
         return Alpha(replace(bare, reason=reason), linearised, observed, expected, 0, 0)
     resampled = _resampled(measured, labels, replications, how.seed)
-    return Alpha(
-        _percentiles(bare, resampled),
-        linearised,
-        observed,
-        expected,
-        replications,
-        int(np.isnan(resampled).sum()),
-    )
+    lacking = int(np.isnan(resampled).sum())
+    return Alpha(_percentiles(bare, resampled), linearised, observed, expected, replications, lacking)
 
 
 def _labels(cluster: Any, values: Floats, data: Paired) -> Integers:
