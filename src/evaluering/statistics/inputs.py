@@ -88,7 +88,10 @@ def level(value: float) -> float:
 
 
 def _floats(values: Any, name: str) -> Floats:
-    given = np.asarray(values)
+    try:
+        given = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be numbers, rows of equal length") from None
     if given.dtype.kind in "USb" or (given.dtype == object and _holds_no_number(given)):
         raise ValueError(f"{name} must be numbers")
     try:
