@@ -1,6 +1,6 @@
 """What has to stand beside every before-and-after number: who did not come back, what selection does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan, sqrt
 
 import numpy as np
@@ -84,15 +84,14 @@ def attrition(
     one, two = one[started], two[started]
     back = ~np.isnan(two)
     d = two - one
-    mean = (mean_change(one[back], level), mean_change(one[~back], level))
     difference = _welch(one[back], one[~back], level)
     return Attrition(
         started=len(one),
         paired=int(back.sum()),
         without_first=int((~started).sum()),
         followed=share(int(back.sum()), len(one), int((~started).sum()), level),
-        baseline_paired=mean[0],
-        baseline_lost=mean[1],
+        baseline_paired=_mean(one[back], level),
+        baseline_lost=_mean(one[~back], level),
         difference=difference,
         standardised=_standardised(one[back], one[~back], difference),
         complete_case=mean_change(d, level),
@@ -152,6 +151,11 @@ def _pairs(first: Numbers, second: Numbers, scale: tuple[float, float] | None) -
     if scale and any(((values < scale[0]) | (values > scale[1])).any() for values in (one, two)):
         raise ValueError(f"first and second must be scores from {scale[0]} to {scale[1]}")
     return one, two
+
+
+def _mean(scores: Floats, level: float) -> Estimate:
+    # Whether a first score differs from 0 is nobody's question.
+    return replace(mean_change(scores, level), p=None)
 
 
 def _welch(x: Floats, y: Floats, level: float) -> Estimate:

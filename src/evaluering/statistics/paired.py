@@ -171,9 +171,9 @@ def mean_change(d: Numbers, level: float = 0.95) -> Estimate:
     """
     kept, missing = ranks.kept(d)
     inputs.level(level)
-    n, method = len(kept), "paired t"
+    n, method = len(kept), "Student's t"
     if not n:
-        return undefined("no differences", Unit.POINTS, method, missing=missing)
+        return undefined("no values", Unit.POINTS, method, missing=missing)
     mean = float(kept.mean())
     if n == 1 or not np.ptp(kept):
         return _without_interval(mean, level, kept, missing, method)
@@ -249,7 +249,7 @@ def hodges_lehmann(
     given, missing = ranks.kept(d)
     kept, method = given if zeros == "kept" else given[given != 0], f"Hodges-Lehmann, zeros {zeros}"
     if not len(kept):
-        return undefined("no differences", Unit.POINTS, method, missing=missing)
+        return undefined("no values", Unit.POINTS, method, missing=missing)
     value = float(np.median(ranks.walsh_averages(kept)))
     if len(kept) == 1 or not np.ptp(kept):
         return _without_interval(value, level, kept, missing, method)
@@ -315,7 +315,7 @@ def rank_biserial(d: Numbers, level: float = 0.95) -> Estimate:
 
 
 def _without_interval(value: float, level: float, kept: Floats, missing: int, method: str) -> Estimate:
-    reason = "one difference has no spread" if len(kept) == 1 else "the differences have no spread"
+    reason = "one value has no spread" if len(kept) == 1 else "all values are equal"
     return Estimate(
         value, nan, nan, level, len(kept), Unit.POINTS, method, "", missing, reason=f"no interval: {reason}"
     )

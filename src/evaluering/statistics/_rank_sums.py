@@ -1,0 +1,92 @@
+"""Two groups: how rank sums are distributed when every division into groups is equally likely."""
+
+from functools import lru_cache
+from math import ceil, sqrt
+
+import numpy as np
+from scipy import special, stats
+
+from evaluering.statistics.inputs import Floats
+
+TIED = 30
+"""Up to so many values in all, ties included, every division is counted."""
+UNTIED = 50
+"""In groups smaller than this the distribution without ties is counted, as in R."""
+FUZZ = 1e-10
+"""A tail this near the limit counts as on it, as in R."""
+
+
+def countable(x: Floats, y: Floats) -> bool:
+    """Whether the test counts all divisions: few values, or moderately many without ties."""
+    if len(x) + len(y) <= TIED:
+        return True
+    tied = len(np.unique(np.concatenate([x, y]))) < len(x) + len(y)
+    return not tied and max(len(x), len(y)) < UNTIED
+
+
+def exact_p(x: Floats, y: Floats) -> float:
+    """P(|W - E(W)| >= observed) over all divisions of the mean ranks into groups of these sizes."""
+    ranks = np.rint(2 * stats.rankdata(np.concatenate([x, y]))).astype(np.int64)
+    m, total = len(x), len(x) + len(y)
+    observed = abs(int(ranks[:m].sum()) - m * (total + 1))
+    if len(np.unique(ranks)) == total:
+        chances = without_ties(m, len(y))
+        distance = np.abs(2 * np.arange(len(chances)) - m * len(y))
+    else:
+        chances = _divisions(ranks, m)
+        distance = np.abs(np.arange(len(chances)) - m * (total + 1))
+    return min(1.0, float(chances[distance >= observed].sum()))
+
+
+def normal_p(x: Floats, y: Floats) -> float:
+    """The same by the normal distribution, with tie and continuity correction."""
+    ranks = stats.rankdata(np.concatenate([x, y]))
+    m, total = len(x), len(x) + len(y)
+    away = abs(float(ranks[:m].sum()) - m * (total + 1) / 2) - 0.5
+    return min(1.0, 2 * float(special.ndtr(-away / _deviation(m, len(y), np.concatenate([x, y])))))
+
+
+def without_ties(m: int, n: int) -> Floats:
+    """The chances of U = 0 ... mn without ties: the coefficients of a Gaussian binomial, as shares.
+
+    Multiplied out as prod (1 - q^(n + i)) / (1 - q^i), i = 1 ... m, up to the middle, then mirrored.
+    """
+    half = m * n // 2 + 1
+    chances = np.zeros(half)
+    chances[0] = 1.0
+    for i in range(1, m + 1):
+        if n + i < half:
+            chances[n + i :] -= chances[: half - n - i].copy()
+        steps = -(-half // i)
+        chances = np.pad(chances, (0, steps * i - half)).reshape(steps, i).cumsum(axis=0).ravel()[:half]
+        chances *= i / (n + i)
+    return np.concatenate([chances, chances[: m * n + 1 - half][::-1]])
+
+
+@lru_cache(maxsize=256)
+def order(m: int, n: int, tail: float) -> int:
+    """Which difference from either end bounds the exact interval; 0 when none promises enough."""
+    return int(np.searchsorted(np.cumsum(without_ties(m, n)), tail * (1 - FUZZ)))
+
+
+def normal_order(x: Floats, y: Floats, tail: float) -> int:
+    """The same by the normal distribution; values tie within a group, whatever the shift."""
+    groups = np.concatenate([x, y + (np.ptp(x) + np.ptp(y) + x.max() - y.min() + 1.0)])
+    deviation = _deviation(len(x), len(y), groups)
+    return ceil(len(x) * len(y) / 2 - 0.5 + float(special.ndtri(tail)) * deviation)
+
+
+def _divisions(ranks: Floats, m: int) -> Floats:
+    # by_size[k, s]: the number of ways to choose k of the ranks seen so far with sum s.
+    by_size = np.zeros((m + 1, int(np.sort(ranks)[-m:].sum()) + 1))
+    by_size[0, 0] = 1.0
+    for rank in ranks.tolist():
+        by_size[1:, rank:] += by_size[:-1, : by_size.shape[1] - rank].copy()
+    chances: Floats = by_size[m] / by_size[m].sum()
+    return chances
+
+
+def _deviation(m: int, n: int, pooled: Floats) -> float:
+    total, (_, ties) = m + n, np.unique(pooled, return_counts=True)
+    correction = float((ties**3 - ties).sum()) / (total * (total - 1))
+    return sqrt(m * n / 12 * (total + 1 - correction))
