@@ -6,7 +6,7 @@ from math import ceil, sqrt
 import numpy as np
 from scipy import special, stats
 
-from evaluering.statistics.inputs import Floats
+from evaluering.statistics.inputs import Floats, Integers
 
 TIED = 30
 """Up to so many values in all, ties included, every division is counted."""
@@ -16,36 +16,38 @@ FUZZ = 1e-10
 """A tail this near the limit counts as on it, as in R."""
 
 
-def countable(x: Floats, y: Floats) -> bool:
+def pooled_ranks(x: Floats, y: Floats) -> Floats:
+    """Mean ranks of both groups together, those of ``x`` first."""
+    ranks: Floats = stats.rankdata(np.concatenate([x, y]))
+    return ranks
+
+
+def countable(ranks: Floats, m: int) -> bool:
     """Whether the test counts all divisions: few values, or moderately many without ties."""
-    if len(x) + len(y) <= TIED:
-        return True
-    tied = len(np.unique(np.concatenate([x, y]))) < len(x) + len(y)
-    return not tied and max(len(x), len(y)) < UNTIED
+    total = len(ranks)
+    return total <= TIED or (max(m, total - m) < UNTIED and len(np.unique(ranks)) == total)
 
 
-def exact_p(x: Floats, y: Floats) -> float:
-    """P(|W - E(W)| >= observed) over all divisions of the mean ranks into groups of these sizes."""
-    ranks = np.rint(2 * stats.rankdata(np.concatenate([x, y]))).astype(np.int64)
-    m, total = len(x), len(x) + len(y)
-    observed = abs(int(ranks[:m].sum()) - m * (total + 1))
-    if len(np.unique(ranks)) == total:
-        chances = without_ties(m, len(y))
-        distance = np.abs(2 * np.arange(len(chances)) - m * len(y))
+def exact_p(ranks: Floats, m: int) -> float:
+    """P(|W - E(W)| >= observed) over all divisions of the ranks into ``m`` and the rest."""
+    total, doubled = len(ranks), np.rint(2 * ranks).astype(np.int64)
+    observed = abs(int(doubled[:m].sum()) - m * (total + 1))
+    if len(np.unique(doubled)) == total:
+        chances = without_ties(m, total - m)
+        distance = np.abs(2 * np.arange(len(chances)) - m * (total - m))
     else:
-        chances = _divisions(ranks, m)
+        chances = _divisions(doubled, m)
         distance = np.abs(np.arange(len(chances)) - m * (total + 1))
     return min(1.0, float(chances[distance >= observed].sum()))
 
 
-def normal_p(x: Floats, y: Floats) -> float:
+def normal_p(ranks: Floats, m: int) -> float:
     """The same by the normal distribution, with tie and continuity correction."""
-    ranks = stats.rankdata(np.concatenate([x, y]))
-    m, total = len(x), len(x) + len(y)
-    away = abs(float(ranks[:m].sum()) - m * (total + 1) / 2) - 0.5
-    return min(1.0, 2 * float(special.ndtr(-away / _deviation(m, len(y), np.concatenate([x, y])))))
+    away = abs(float(ranks[:m].sum()) - m * (len(ranks) + 1) / 2) - 0.5
+    return min(1.0, 2 * float(special.ndtr(-away / _deviation(m, len(ranks) - m, _ties(ranks)))))
 
 
+@lru_cache(maxsize=256)
 def without_ties(m: int, n: int) -> Floats:
     """The chances of U = 0 ... mn without ties: the coefficients of a Gaussian binomial, as shares.
 
@@ -60,7 +62,9 @@ def without_ties(m: int, n: int) -> Floats:
         steps = -(-half // i)
         chances = np.pad(chances, (0, steps * i - half)).reshape(steps, i).cumsum(axis=0).ravel()[:half]
         chances *= i / (n + i)
-    return np.concatenate([chances, chances[: m * n + 1 - half][::-1]])
+    whole = np.concatenate([chances, chances[: m * n + 1 - half][::-1]])
+    whole.flags.writeable = False  # it is kept for the next call
+    return whole
 
 
 @lru_cache(maxsize=256)
@@ -71,12 +75,11 @@ def order(m: int, n: int, tail: float) -> int:
 
 def normal_order(x: Floats, y: Floats, tail: float) -> int:
     """The same by the normal distribution; values tie within a group, whatever the shift."""
-    groups = np.concatenate([x, y + (np.ptp(x) + np.ptp(y) + x.max() - y.min() + 1.0)])
-    deviation = _deviation(len(x), len(y), groups)
+    deviation = _deviation(len(x), len(y), np.concatenate([_ties(x), _ties(y)]))
     return ceil(len(x) * len(y) / 2 - 0.5 + float(special.ndtri(tail)) * deviation)
 
 
-def _divisions(ranks: Floats, m: int) -> Floats:
+def _divisions(ranks: Integers, m: int) -> Floats:
     # by_size[k, s]: the number of ways to choose k of the ranks seen so far with sum s.
     by_size = np.zeros((m + 1, int(np.sort(ranks)[-m:].sum()) + 1))
     by_size[0, 0] = 1.0
@@ -86,7 +89,11 @@ def _divisions(ranks: Floats, m: int) -> Floats:
     return chances
 
 
-def _deviation(m: int, n: int, pooled: Floats) -> float:
-    total, (_, ties) = m + n, np.unique(pooled, return_counts=True)
-    correction = float((ties**3 - ties).sum()) / (total * (total - 1))
+def _ties(values: Floats) -> Integers:
+    return np.unique(values, return_counts=True)[1]
+
+
+def _deviation(m: int, n: int, ties: Integers) -> float:
+    total = m + n
+    correction = float((ties.astype(np.float64) ** 3 - ties).sum()) / (total * (total - 1))
     return sqrt(m * n / 12 * (total + 1 - correction))

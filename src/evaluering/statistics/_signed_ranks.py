@@ -109,7 +109,7 @@ def _ends(d: Floats, position: int) -> tuple[float, float]:
 
 def _normal_order(d: Floats, tail: float) -> int:
     n, (_, ties) = len(d), np.unique(d, return_counts=True)
-    variance = n * (n + 1) * (2 * n + 1) / 24 - (ties**3 - ties).sum() / 48
+    variance = n * (n + 1) * (2 * n + 1) / 24 - (ties.astype(np.float64) ** 3 - ties).sum() / 48
     return ceil(n * (n + 1) / 4 - 0.5 + float(stats.norm.ppf(tail)) * sqrt(variance))
 
 

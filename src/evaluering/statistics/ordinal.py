@@ -112,9 +112,12 @@ def _cumulative(position: NDArray[np.intp], x: Floats) -> tuple[Floats, Floats, 
     scale = x.std(axis=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what they warn of is checked below
-        model = OrderedModel(position, x / scale, distr="logit")
-        fit = model.fit(method="bfgs", disp=False, maxiter=500, gtol=1e-6)
-        covariance = np.asarray(fit.cov_params())
+        try:
+            model = OrderedModel(position, x / scale, distr="logit")
+            fit = model.fit(method="bfgs", disp=False, maxiter=500, gtol=1e-8)
+            covariance = np.asarray(fit.cov_params())
+        except (np.linalg.LinAlgError, ValueError):  # no curvature to invert
+            return None
     k = x.shape[1]
     # The model's own parameters are the first threshold and the logarithms of the steps to the next.
     steps = np.exp(fit.params[k + 1 :])
@@ -130,13 +133,30 @@ def _cumulative(position: NDArray[np.intp], x: Floats) -> tuple[Floats, Floats, 
     return estimates, np.sqrt(variances), float(fit.llf)
 
 
+def _binary(above: NDArray[np.bool_], x: Floats) -> tuple[Floats, Floats] | None:
+    """Coefficients of a binary logit with standard errors; None when separated."""
+    from statsmodels.discrete.discrete_model import Logit
+
+    scale = x.std(axis=0)
+    constant = np.column_stack([x / scale, np.ones(len(x))])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # separation shows in the standard errors
+        try:
+            fit = Logit(above.astype(np.float64), constant).fit(disp=False, maxiter=100)
+        except np.linalg.LinAlgError:
+            return None
+    errors = np.asarray(fit.bse)[:-1]
+    if not (errors < APART).all():
+        return None
+    return np.asarray(fit.params)[:-1] / scale, errors / scale
+
+
 def _cut(y: Floats, x: Floats, above: float, level: float, missing: int) -> Cut:
-    fitted = _cumulative((y > above).astype(np.intp), x)
+    fitted = _binary(y > above, x)
     if fitted is None:
-        return Cut(
-            above, _empty(x.shape[1], ((), len(y), missing), "the cut is told without error").coefficients
-        )
-    return Cut(above, _wald(fitted[0], fitted[1], level, (len(y), missing))[: x.shape[1]])
+        reason = "the cut can be told without error"
+        return Cut(above, _empty(x.shape[1], ((), len(y), missing), reason).coefficients)
+    return Cut(above, _wald(*fitted, level, (len(y), missing)))
 
 
 def _wald(values: Floats, errors: Floats, level: float, counts: tuple[int, int]) -> tuple[Estimate, ...]:

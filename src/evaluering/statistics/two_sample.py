@@ -65,11 +65,12 @@ def mann_whitney(x: Numbers, y: Numbers) -> MannWhitney:
     m, n, method = len(one), len(two), "Mann-Whitney"
     if not m or not n:
         return MannWhitney(nan, nan, nan, m, n, missing, method, reason="a group is empty")
-    u = float((_signs(one, two).sum() + m * n) / 2)
-    if not np.ptp(np.concatenate([one, two])):
+    pooled = ranks.pooled_ranks(one, two)
+    u = float(pooled[:m].sum()) - m * (m + 1) / 2
+    if not np.ptp(pooled):
         return MannWhitney(u, 0.5, nan, m, n, missing, method, reason="all values are equal")
-    exact = ranks.countable(one, two)
-    p = (ranks.exact_p if exact else ranks.normal_p)(one, two)
+    exact = ranks.countable(pooled, m)
+    p = (ranks.exact_p if exact else ranks.normal_p)(pooled, m)
     return MannWhitney(u, u / (m * n), p, m, n, missing, f"{method}, {'exact' if exact else 'normal'}")
 
 
@@ -96,16 +97,16 @@ def shift(x: Numbers, y: Numbers, level: float = 0.95) -> Estimate:
     m, n, method = len(one), len(two), "Hodges-Lehmann shift"
     if not m or not n:
         return undefined("a group is empty", Unit.NUMBER, method, n=m + n, missing=missing)
-    differences = np.sort(np.subtract.outer(one, two), axis=None)
+    differences = np.subtract.outer(one, two).ravel()
     exact = max(m, n) < ranks.UNTIED
     spread = bool(np.ptp(one) or np.ptp(two))
     k = (ranks.order(m, n, tail) if exact else ranks.normal_order(one, two, tail)) if spread else 0
-    low, high = (float(differences[k - 1]), float(differences[-k])) if k > 0 else (nan, nan)
+    low, high = np.partition(differences, (k - 1, m * n - k))[[k - 1, m * n - k]] if k > 0 else (nan, nan)
     reason = "" if k > 0 else "too few values for an interval at this level" if spread else "no spread"
     return Estimate(
         value=float(np.median(differences)),
-        low=low,
-        high=high,
+        low=float(low),
+        high=float(high),
         level=level,
         n=m + n,
         unit=Unit.NUMBER,
@@ -138,7 +139,8 @@ def cliffs_delta(x: Numbers, y: Numbers, level: float = 0.95) -> Estimate:
     m, n, method = len(one), len(two), "Cliff's delta, Newcombe 5"
     if not m or not n:
         return undefined("a group is empty", Unit.COEFFICIENT, method, n=m + n, missing=missing)
-    delta, z = float(_signs(one, two).mean()), float(special.ndtri((1 + level) / 2))
+    above = 2 * float(ranks.pooled_ranks(one, two)[:m].sum()) - m * (m + 1)
+    delta, z = (above - m * n) / (m * n), float(special.ndtri((1 + level) / 2))
     low, high = _newcombe(delta, m, n, z), -_newcombe(-delta, m, n, z)
     return Estimate(delta, low, high, level, m + n, Unit.COEFFICIENT, method, NEWCOMBE, missing)
 
@@ -185,10 +187,6 @@ def _groups(x: Numbers, y: Numbers) -> tuple[Floats, Floats, int]:
     one, two = inputs.sample(x, "x"), inputs.sample(y, "y")
     kept = one[~np.isnan(one)], two[~np.isnan(two)]
     return *kept, len(one) + len(two) - len(kept[0]) - len(kept[1])
-
-
-def _signs(x: Floats, y: Floats) -> Floats:
-    return np.sign(np.subtract.outer(x, y))
 
 
 def _newcombe(delta: float, m: int, n: int, z: float) -> float:
