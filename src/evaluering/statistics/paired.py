@@ -147,8 +147,8 @@ def changes(first: Any, second: Any) -> Changes:
     Formula: as ``change``, row by row. A person without an activity scored both times has NaN and
     counts in ``started`` but not in ``paired``.
 
-    Assumes as ``change``. Raises ``ValueError`` as ``change``. Source: as ``change``. Checked
-    against ``change`` row by row, the form's own example and case psfs_change_matching.
+    Assumes as ``change``. Raises ``ValueError`` as ``change``. Source: as ``change``.
+    Checked against ``change`` row by row, the form's own example and case psfs_change_matching.
     """
     one, two = _scores(first, "first", 2), _scores(second, "second", 2)
     if one.shape != two.shape:
