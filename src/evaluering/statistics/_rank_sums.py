@@ -70,7 +70,10 @@ def without_ties(m: int, n: int) -> Floats:
 @lru_cache(maxsize=256)
 def order(m: int, n: int, tail: float) -> int:
     """Which difference from either end bounds the exact interval; 0 when none promises enough."""
-    return int(np.searchsorted(np.cumsum(without_ties(m, n)), tail * (1 - FUZZ)))
+    cumulative = np.cumsum(without_ties(m, n))
+    # As in R: the smallest number with P(U <= number) >= tail, but 1 if 0 just reaches it.
+    least = int(np.searchsorted(cumulative, tail * (1 - FUZZ)))
+    return least or int(cumulative[0] <= tail * (1 + FUZZ))
 
 
 def normal_order(x: Floats, y: Floats, tail: float) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from math import ceil, inf, nan, sqrt
+from math import ceil, inf, isinf, nan, sqrt
 from typing import Literal
 
 import numpy as np
@@ -83,7 +83,9 @@ def order(n: int, tail: float) -> tuple[int, float]:
     0 when even the outermost ones promise too little.
     """
     cumulative = np.cumsum(sums(np.arange(1, n + 1)))
+    # As in R: the smallest number with P(W+ <= number) >= tail, but 1 if 0 just reaches it.
     least = int(np.searchsorted(cumulative, tail * (1 - FUZZ)))
+    least = least or int(cumulative[0] <= tail * (1 + FUZZ))
     return least, float(cumulative[least - 1]) if least else nan
 
 
@@ -116,7 +118,8 @@ def _normal_order(d: Floats, tail: float) -> int:
 def _first_accepted(d: Floats, tail: float) -> float:
     # The set of shifts that are not rejected may have holes; its hull keeps the promised coverage.
     for end, shift in _shifts(np.unique(tidy(walsh_averages(d)))):
-        if tails(signed_ranks(tidy(d - shift), "pratt"))[1] >= tail * (1 - FUZZ):
+        chance = tails(signed_ranks(tidy(d - shift), "pratt"))[1]
+        if chance >= tail * (1 + FUZZ if isinf(end) else 1 - FUZZ):
             return end
     return nan
 

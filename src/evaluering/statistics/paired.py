@@ -304,7 +304,7 @@ def exact_level(n: int, level: float = 0.95) -> float:
     Inputs: ``n``, whole number 1-200; ``level`` asked for, in (0, 1).
 
     Formula: 1 - 2 P(W+ <= k - 1), where k is the smallest number with P(W+ <= k) >= (1 - level) / 2;
-    NaN when k = 0, for then no interval reaches ``level``. Ranks come in steps, so this is at
+    but k = 1 when P(W+ = 0) is just that. NaN when there is no such k: no interval reaches ``level``. Ranks come in steps, so this is at
     least ``level``.
 
     Assumes no ties. Raises ``ValueError`` for values outside those ranges. Source: Hollander,
