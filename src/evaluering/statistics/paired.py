@@ -303,9 +303,9 @@ def exact_level(n: int, level: float = 0.95) -> float:
 
     Inputs: ``n``, whole number 1-200; ``level`` asked for, in (0, 1).
 
-    Formula: 1 - 2 P(W+ <= k - 1), where k is the smallest number with P(W+ <= k) >= (1 - level) / 2;
-    but k = 1 when P(W+ = 0) is just that. NaN when there is no such k: no interval reaches ``level``. Ranks come in steps, so this is at
-    least ``level``.
+    Formula: 1 - 2 P(W+ <= k - 1), where k is the smallest number with P(W+ <= k) >= (1 - level) / 2,
+    or 1 when P(W+ = 0) is just that. NaN when there is none, for then no interval reaches ``level``.
+    Ranks come in steps, so this is at least ``level``.
 
     Assumes no ties. Raises ``ValueError`` for values outside those ranges. Source: Hollander,
     Wolfe and Chicken 2014. Checked against R 4.2.2 ``psignrank`` and simulated coverage.
