@@ -174,3 +174,13 @@ def test_what_is_no_two_by_two_table_of_counts_is_refused(table):
 def test_a_table_of_text_or_infinity_is_refused(table):
     with pytest.raises(ValueError, match="table must"):
         two_sample.fisher_exact(table)
+
+
+@pytest.mark.parametrize(
+    "table", [[[8, 6], [1, 5]], [[10, 3], [2, 15]], [[0, 7], [5, 3]], [[400, 250], [110, 300]]]
+)
+def test_the_odds_ratio_is_scipy_s(table):
+    found, expected = two_sample.fisher_exact(table), stats.contingency.odds_ratio(table)
+    ends = expected.confidence_interval(0.95)
+    assert (found.value, found.low, found.high) == pytest.approx((expected.statistic, *ends), rel=1e-6)
+    assert found.p == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)

@@ -152,7 +152,7 @@ def _hedges(m: int) -> float:
 
 
 def _noncentralities(t: float, df: int, level: float) -> tuple[float, float]:
-    def at(chance: float) -> float:
+    def _at(chance: float) -> float:
         reach = 2.0
         while not stats.nct.cdf(t, df, t - reach) > chance > stats.nct.cdf(t, df, t + reach):
             reach *= 2
@@ -161,4 +161,4 @@ def _noncentralities(t: float, df: int, level: float) -> tuple[float, float]:
         )
         return float(found)
 
-    return at((1 + level) / 2), at((1 - level) / 2)
+    return _at((1 + level) / 2), _at((1 - level) / 2)

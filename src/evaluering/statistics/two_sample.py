@@ -5,11 +5,12 @@ from math import inf, nan, sqrt
 from typing import Any
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _rank_sums as ranks
 from evaluering.statistics import inputs
+from evaluering.statistics._first_cell import FirstCell
 from evaluering.statistics.inputs import Floats, Integers, Numbers
 from evaluering.vocabulary import Unit
 
@@ -158,27 +159,27 @@ def fisher_exact(table: Any, level: float = 0.95) -> Estimate:
     Assumes independent observations. Raises ``ValueError`` for other shapes, counts that are
     negative, missing or not whole, or a level outside (0, 1). Source: Fisher 1935; Agresti A.
     Categorical data analysis. 3rd ed. Wiley, 2013, section 3.5. Checked against R 4.2.2
-    ``fisher.test`` (case fisher_2x2 and four more tables); R's own search stops after three digits.
+    ``fisher.test`` (case fisher_2x2 and four more tables; R's own search stops after
+    three digits) and scipy's ``fisher_exact`` and ``contingency.odds_ratio``.
     """
     counts = _two_by_two(table)
     inputs.level(level)
     n, method = int(counts.sum()), "Fisher, conditional maximum likelihood"
     if not (counts.sum(axis=0).all() and counts.sum(axis=1).all()):
         return undefined("a row or a column is empty", Unit.RATIO, method, n=n)
-    found = stats.contingency.odds_ratio(counts, kind="conditional")
-    ends = found.confidence_interval(level)
-    p, value = float(stats.fisher_exact(counts).pvalue), float(found.statistic)
+    odds = FirstCell.of(counts)
+    value, (low, high) = odds.estimate(), odds.interval(level)
     reason = "" if 0 < value < inf else "a count of 0 leaves one end of the interval open"
     return Estimate(
         value=value,
-        low=float(ends.low),
-        high=float(ends.high),
+        low=low,
+        high=high,
         level=level,
         n=n,
         unit=Unit.RATIO,
         method=method,
         source=FISHER,
-        p=p,
+        p=odds.p(),
         reason=reason,
     )
 
@@ -194,12 +195,12 @@ def _newcombe(delta: float, m: int, n: int, z: float) -> float:
     if theta == 0:
         return -1.0
 
-    def excess(t: float) -> float:
+    def _excess(t: float) -> float:
         variance = t * (1 - t) * (1 + size * ((1 - t) / (2 - t) + t / (1 + t))) / (m * n)
         return theta - t - z * sqrt(variance)
 
     # Just below theta, for at 1 the equation holds at theta itself, where the variance is 0.
-    return 2 * float(optimize.brentq(excess, 0.0, theta - 1e-12, xtol=1e-14)) - 1
+    return 2 * float(optimize.brentq(_excess, 0.0, theta - 1e-12, xtol=1e-14)) - 1
 
 
 def _two_by_two(table: Any) -> Integers:
