@@ -36,8 +36,9 @@ class FirstCell:
     def chances(self, log_odds: float) -> Floats:
         """The probability of each possible count."""
         weights = self.weights + log_odds * self.possible
-        shares: Floats = np.exp(weights - weights.max())
-        return shares / shares.sum()
+        shares = np.exp(weights - weights.max())
+        shares /= shares.sum()
+        return np.asarray(shares, dtype=np.float64)
 
     def p(self) -> float:
         """Two-sided: the counts that are not more probable than the one observed."""
@@ -48,11 +49,9 @@ class FirstCell:
         """The odds ratio whose mean is the count observed; 0 or infinite at the ends."""
         if self._at_end(0):
             return 0.0
-        return (
-            inf
-            if self._at_end(-1)
-            else self._solve(lambda odds: self.chances(odds) @ self.possible - self.observed)
-        )
+        if self._at_end(-1):
+            return inf
+        return self._solve(lambda odds: float(self.chances(odds) @ self.possible) - self.observed)
 
     def interval(self, level: float) -> tuple[float, float]:
         """The odds ratios at which the count observed has (1 - level) / 2 in one tail."""
