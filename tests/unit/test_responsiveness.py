@@ -38,6 +38,13 @@ def test_a_strong_response_still_has_an_interval():
     assert found.low < found.value < found.high
 
 
+def test_hardly_any_spread_leaves_a_value_but_no_interval():
+    found = responsiveness.standardised_response_mean([10, 10.000001, 10.000002]).raw
+    assert found.value > 1e6
+    assert isnan(found.low)
+    assert found.reason == "no interval: hardly any spread beside the mean"
+
+
 def test_hedges_correction_is_close_to_its_well_known_approximation():
     d = [1, 2, 4, 3, 6, 2, 1, 0, 3, 5, 2]
     found = responsiveness.standardised_response_mean(d)

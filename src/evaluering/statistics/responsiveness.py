@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, isfinite, lgamma, sqrt
+from math import exp, isfinite, lgamma, nan, sqrt
 
 import numpy as np
 from scipy import optimize, stats
@@ -22,6 +22,10 @@ RESPONSE = (
 DETECTABLE = (
     "de Vet HCW, Terwee CB, Mokkink LB, Knol DL. Measurement in medicine. Cambridge University Press, 2011."
 )
+
+
+EXTREME = 100.0
+"""A mean of more standard deviations has no interval: the noncentral t is not computed reliably there."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ def standardised_response_mean(d: Numbers, level: float = 0.95) -> Response:
     Formula: raw = mean(d) / sd(d); corrected = J(n - 1) raw with
     J(m) = G(m / 2) / (sqrt(m / 2) G((m - 1) / 2)) (1 for m = 1, where it does not exist). Both
     estimate the same number, so both carry its exact interval: the noncentralities at which
-    t = raw sqrt(n) is the (1 +/- level) / 2 quantile of noncentral t(n - 1), over sqrt(n).
+    t = raw sqrt(n) is the (1 +/- level) / 2 quantile of noncentral t(n - 1), over sqrt(n). There is
+    none beyond 100 standard deviations.
 
     Assumes independent, normal differences. Not comparable with effect sizes that divide by the
     spread between persons. Raises ``ValueError`` for text, infinity or a level outside (0, 1).
@@ -75,11 +80,15 @@ def standardised_response_mean(d: Numbers, level: float = 0.95) -> Response:
         none = undefined(reason, Unit.COEFFICIENT, method, n=n, missing=missing)
         return Response(none, none)
     raw = float(kept.mean() / kept.std(ddof=1))
-    low, high = (end / sqrt(n) for end in _noncentralities(raw * sqrt(n), n - 1, level))
-    common = (low, high, level, n, Unit.COEFFICIENT)
+    found = abs(raw) <= EXTREME
+    ends = _noncentralities(raw * sqrt(n), n - 1, level) if found else (nan, nan)
+    common = (ends[0] / sqrt(n), ends[1] / sqrt(n), level, n, Unit.COEFFICIENT)
+    reason = "" if found else "no interval: hardly any spread beside the mean"
     return Response(
-        Estimate(raw, *common, method, RESPONSE, missing, df=n - 1),
-        Estimate(raw * _hedges(n - 1), *common, f"{method}, Hedges", RESPONSE, missing, df=n - 1),
+        Estimate(raw, *common, method, RESPONSE, missing, df=n - 1, reason=reason),
+        Estimate(
+            raw * _hedges(n - 1), *common, f"{method}, Hedges", RESPONSE, missing, df=n - 1, reason=reason
+        ),
     )
 
 
