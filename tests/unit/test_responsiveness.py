@@ -33,6 +33,13 @@ def test_the_ends_of_the_interval_have_the_tails_they_promise(level, seed):
     assert stats.nct.cdf(t, n - 1, found.high * np.sqrt(n)) == pytest.approx((1 - level) / 2, abs=1e-8)
 
 
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+@pytest.mark.parametrize("d", [[10, 10.3], [-10, -10.3], [10, 10.3, 10.2], [1, 1.02], [0, 1e-9]])
+def test_few_strong_responses_have_an_interval_or_a_reason(d, level):
+    found = responsiveness.standardised_response_mean(d, level).raw
+    assert found.low < found.value < found.high or found.reason
+
+
 def test_a_strong_response_still_has_an_interval():
     found = responsiveness.standardised_response_mean(10 + np.random.default_rng(1).normal(0, 1, 40)).raw
     assert found.low < found.value < found.high

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, isfinite, lgamma, nan, sqrt
+from math import exp, isfinite, isnan, lgamma, nan, sqrt
 
 import numpy as np
 from scipy import optimize, stats
@@ -80,10 +80,11 @@ def standardised_response_mean(d: Numbers, level: float = 0.95) -> Response:
         none = undefined(reason, Unit.COEFFICIENT, method, n=n, missing=missing)
         return Response(none, none)
     raw = float(kept.mean() / kept.std(ddof=1))
-    found = abs(raw) <= EXTREME
-    ends = _noncentralities(raw * sqrt(n), n - 1, level) if found else (nan, nan)
+    ends = _noncentralities(raw * sqrt(n), n - 1, level) if abs(raw) <= EXTREME else (nan, nan)
+    if isnan(sum(ends)):
+        ends = (nan, nan)
     common = (ends[0] / sqrt(n), ends[1] / sqrt(n), level, n, Unit.COEFFICIENT)
-    reason = "" if found else "no interval: hardly any spread beside the mean"
+    reason = "no interval: hardly any spread beside the mean" if isnan(ends[0]) else ""
     return Response(
         Estimate(raw, *common, method, RESPONSE, missing, df=n - 1, reason=reason),
         Estimate(
@@ -161,13 +162,18 @@ def _hedges(m: int) -> float:
 
 
 def _noncentralities(t: float, df: int, level: float) -> tuple[float, float]:
+    def _above(nc: float, chance: float) -> float:
+        below = float(stats.nct.cdf(t, df, nc))
+        # Not computed far out on the other side of 0, where all or nothing lies below t.
+        return (float(t > 0) if isnan(below) and nc * t < 0 else below) - chance
+
     def _at(chance: float) -> float:
         reach = 2.0
-        while not stats.nct.cdf(t, df, t - reach) > chance > stats.nct.cdf(t, df, t + reach):
+        while reach < 1e6 and not _above(t - reach, chance) > 0 > _above(t + reach, chance):
             reach *= 2
-        found = optimize.brentq(
-            lambda nc: stats.nct.cdf(t, df, nc) - chance, t - reach, t + reach, xtol=1e-12
-        )
-        return float(found)
+        try:
+            return float(optimize.brentq(_above, t - reach, t + reach, args=(chance,), xtol=1e-12))
+        except ValueError:  # not computed, or no change of sign
+            return nan
 
     return _at((1 + level) / 2), _at((1 - level) / 2)
