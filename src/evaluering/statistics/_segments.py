@@ -89,7 +89,7 @@ class Lines:
         angles = [2 * pi * pair * time / self.model.period for pair in range(1, self.model.fourier + 1)]
         waves = [wave(angle) for angle in angles for wave in (np.cos, np.sin)]
         # The last pair of an even period has a sine that is zero at every whole time.
-        return waves[:-1] if 2 * self.model.fourier == self.model.period else waves
+        return waves[:-1] if waves and 2 * self.model.fourier == self.model.period else waves
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Points:
         return ""
 
     def _span(self) -> float:
-        return float(self.time[-1] - self.time[0] + np.diff(self.time).min())
+        return float(self.time[-1] - self.time[0]) + float(np.diff(self.time).min())
 
 
 def points(y: Numbers, time: Numbers, at: float, model: Model, exposure: Numbers | None = None) -> Points:
@@ -163,7 +163,8 @@ def distances(time: Floats) -> Floats:
     # Dates counted in years have steps such as 0.083; they are whole to within rounding.
     if np.abs(steps - np.round(steps)).max() > 0.01:
         raise ValueError("time must run in equal steps; number the months or quarters 1, 2, 3 ...")
-    return np.round(steps)
+    whole: Floats = np.round(steps)
+    return whole
 
 
 def _same_length(*arrays: Floats) -> None:

@@ -6,14 +6,16 @@ would have been without it, and a control series where there is one.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import exp, inf, isnan, nan, pi, tanh
+from math import nan
 
 import numpy as np
-from scipy import integrate, stats
+from scipy import stats
 
-from evaluering.results import Estimate, undefined
+from evaluering.results import Estimate
 from evaluering.statistics import _serial_errors as serial
 from evaluering.statistics import inputs
+from evaluering.statistics._contrasts import Fitted, phi
+from evaluering.statistics._residual_tests import breusch_godfrey, durbin_watson_below
 from evaluering.statistics._segments import Lines, Model, Points, points
 from evaluering.statistics.inputs import Floats, Numbers
 from evaluering.vocabulary import Unit
@@ -39,53 +41,6 @@ LEAST_NEWEY_WEST = 200
 level change in about 25 % of series of 24 points and 12 % of series of 96, at a nominal 5 %."""
 
 DEFAULT = Model()
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    """What turns a contrast of the coefficients into an estimate."""
-
-    method: str
-    source: str
-    level: float
-    n: int
-    missing: int
-    ratio: bool = False
-    reason: str = ""
-    fit: serial.Fit | None = None
-
-    @property
-    def df(self) -> float:
-        """Points less coefficients."""
-        return nan if self.fit is None else float(self.n - len(self.fit.coefficients))
-
-    def estimate(self, contrast: Floats, unit: Unit) -> Estimate:
-        """The contrast with its t interval; exponentiated for ratios, ``se`` staying on the log scale."""
-        if self.fit is None:
-            return self.nothing(self.reason, unit)
-        value = float(contrast @ self.fit.coefficients)
-        se = float(np.sqrt(contrast @ self.fit.covariance @ contrast))
-        reach = float(stats.t.ppf((1 + self.level) / 2, self.df)) * se
-        p = 2 * float(stats.t.sf(abs(value) / se, self.df)) if se else None
-        ends = [exp(end) if self.ratio else end for end in (value, value - reach, value + reach)]
-        return Estimate(
-            ends[0],
-            ends[1],
-            ends[2],
-            self.level,
-            self.n,
-            unit,
-            self.method,
-            self.source,
-            missing=self.missing,
-            p=p,
-            df=self.df,
-            se=se,
-        )
-
-    def nothing(self, reason: str, unit: Unit) -> Estimate:
-        """What cannot be given."""
-        return undefined(reason, unit, self.method, n=self.n, missing=self.missing)
 
 
 @dataclass(frozen=True)
@@ -126,7 +81,7 @@ class Segmented:
     phased: int
     model: Model
     _lines: Lines = field(repr=False, compare=False)
-    _fitted: _Fitted = field(repr=False, compare=False)
+    _fitted: Fitted = field(repr=False, compare=False)
 
     def counterfactual(self, times: Numbers) -> tuple[Counterfactual, ...]:
         """The series with and without the change at ``times``, before, at or after the change."""
@@ -235,7 +190,9 @@ def segmented_counts(
         raise ValueError("exposure must be above 0")
     reason = series.reason or _no_events(series)
     fitted = _named(series, "quasipoisson", BERNAL, level, reason, ratio=True)
-    return _segmented(series, fitted, lambda given: serial.quasi_poisson(given.y, given.columns, given.exposure))
+    return _segmented(
+        series, fitted, lambda given: serial.quasi_poisson(given.y, given.columns, given.exposure)
+    )
 
 
 def counterfactual(
@@ -315,11 +272,11 @@ def residual_autocorrelation(
     residuals = serial.ols(series.y, series.columns).residuals
     total = float(residuals @ residuals)
     watson = float(np.sum(np.diff(residuals) ** 2)) / total
-    godfrey = _breusch_godfrey(residuals, series.columns, lags)
+    godfrey = breusch_godfrey(residuals, series.columns, lags)
     return ResidualAutocorrelation(
         float(residuals[1:] @ residuals[:-1]) / total,
         watson,
-        _below(watson, series.columns),
+        durbin_watson_below(watson, series.columns),
         godfrey,
         float(stats.chi2.sf(godfrey, lags)),
         lags,
@@ -329,8 +286,8 @@ def residual_autocorrelation(
 
 def _named(
     series: Points, method: str, source: str, level: float, reason: str, *, ratio: bool = False
-) -> _Fitted:
-    return _Fitted(method, f"{WAGNER} {source}", level, len(series.y), series.missing, ratio, reason)
+) -> Fitted:
+    return Fitted(method, f"{WAGNER} {source}", level, len(series.y), series.missing, ratio, reason)
 
 
 def _fit_of(model: Model) -> Callable[[Points], serial.Fit]:
@@ -342,9 +299,9 @@ def _fit_of(model: Model) -> Callable[[Points], serial.Fit]:
     }[model.errors]
 
 
-def _segmented(series: Points, named: _Fitted, fit: Callable[[Points], serial.Fit]) -> Segmented:
+def _segmented(series: Points, named: Fitted, fit: Callable[[Points], serial.Fit]) -> Segmented:
     found = None if named.reason else fit(series)
-    fitted = _Fitted(**{**vars(named), "fit": found})
+    fitted = Fitted(**{**vars(named), "fit": found})
     unit = Unit.RATIO if named.ratio else Unit.COEFFICIENT
     width = series.lines.columns(np.zeros(1)).shape[1]
     one = np.eye(width)
@@ -355,7 +312,7 @@ def _segmented(series: Points, named: _Fitted, fit: Callable[[Points], serial.Fi
         level_change=fitted.estimate(one[2], unit),
         slope_change=_slope_change(fitted, one, unit, series.lines.model),
         average_effect=fitted.estimate(late.mean(axis=0) if len(late) else one[2], unit),
-        phi=_phi(fitted),
+        phi=phi(fitted),
         df=fitted.df,
         dispersion=nan if found is None else found.scale,
         before=len(series.y) - series.after,
@@ -367,35 +324,17 @@ def _segmented(series: Points, named: _Fitted, fit: Callable[[Points], serial.Fi
     )
 
 
-def _slope_change(fitted: _Fitted, one: Floats, unit: Unit, model: Model) -> Estimate:
+def _slope_change(fitted: Fitted, one: Floats, unit: Unit, model: Model) -> Estimate:
     if not model.slope_change:
         return fitted.nothing(fitted.reason or "the model has no change of slope", unit)
     return fitted.estimate(one[3], unit)
 
 
-def _phi(fitted: _Fitted) -> Estimate:
-    """The autocorrelation, with an interval on the scale where it is nearly normal."""
-    if fitted.fit is None or isnan(fitted.fit.phi):
-        return fitted.nothing(fitted.reason or "the model has no autocorrelation", Unit.COEFFICIENT)
-    phi = fitted.fit.phi
-    reach = float(stats.norm.ppf((1 + fitted.level) / 2)) * fitted.fit.phi_se
-    low, high = (tanh(np.arctanh(phi) + sign * reach) for sign in (-1, 1))
-    return Estimate(
-        phi,
-        low,
-        high,
-        fitted.level,
-        fitted.n,
-        Unit.COEFFICIENT,
-        fitted.method,
-        fitted.source,
-        missing=fitted.missing,
-    )
-
-
 def _too_short(series: Points) -> str:
     if series.lines.model.errors == "newey_west" and len(series.y) < LEAST_NEWEY_WEST:
-        return f"Newey-West needs {LEAST_NEWEY_WEST} points; with {len(series.y)} its intervals are too narrow"
+        return (
+            f"Newey-West needs {LEAST_NEWEY_WEST} points; with {len(series.y)} its intervals are too narrow"
+        )
     return ""
 
 
@@ -414,26 +353,6 @@ def _no_events(series: Points) -> str:
 
 
 def _gaps(series: Points) -> str:
-    return "" if (series.steps == 1).all() else "the series has gaps; neighbours in the list are not so in time"
-
-
-def _breusch_godfrey(residuals: Floats, columns: Floats, order: int) -> float:
-    """n R^2 of the residuals on the design and their own past."""
-    past = [np.concatenate([np.zeros(lag), residuals[:-lag]]) for lag in range(1, order + 1)]
-    left = serial.ols(residuals, np.column_stack([columns, *past])).residuals
-    return len(residuals) * (1 - float(left @ left) / float(residuals @ residuals))
-
-
-def _below(watson: float, columns: Floats) -> float:
-    """P(d < ``watson``) for independent normal errors and these columns (Imhof 1961, formula 3.2)."""
-    n, p = columns.shape
-    basis = np.linalg.qr(columns, mode="complete")[0][:, p:]
-    differences = np.diff(basis, axis=0)
-    weights = np.linalg.eigvalsh(differences.T @ differences) - watson
-
-    def integrand(u: float) -> float:
-        angle = 0.5 * float(np.arctan(weights * u).sum())
-        return float(np.sin(angle)) / (u * exp(0.25 * float(np.log1p((weights * u) ** 2).sum())))
-
-    area = integrate.quad(integrand, 0, inf, limit=500, epsabs=1e-10)[0]
-    return min(max(0.5 - area / pi, 0.0), 1.0)
+    return (
+        "" if (series.steps == 1).all() else "the series has gaps; neighbours in the list are not so in time"
+    )
