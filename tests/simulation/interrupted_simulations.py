@@ -4,6 +4,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from evaluering.statistics import _serial_errors as serial
 from evaluering.statistics import interrupted
@@ -67,8 +68,6 @@ def _false_alarms(n: int, replications: int, seed: int) -> dict[str, float]:
 
 
 def _beyond(fit: serial.Fit, n: int) -> bool:
-    from scipy import stats
-
     critical = float(stats.t.ppf(0.975, n - 4))
     return bool(abs(fit.coefficients[2]) / sqrt(fit.covariance[2, 2]) > critical)
 

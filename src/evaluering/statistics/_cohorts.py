@@ -56,11 +56,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Effect:
-    """An effect, each unit's influence on it (the mean of which is 0), and the units it rests on."""
+    """An effect, each unit's influence on it (the mean of which is 0), and the units it rests on.
+
+    ``alone``: it rests on a treated cohort of one unit, which has no variance of its own.
+    """
 
     value: float
     influence: Floats
     used: NDArray[np.bool_]
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def weighted(data: Panel, groups: Sequence[float], effects: Sequence[Effect], *,
     influence = np.column_stack([effect.influence for effect in effects]) @ weights
     if vary:
         influence = influence + (members - sizes) @ (values - value) / sizes.sum()
-    return Effect(value, influence, np.any([effect.used for effect in effects], axis=0))
+    return Effect(value, influence, _used(effects), any(one.alone for one in effects))
 
 
 def mean(effects: Sequence[Effect]) -> Effect:
@@ -117,21 +121,20 @@ def mean(effects: Sequence[Effect]) -> Effect:
     return Effect(
         float(np.mean([effect.value for effect in effects])),
         np.mean([effect.influence for effect in effects], axis=0),
-        np.any([effect.used for effect in effects], axis=0),
+        _used(effects),
+        any(effect.alone for effect in effects),
     )
 
 
 def standard_error(data: Panel, effect: Effect, inference: str) -> tuple[float, float]:
     """Standard error and degrees of freedom; NaN where a cohort that counts has a single unit."""
     n, cohorts = len(effect.influence), np.unique(data.start)
-    scores = [effect.influence[data.start == start] / n for start in cohorts]
-    counted = [bool(effect.used[data.start == start].any()) for start in cohorts]
-    alone = [len(score) == 1 and used for score, used in zip(scores, counted, strict=True)]
     if inference == "influence":
         # A treated unit alone equals its cohort's mean: its influence would be nothing at all.
-        lost = any(one and not score.any() for one, score in zip(alone, scores, strict=True))
-        return (nan if lost else sqrt(float(effect.influence @ effect.influence)) / n), inf
-    if any(alone):
+        return (nan if effect.alone else sqrt(float(effect.influence @ effect.influence)) / n), inf
+    scores = [effect.influence[data.start == start] / n for start in cohorts]
+    counted = [bool(effect.used[data.start == start].any()) for start in cohorts]
+    if any(len(score) == 1 and used for score, used in zip(scores, counted, strict=True)):
         return nan, nan
     freedoms = np.array([max(len(score) - 1, 1) for score in scores])
     variances = np.array([_scatter(score[:, None])[0, 0] for score in scores])
@@ -193,7 +196,14 @@ def _cell(data: Panel, group: float, time: float, control: str) -> CohortCell:
     influence = np.zeros(len(change))
     influence[members] = len(change) / members.sum() * (change[members] - change[members].mean())
     influence[others] = -len(change) / others.sum() * (change[others] - change[others].mean())
-    return CohortCell(float(group), float(time), Effect(value, influence, members | others))
+    return CohortCell(
+        float(group), float(time), Effect(value, influence, members | others, bool(members.sum() == 1))
+    )
+
+
+def _used(effects: Sequence[Effect]) -> NDArray[np.bool_]:
+    used: NDArray[np.bool_] = np.any([effect.used for effect in effects], axis=0)
+    return used
 
 
 def _controls(data: Panel, group: float, latest: float, control: str) -> NDArray[np.bool_]:
