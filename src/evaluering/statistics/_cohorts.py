@@ -128,16 +128,17 @@ def mean(effects: Sequence[Effect]) -> Effect:
 
 def standard_error(data: Panel, effect: Effect, inference: str) -> tuple[float, float]:
     """Standard error and degrees of freedom; NaN where a cohort that counts has a single unit."""
-    n, cohorts = len(effect.influence), np.unique(data.start)
+    n = len(effect.influence)
     if inference == "influence":
         # A treated unit alone equals its cohort's mean: its influence would be nothing at all.
         return (nan if effect.alone else sqrt(float(effect.influence @ effect.influence)) / n), inf
-    scores = [effect.influence[data.start == start] / n for start in cohorts]
-    counted = [bool(effect.used[data.start == start].any()) for start in cohorts]
-    if any(len(score) == 1 and used for score, used in zip(scores, counted, strict=True)):
+    cohort = np.unique(data.start, return_inverse=True)[1]
+    sizes, used = np.bincount(cohort), np.bincount(cohort, weights=effect.used)
+    if ((sizes == 1) & (used > 0)).any():
         return nan, nan
-    freedoms = np.array([max(len(score) - 1, 1) for score in scores])
-    variances = np.array([_scatter(score[:, None])[0, 0] for score in scores])
+    centred = effect.influence - (np.bincount(cohort, weights=effect.influence) / sizes)[cohort]
+    freedoms = np.maximum(sizes - 1, 1)
+    variances = np.bincount(cohort, weights=centred**2) * sizes / freedoms / n**2
     total = float(variances.sum())
     return sqrt(total), (total**2 / float((variances**2 / freedoms).sum()) if total > 0 else nan)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import atanh, exp, isnan, nan, tanh
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _serial_errors as serial
@@ -36,8 +36,8 @@ class Fitted:
             return self.nothing(self.reason, unit)
         value = float(contrast @ self.fit.coefficients)
         se = float(np.sqrt(contrast @ self.fit.covariance @ contrast))
-        reach = float(stats.t.ppf((1 + self.level) / 2, self.df)) * se
-        p = 2 * float(stats.t.sf(abs(value) / se, self.df)) if se else None
+        reach = float(special.stdtrit(self.df, (1 + self.level) / 2)) * se
+        p = 2 * float(special.stdtr(self.df, -abs(value) / se)) if se else None
         ends = [exp(end) if self.ratio else end for end in (value, value - reach, value + reach)]
         return Estimate(
             ends[0],
@@ -64,7 +64,7 @@ def phi(fitted: Fitted) -> Estimate:
     if fitted.fit is None or isnan(fitted.fit.phi):
         return fitted.nothing(fitted.reason or "the model has no autocorrelation", Unit.COEFFICIENT)
     found = fitted.fit.phi
-    reach = float(stats.norm.ppf((1 + fitted.level) / 2)) * fitted.fit.phi_se
+    reach = float(special.ndtri((1 + fitted.level) / 2)) * fitted.fit.phi_se
     low, high = (tanh(atanh(found) + sign * reach) for sign in (-1, 1))
     return Estimate(
         found,

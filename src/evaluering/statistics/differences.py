@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _cohorts as cohorts
@@ -332,7 +332,7 @@ def _nobody(data: Panel) -> str:
 def _estimate(value: float, se: float, freedom: float, naming: _Naming, reason: str = "") -> Estimate:
     """An effect with its t interval (normal for infinite ``freedom``); no p below 4 degrees of freedom."""
     known = isfinite(se) and se > 0 and not isnan(freedom)
-    reach = float(stats.t.ppf((1 + naming.level) / 2, freedom)) * se if known else nan
+    reach = _quantile((1 + naming.level) / 2, freedom) * se if known else nan
     trusted = known and freedom >= LEAST_DF
     return Estimate(
         value,
@@ -344,11 +344,16 @@ def _estimate(value: float, se: float, freedom: float, naming: _Naming, reason: 
         naming.method,
         naming.source,
         missing=naming.missing,
-        p=2 * float(stats.t.sf(abs(value) / se, freedom)) if trusted else None,
+        p=2 * float(special.stdtr(freedom, -abs(value) / se)) if trusted else None,
         df=None if isinf(freedom) or isnan(freedom) else freedom,
         se=se if known else None,
         reason=reason or ("" if known else "the observations do not vary; there is no error to judge by"),
     )
+
+
+def _quantile(p: float, freedom: float) -> float:
+    """Of t, or of the normal for infinite degrees of freedom."""
+    return float(special.ndtri(p) if isinf(freedom) else special.stdtrit(freedom, p))
 
 
 def _two_way(y: Floats, treated: Floats, coded: tuple[Integers, ...], naming: _Naming) -> TwoWay:
