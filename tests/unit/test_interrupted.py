@@ -184,6 +184,12 @@ def test_counts_without_events_on_one_side_have_no_ratio():
     assert "no events on one side" in found.level_change.reason
 
 
+def test_counts_that_never_vary_leave_no_error_to_judge_by():
+    found = segmented_counts([7] * 20, list(range(20)), 10)
+    assert isnan(found.level_change.value)
+    assert "exactly on the lines" in found.level_change.reason
+
+
 def test_missing_exposure_is_missing():
     counts, exposure = RANDOM.poisson(20, 24), [100.0] * 23 + [nan]
     found = segmented_counts(counts, list(range(24)), 12, exposure=exposure)

@@ -213,7 +213,8 @@ def staggered(
     cohort of one unit (no interval). Raises ``ValueError`` for a unit with two rows of a period
     or two starts, unequal lengths, text in numbers. Source: Callaway and Sant'Anna 2021.
     Checked against R package did 2.1.2 (``compute.att_gt``, ``compute.aggte``, universal base) with
-    DRDID's ``reg_did_panel`` in R 4.2.2, diff-diff 3.13.0, R's ``t.test`` for one cohort, simulation.
+    DRDID's ``reg_did_panel`` in R 4.2.2 (but that version's standard error of the average by
+    group, which takes the variation of other groups' sizes for a group's own), diff-diff 3.13.0, R's ``t.test`` for one cohort, simulation.
     """
     level = inputs.level(level)
     columns = [
