@@ -24,6 +24,7 @@ def durbin_watson_below(watson: float, columns: Floats) -> float:
     weights = np.linalg.eigvalsh(differences.T @ differences) - watson
 
     def integrand(u: float) -> float:
+        """Imhof's sine over its amplitude."""
         angle = 0.5 * float(np.arctan(weights * u).sum())
         return float(np.sin(angle)) / (u * exp(0.25 * float(np.log1p((weights * u) ** 2).sum())))
 

@@ -110,6 +110,7 @@ def _deviance(y: Floats, columns: Floats, steps: Floats, *, reml: bool) -> Calla
     freedom = n - p if reml else n
 
     def deviance(phis: Floats) -> Floats:
+        """Of each autocorrelation, from the cross products of the rows made independent."""
         white = _whitened(rows, steps, phis)
         cross = np.swapaxes(white, 1, 2) @ white
         whole, inner = np.linalg.slogdet(cross)[1], np.linalg.slogdet(cross[:, :p, :p])[1]

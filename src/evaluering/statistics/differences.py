@@ -214,7 +214,8 @@ def staggered(
     or two starts, unequal lengths, text in numbers. Source: Callaway and Sant'Anna 2021.
     Checked against R package did 2.1.2 (``compute.att_gt``, ``compute.aggte``, universal base) with
     DRDID's ``reg_did_panel`` in R 4.2.2 (but that version's standard error of the average by
-    group, which takes the variation of other groups' sizes for a group's own), diff-diff 3.13.0, R's ``t.test`` for one cohort, simulation.
+    group, which takes the variation of other groups' sizes for a group's own), with diff-diff
+    3.13.0, R's ``t.test`` for one cohort, and simulation.
     """
     level = inputs.level(level)
     columns = [
