@@ -4,7 +4,7 @@ Missing is ``None`` or NaN, only where a function says so; infinity and text are
 """
 
 from collections.abc import Hashable, Sequence
-from math import isfinite
+from math import isfinite, nan
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,6 +31,17 @@ def complete(values: Numbers, name: str) -> Floats:
     array = sample(values, name)
     if np.isnan(array).any():
         raise ValueError(f"{name} must not have missing values; leave them out and count them first")
+    return array
+
+
+def yes_or_no(values: Any, name: str) -> Floats:
+    """Truth values, or 0 and 1, as floats; ``None`` and NaN stay as NaN, which means missing."""
+    given = np.asarray(values)
+    if given.dtype == object and all(isinstance(one, (bool, np.bool_)) or one is None for one in given.flat):
+        given = np.array([nan if one is None else float(one) for one in given.flat]).reshape(given.shape)
+    array = sample(given.astype(np.float64) if given.dtype.kind == "b" else given, name)
+    if not np.isin(array[~np.isnan(array)], (0.0, 1.0)).all():
+        raise ValueError(f"{name} must be yes or no: true or false, or 1 or 0")
     return array
 
 
