@@ -29,7 +29,7 @@ def patterns(value: float, prevalence: float, coefficient: str, raters: int) -> 
     observed = value + (1 - value) * chance
     correlation = 1 - (1 - observed) / mixed
     yes = np.arange(raters + 1, dtype=np.float64)
-    shares = _shares(yes, prevalence, correlation, raters)
+    shares = _shares(prevalence, correlation, raters)
     if shares is None:
         return Patterns(observed, chance, nan, "no raters alike can agree so with this prevalence")
     agreeing = (yes * (yes - 1) + (raters - yes) * (raters - yes - 1)) / (raters * (raters - 1))
@@ -50,16 +50,15 @@ def goals(variance: float, width: float, level: float) -> float:
     return found
 
 
-def _shares(yes: Floats, prevalence: float, correlation: float, raters: int) -> Floats | None:
-    """How often each number of yes comes; None where no distribution has that correlation."""
-    if raters == 2:
-        apart = 2 * prevalence * (1 - prevalence) * (1 - correlation)
-        pair = np.array([1 - prevalence - apart / 2, apart, prevalence - apart / 2])
-        return None if pair.min() < -1e-12 else np.maximum(pair, 0.0)
-    if correlation < 0:
+def _shares(prevalence: float, correlation: float, raters: int) -> Floats | None:
+    """How often each number of yes comes; None where no such distribution has that correlation.
+
+    Polya's urn: the beta-binomial, whose product form also takes correlations of 0 and just below.
+    """
+    pull = correlation / (1 - correlation) * np.arange(raters)
+    yes, no, either = prevalence + pull, 1 - prevalence + pull, 1 + pull
+    if min(yes.min(), no.min()) < -1e-12:
         return None
-    if correlation == 0:
-        return np.asarray(special.binom(raters, yes) * prevalence**yes * (1 - prevalence) ** (raters - yes))
-    first, second = (share * (1 - correlation) / correlation for share in (prevalence, 1 - prevalence))
-    ways = special.binom(raters, yes)
-    return np.asarray(ways * special.beta(yes + first, raters - yes + second) / special.beta(first, second))
+    in_a_row = [np.concatenate([[1.0], np.cumprod(np.maximum(each, 0.0))]) for each in (yes, no)]
+    ways = special.binom(raters, np.arange(raters + 1))
+    return np.asarray(ways * in_a_row[0] * in_a_row[1][::-1] / either.prod())

@@ -118,7 +118,9 @@ def wedge(clusters: Sequence[int], n: Any, effect: float | None, terms: Mapping[
     sigma, before = _outcome(terms, effect or 0.0)
     correlation = Correlation(**{name: terms[name] for name in CORRELATION if name in terms})
     by_exposure = bool(terms.get("by_exposure", False))
-    return Wedge(design, correlation, sigma, before, _df(terms, design.clusters), by_exposure)
+    found = Wedge(design, correlation, sigma, before, _df(terms, design.clusters), by_exposure)
+    _leaves_room(found, effect or 0.0)
+    return found
 
 
 def at_most(value: float, name: str) -> float:
@@ -181,6 +183,14 @@ def _columns(design: Layout, by_exposure: bool) -> Floats:
     effect = (design.exposure > 0)[:, :, None]
     exposed = design.exposure[:, :, None] == lengths if by_exposure else effect
     return np.concatenate([calendar, exposed.astype(np.float64)], axis=2)
+
+
+def _leaves_room(given: Wedge, effect: float) -> None:
+    """Shares of clusters that vary this much would not lie between 0 and 1."""
+    found = given.variances(effect)
+    by_sd = given.before is not None and given.correlation.icc is None
+    if by_sd and found.cluster + found.cluster_period >= found.residual:
+        raise ValueError("tau and gamma must leave room: their squares' sum below p (1 - p)")
 
 
 def _outcome(terms: Mapping[str, Any], effect: float) -> tuple[float | None, float | None]:

@@ -289,7 +289,7 @@ def agreement_sample(
     pe)^2 pe'(p) (s - p), a the agreeing pairs and s the share of yes among its raters, pe = 1 - 2 p
     (1 - p) for kappa and alpha, 2 p (1 - p) for AC1.
 
-    Assumes raters alike who judge independently given the goal (beta-binomial when more than two),
+    Assumes raters alike who judge independently given the goal (the beta-binomial, or Polya's urn),
     goals independent (multiply by the design effect when they come from few municipalities), and
     enough goals for the linearisation. Impossible agreement gives NaN with a reason. Raises
     ``ValueError`` for values outside those ranges. Source: Fleiss JL, Cohen J, Everitt BS. Psychol
