@@ -125,6 +125,11 @@ def test_clusters_that_are_alike_and_of_one_person_change_little():
     [
         (lambda: design.two_means(1.0), "give two of effect, n and power"),
         (lambda: design.two_means(1.0, 20, 0.8), "give two of effect, n and power"),
+        (lambda: design.two_means([1.0, 2.0], 20), "effect must be a number"),
+        (lambda: design.two_means(1.0, [20, 30]), "n must be a positive number"),
+        (lambda: design.two_means(1.0, 20, sd=None), "sd must be a positive number"),
+        (lambda: design.two_means(True, 20), "effect must be a number"),
+        (lambda: design.two_proportions(None, 0.5, n=20), "p1 must lie between 0 and 1"),
         (lambda: design.two_means("1", 20), "effect must be a number"),
         (lambda: design.two_means(nan, 20), "effect must be a number"),
         (lambda: design.two_means(inf, 20), "effect must be a number"),
@@ -209,6 +214,14 @@ def test_a_wedge_that_was_never_measured_after_says_so():
     plan = design.stepped_wedge([3, 3], 0.5, n, sigma=1.0, icc=0.05)
     assert isnan(plan.power)
     assert plan.reason
+
+
+@pytest.mark.parametrize(("clusters", "n"), [([], 5), ([0, 0], 5), ([1], 5), ([2, 2, 2], [0] * 6)])
+def test_a_wedge_of_nothing_or_one_cluster_has_no_power(clusters, n):
+    plan = design.stepped_wedge(clusters, 0.5, n, sigma=1.0, icc=0.05)
+    assert isnan(plan.power)
+    assert isnan(plan.design_effect)
+    assert "too few observations or clusters" in plan.reason
 
 
 def test_clusters_never_measured_are_not_counted():
@@ -387,6 +400,19 @@ def test_three_raters_cannot_disagree_more_than_by_chance():
 def test_a_sample_for_agreement_refuses_what_makes_no_sense(given):
     with pytest.raises(ValueError, match="must"):
         design.agreement_sample(*given)
+
+
+@pytest.mark.parametrize("goals", [30, 60, 120])
+def test_the_fewest_raters_are_enough_and_one_fewer_are_not(goals):
+    found = design.fewest_raters(goals, 0.7, 0.3, 0.3)
+    assert found.goals <= goals
+    if found.raters > 2:
+        assert design.agreement_sample(0.7, 0.3, 0.3, raters=found.raters - 1).goals > goals
+
+
+def test_raters_for_no_goals_are_refused():
+    with pytest.raises(ValueError, match="goals must be a whole number, 2 or more"):
+        design.fewest_raters(1, 0.7, 0.3, 0.3)
 
 
 def test_a_curve_is_the_plans_one_by_one():

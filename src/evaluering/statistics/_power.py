@@ -75,7 +75,7 @@ class Answer:
 
 def share(value: float, name: str) -> float:
     """A number strictly between 0 and 1. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not 0 < value < 1:
+    if not inputs.is_number(value) or not 0 < value < 1:
         raise ValueError(f"{name} must lie between 0 and 1")
     return float(value)
 
@@ -84,7 +84,7 @@ def question(effect: float | None, n: float | None, power: float | None, alpha: 
     """Two of the three, checked."""
     if [effect, n, power].count(None) != 1:
         raise ValueError("give two of effect, n and power; the third is found")
-    if effect is not None and (isinstance(effect, (str, bool)) or not isfinite(effect)):
+    if effect is not None and (not inputs.is_number(effect) or not isfinite(effect)):
         raise ValueError("effect must be a number")
     if n is not None:
         inputs.positive(n, "n")

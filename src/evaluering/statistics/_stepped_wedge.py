@@ -125,14 +125,14 @@ def wedge(clusters: Sequence[int], n: Any, effect: float | None, terms: Mapping[
 
 def at_most(value: float, name: str) -> float:
     """A number from 0 to 1. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not 0 <= value <= 1:
+    if not inputs.is_number(value) or not 0 <= value <= 1:
         raise ValueError(f"{name} must lie from 0 to 1")
     return float(value)
 
 
 def not_negative(value: float, name: str) -> float:
     """A finite number, 0 or more. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value < 0:
+    if not inputs.is_number(value) or not isfinite(value) or value < 0:
         raise ValueError(f"{name} must be a number, 0 or more")
     return float(value)
 
@@ -207,7 +207,7 @@ def _df(terms: Mapping[str, Any], clusters: int) -> float:
     reference = terms.get("reference", "t")
     if reference not in ("t", "normal"):
         raise ValueError("reference must be t or normal")
-    return inf if reference == "normal" else clusters - 2
+    return inf if reference == "normal" else float(clusters - 2)
 
 
 def _sizes(n: Any, shape: tuple[int, int]) -> Floats:

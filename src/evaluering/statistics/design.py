@@ -38,6 +38,7 @@ __all__ = [
     "curve_over_icc",
     "curve_over_n",
     "design_effect",
+    "fewest_raters",
     "minimum_detectable_effect",
     "paired",
     "stepped_wedge",
@@ -57,6 +58,7 @@ EXPOSURE = "Kenny A, Voldal EC, Xia F, Heagerty PJ, Hughes JP. Stat Med 2022;41:
 FLEISS_COHEN_EVERITT = "Fleiss JL, Cohen J, Everitt BS. Psychol Bull 1969;72:323-327."
 GWET = "Gwet KL. Br J Math Stat Psychol 2008;61:29-48."
 BLOOM = "Bloom HS. Minimum detectable effects. Evaluation Review 1995;19:547-556."
+MOST_RATERS = 50
 ICCS = tuple(round(0.01 * step, 2) for step in range(1, 11))
 """The ICCs a curve runs over unless told: what is seen between municipalities and teams."""
 
@@ -187,7 +189,8 @@ def stepped_wedge(
     Inputs: ``clusters`` crossing over at each step (whole numbers); ``effect`` in the outcome's unit
     (difference in shares for a yes/no outcome); ``n`` per cluster and period: one number, one for
     each cluster in the order of steps, or clusters x periods with 0 where not measured (a single
-    number when it is to be found); ``power`` in (alpha, 1); exactly two of effect, n and power.
+    number when it is to be found); ``power`` in (alpha, 1); exactly two of effect, n and power; an
+    effect found is the smallest rise (for the fall of a share, give 1 - mu0).
     Terms: ``sigma`` > 0, the SD within a cluster and period, or for yes/no ``mu0``, the share
     before; ``icc`` and ``cac`` (1), or the SDs ``tau`` of clusters and ``gamma`` (0) of periods
     within them; ``reference`` "t" (clusters - 2 df) or "normal"; ``by_exposure`` (false) for the
@@ -260,7 +263,7 @@ def minimum_detectable_effect(
     """
     rule = _rule(terms)
     inputs.positive(se, "se")
-    if isinstance(df, (str, bool)) or not df > 0:
+    if not inputs.is_number(df) or not df > 0:
         raise ValueError("df must be positive")
     asked = _power.question(None, 1.0, power, rule.alpha)
     found = _power.answer(asked, lambda _n, _effect: Precision(se, df, se), rule)
@@ -314,6 +317,33 @@ def agreement_sample(
         source=GWET if coefficient == "ac1" else FLEISS_COHEN_EVERITT,
         reason=patterns.reason,
     )
+
+
+def fewest_raters(
+    goals: int,
+    value: float,
+    prevalence: float,
+    width: float,
+    coefficient: str = "ac1",
+    level: float = 0.95,
+) -> AgreementSample:
+    """How many raters give an agreement's interval a given width when there are only so many goals.
+
+    Inputs: ``goals`` >= 2; the others as in ``agreement_sample``.
+
+    Formula: the least raters, from 2 to 50, for whom ``agreement_sample`` asks for no more goals;
+    its ``goals`` is then what they ask for. Where the goals themselves are too few, NaN with a reason.
+
+    Assumes what ``agreement_sample`` does; every rater rates every goal. Raises ``ValueError`` for
+    values outside those ranges. Source: Gwet KL. BJMSP 2008;61:29-48. Checked against
+    ``agreement_sample`` at one rater fewer.
+    """
+    inputs.count(goals, "goals", least=2)
+    for raters in range(2, MOST_RATERS + 1):
+        found = agreement_sample(value, prevalence, width, coefficient, raters, level)
+        if found.goals <= goals:
+            return found
+    return replace(found, goals=nan, reason=f"not even {MOST_RATERS} raters are enough: rate more goals")
 
 
 def curve_over_icc(design: str, icc: Sequence[float] = ICCS, **given: Any) -> Curve:
@@ -400,7 +430,8 @@ def _clustered(plan: Plan, clustering: Clustering, observations: float) -> Plan:
 
 def _wedged(plan: Plan, wedge: _stepped_wedge.Wedge) -> Plan:
     observations = plan.n * float(wedge.layout.sizes.sum())
-    independent = 4 * wedge.variances(plan.effect).total / observations
+    # Nothing measured has no precision to compare with.
+    independent = 4 * wedge.variances(plan.effect).total / observations if observations else nan
     return replace(
         plan,
         n=plan.n * wedge.layout.mean_size,
@@ -413,7 +444,7 @@ def _wedged(plan: Plan, wedge: _stepped_wedge.Wedge) -> Plan:
 def _check_agreement(value: float, width: float, coefficient: str) -> None:
     if coefficient not in _rating_patterns.COEFFICIENTS:
         raise ValueError("coefficient must be kappa, alpha or ac1")
-    if isinstance(value, (str, bool)) or not -1 <= value < 1:
+    if not inputs.is_number(value) or not -1 <= value < 1:
         raise ValueError("value must lie from -1 to below 1")
     if inputs.positive(width, "width") > 2:
         raise ValueError("width must be at most 2")

@@ -5,6 +5,7 @@ Missing is ``None`` or NaN, only where a function says so; infinity and text are
 
 from collections.abc import Hashable, Sequence
 from math import isfinite, nan
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -67,23 +68,28 @@ def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
     return np.array([order[label] for label in given], dtype=np.int64)
 
 
+def is_number(value: Any) -> bool:
+    """Whether this is one number: no text, truth value, list or nothing."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def count(value: float, name: str, *, least: int = 0) -> int:
     """A whole number, at least ``least``. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value != int(value) or value < least:
+    if not is_number(value) or not isfinite(value) or value != int(value) or value < least:
         raise ValueError(f"{name} must be a whole number, {least} or more")
     return int(value)
 
 
 def positive(value: float, name: str) -> float:
     """A finite number above zero. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value <= 0:
+    if not is_number(value) or not isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a positive number")
     return float(value)
 
 
 def level(value: float) -> float:
     """A confidence level strictly between 0 and 1. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not 0 < value < 1:
+    if not is_number(value) or not 0 < value < 1:
         raise ValueError("level must lie between 0 and 1")
     return float(value)
 
