@@ -1,10 +1,14 @@
 """What a plan is: the terms it may be given, and the frozen results of planning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import TypedDict
 
 import numpy as np
+
+from evaluering.statistics._design_effects import Clustering
+from evaluering.statistics._power import Answer, Question, Rule
+from evaluering.statistics._stepped_wedge import Wedge
 
 
 class Terms(TypedDict, total=False):
@@ -126,3 +130,43 @@ class AgreementSample:
     method: str
     source: str
     reason: str = ""
+
+
+def planned(asked: Question, found: Answer, rule: Rule, method: str, source: str) -> Plan:
+    """A plan of the answer to what was asked."""
+    return Plan(
+        effect=found.effect,
+        n=found.n,
+        power=found.power,
+        solved=asked.unknown,
+        alpha=rule.alpha,
+        se=found.precision.se,
+        df=found.precision.df,
+        design_effect=1.0,
+        observations=nan,
+        clusters=nan,
+        method=method,
+        source=source,
+        reason=found.reason,
+    )
+
+
+def clustered(plan: Plan, clustering: Clustering, observations: float) -> Plan:
+    """The plan with what its clusters cost."""
+    clusters = observations / clustering.divisor if clustering.known else nan
+    factor = clustering.factor
+    return replace(plan, design_effect=factor, observations=observations, clusters=clusters)
+
+
+def wedged(plan: Plan, wedge: Wedge) -> Plan:
+    """The plan with the size of its stepped wedge."""
+    observations = plan.n * float(wedge.layout.sizes.sum())
+    # Nothing measured has no precision to compare with.
+    independent = 4 * wedge.variances(plan.effect).total / observations if observations else nan
+    return replace(
+        plan,
+        n=plan.n * wedge.layout.mean_size,
+        observations=observations,
+        clusters=wedge.layout.clusters,
+        design_effect=plan.se**2 / independent,
+    )

@@ -25,8 +25,11 @@ from evaluering.statistics._plans import (
     Plan,
     Terms,
     WedgeTerms,
+    clustered,
+    planned,
+    wedged,
 )
-from evaluering.statistics._power import Answer, Precision, Question, Rule
+from evaluering.statistics._power import Precision, Rule
 
 __all__ = [
     "AgreementSample",
@@ -99,8 +102,8 @@ def two_means(
     least = 2 * clustering.divisor / min(1.0, ratio)
     found = _power.answer(replace(asked, least_n=least), precision, rule)
     source = _group_source(NONCENTRAL_T, clustering)
-    plan = _plan(asked, found, rule, method="two_sample_t", source=source)
-    return _clustered(plan, clustering, plan.n * (1 + ratio))
+    plan = planned(asked, found, rule, method="two_sample_t", source=source)
+    return clustered(plan, clustering, plan.n * (1 + ratio))
 
 
 def paired(
@@ -133,8 +136,8 @@ def paired(
 
     asked = _power.question(effect, n, power, rule.alpha)
     found = _power.answer(replace(asked, least_n=2 * clustering.divisor), precision, rule)
-    plan = _plan(asked, found, rule, method="paired_t", source=_group_source(NONCENTRAL_T, clustering))
-    return _clustered(plan, clustering, plan.n)
+    plan = planned(asked, found, rule, method="paired_t", source=_group_source(NONCENTRAL_T, clustering))
+    return clustered(plan, clustering, plan.n)
 
 
 def two_proportions(
@@ -173,8 +176,8 @@ def two_proportions(
     asked = replace(asked, least_n=2 * clustering.divisor, most_effect=(1 - p1) * (1 - 1e-12))
     found = _power.answer(asked, precision, rule)
     source = _group_source(PROPORTIONS, clustering)
-    plan = _plan(asked, found, rule, method="two_proportions", source=source)
-    return _clustered(plan, clustering, 2 * plan.n)
+    plan = planned(asked, found, rule, method="two_proportions", source=source)
+    return clustered(plan, clustering, 2 * plan.n)
 
 
 def stepped_wedge(
@@ -214,8 +217,8 @@ def stepped_wedge(
     wedge = _stepped_wedge.wedge(clusters, n, effect, terms)
     found = _power.answer(replace(asked, least_n=1.0, most_effect=wedge.most_effect), wedge.precision, rule)
     source = f"{HUSSEY_HUGHES} {NESTED} {EXPOSURE}"
-    plan = _plan(asked, found, rule, method="stepped_wedge_gls", source=source)
-    return _wedged(plan, wedge)
+    plan = planned(asked, found, rule, method="stepped_wedge_gls", source=source)
+    return wedged(plan, wedge)
 
 
 def design_effect(sizes: float | Sequence[float] | NDArray[Any], icc: float, cv: float = 0.0) -> DesignEffect:
@@ -402,43 +405,6 @@ def _group_source(test: str, clustering: Clustering) -> str:
 
 def _one_number(n: Any) -> float | None:
     return n if n is None or np.ndim(n) == 0 else 1.0
-
-
-def _plan(asked: Question, found: Answer, rule: Rule, method: str, source: str) -> Plan:
-    return Plan(
-        effect=found.effect,
-        n=found.n,
-        power=found.power,
-        solved=asked.unknown,
-        alpha=rule.alpha,
-        se=found.precision.se,
-        df=found.precision.df,
-        design_effect=1.0,
-        observations=nan,
-        clusters=nan,
-        method=method,
-        source=source,
-        reason=found.reason,
-    )
-
-
-def _clustered(plan: Plan, clustering: Clustering, observations: float) -> Plan:
-    clusters = observations / clustering.divisor if clustering.known else nan
-    factor = clustering.factor
-    return replace(plan, design_effect=factor, observations=observations, clusters=clusters)
-
-
-def _wedged(plan: Plan, wedge: _stepped_wedge.Wedge) -> Plan:
-    observations = plan.n * float(wedge.layout.sizes.sum())
-    # Nothing measured has no precision to compare with.
-    independent = 4 * wedge.variances(plan.effect).total / observations if observations else nan
-    return replace(
-        plan,
-        n=plan.n * wedge.layout.mean_size,
-        observations=observations,
-        clusters=wedge.layout.clusters,
-        design_effect=plan.se**2 / independent,
-    )
 
 
 def _check_agreement(value: float, width: float, coefficient: str) -> None:
