@@ -4,7 +4,8 @@ Missing is ``None`` or NaN, only where a function says so; infinity and text are
 """
 
 from collections.abc import Hashable, Sequence
-from math import isfinite
+from math import isfinite, nan
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,6 +32,17 @@ def complete(values: Numbers, name: str) -> Floats:
     array = sample(values, name)
     if np.isnan(array).any():
         raise ValueError(f"{name} must not have missing values; leave them out and count them first")
+    return array
+
+
+def yes_or_no(values: Any, name: str) -> Floats:
+    """Truth values, or 0 and 1, as floats; ``None`` and NaN stay as NaN, which means missing."""
+    given = np.asarray(values)
+    if given.dtype == object and all(isinstance(one, (bool, np.bool_)) or one is None for one in given.flat):
+        given = np.array([nan if one is None else float(one) for one in given.flat]).reshape(given.shape)
+    array = sample(given.astype(np.float64) if given.dtype.kind == "b" else given, name)
+    if not np.isin(array[~np.isnan(array)], (0.0, 1.0)).all():
+        raise ValueError(f"{name} must be yes or no: true or false, or 1 or 0")
     return array
 
 
@@ -66,23 +78,28 @@ def _numbered(labels: NDArray[Any]) -> Integers:
     return place[codes]
 
 
+def is_number(value: Any) -> bool:
+    """Whether this is one number: no text, truth value, list or nothing."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def count(value: float, name: str, *, least: int = 0) -> int:
     """A whole number, at least ``least``. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value != int(value) or value < least:
+    if not is_number(value) or not isfinite(value) or value != int(value) or value < least:
         raise ValueError(f"{name} must be a whole number, {least} or more")
     return int(value)
 
 
 def positive(value: float, name: str) -> float:
     """A finite number above zero. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value <= 0:
+    if not is_number(value) or not isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a positive number")
     return float(value)
 
 
 def level(value: float) -> float:
     """A confidence level strictly between 0 and 1. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not 0 < value < 1:
+    if not is_number(value) or not 0 < value < 1:
         raise ValueError("level must lie between 0 and 1")
     return float(value)
 
