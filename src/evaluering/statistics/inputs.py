@@ -42,6 +42,15 @@ def matrix(values: Any, name: str) -> Floats:
     return array
 
 
+def counted(values: Numbers, name: str) -> Floats:
+    """Whole numbers, 0 or more, in one dimension; ``None`` and NaN stay as NaN, which means missing."""
+    array = sample(values, name)
+    known = array[~np.isnan(array)]
+    if (known < 0).any() or (known != np.floor(known)).any():
+        raise ValueError(f"{name} must be whole numbers, 0 or more")
+    return array
+
+
 def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
     """Cluster labels of ``n`` observations as 0, 1, 2 ... in the order of first appearance.
 
@@ -58,23 +67,27 @@ def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
 
 def count(value: float, name: str, *, least: int = 0) -> int:
     """A whole number, at least ``least``. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value != int(value) or value < least:
+    if not _is_finite(value) or value != int(value) or value < least:
         raise ValueError(f"{name} must be a whole number, {least} or more")
     return int(value)
 
 
 def positive(value: float, name: str) -> float:
     """A finite number above zero. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not isfinite(value) or value <= 0:
+    if not _is_finite(value) or value <= 0:
         raise ValueError(f"{name} must be a positive number")
     return float(value)
 
 
 def level(value: float) -> float:
     """A confidence level strictly between 0 and 1. Raises ``ValueError`` otherwise."""
-    if isinstance(value, (str, bool)) or not 0 < value < 1:
+    if not _is_finite(value) or not 0 < value < 1:
         raise ValueError("level must lie between 0 and 1")
     return float(value)
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and isfinite(value)
 
 
 def _floats(values: Any, name: str) -> Floats:
