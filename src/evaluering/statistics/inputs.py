@@ -91,13 +91,14 @@ def _is_finite(value: Any) -> bool:
 
 
 def _floats(values: Any, name: str) -> Floats:
-    given = np.asarray(values)
-    if given.dtype.kind in "USb" or (given.dtype == object and _holds_no_number(given)):
-        raise ValueError(f"{name} must be numbers")
     try:
-        array = np.array(values, dtype=np.float64)
+        given = np.asarray(values)
+        known = given.dtype.kind not in "USb" and not (given.dtype == object and _holds_no_number(given))
+        array = np.array(values, dtype=np.float64) if known else None
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be numbers, rows of equal length") from None
+    if array is None:
+        raise ValueError(f"{name} must be numbers")
     if np.isinf(array).any():
         raise ValueError(f"{name} must be finite")
     return array

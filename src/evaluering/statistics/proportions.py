@@ -51,6 +51,8 @@ SISON_GLAZ = (
     "proportions. J Am Stat Assoc 1995;90:366-369."
 )
 T = TypeVar("T")
+FEWEST = {"goodman": 2, "sison_glaz": 7}
+"""Categories below which a simultaneous method is no method."""
 NOBODY = "no observations"
 
 
@@ -221,23 +223,23 @@ def simultaneous(
     """The shares of categories that exclude each other, with intervals that hold all at once.
 
     Inputs: ``counts`` of two or more categories, whole numbers; ``method`` "goodman" (default) or
-    "sison_glaz" (narrower; made for seven categories or more and similar shares, all intervals
-    of one width); ``level`` in (0, 1), that of all intervals together. Without any count all are
-    undefined.
+    "sison_glaz" (narrower, all of one width; seven categories or more: of three shares among
+    ten persons its 95 percent held 78 percent); ``level`` in (0, 1), that of all intervals
+    together. Without any count all are undefined.
 
     Formula: Goodman, Wilson's interval of each share with 1 - (1 - level)/k for k categories;
     Sison-Glaz, the smallest c so that the counts of a multinomial with the observed shares stay
     within c of the observed with probability ``level`` (Edgeworth approximation), as
     p - c/n, p + (c + 2g)/n.
 
-    Assumes independent persons. Raises ``ValueError`` for fewer than two categories or broken
-    counts. Source: Goodman 1965; Sison and Glaz 1995. Checked against R 4.2.2 (MultinomialCI 1.2
-    for Sison-Glaz), ``interval`` at the higher level (Goodman), and by summing exact coverage.
+    Assumes independent persons. Raises ``ValueError`` for too few categories or broken counts.
+    Source: Goodman 1965; Sison and Glaz 1995. Checked against R 4.2.2 (MultinomialCI 1.2 for
+    Sison-Glaz), ``interval`` at the higher level (Goodman), and by summing exact coverage.
     """
     seen, level = inputs.complete(inputs.counted(counts, "counts"), "counts"), inputs.level(level)
     ends, source = _one_of(_SIMULTANEOUS, method)
-    if len(seen) < 2:
-        raise ValueError("counts must be those of two categories or more")
+    if len(seen) < FEWEST[method]:
+        raise ValueError(f"{method} needs the counts of {FEWEST[method]} categories or more")
     n = int(seen.sum())
     if n == 0:
         return (undefined(NOBODY, Unit.SHARE, method),) * len(seen)
@@ -263,11 +265,12 @@ def clustered(
     logit interval logit(p) +- t(G-1) se / (p q); Korn-Graubard: Clopper-Pearson with
     n_eff = p q / se^2 times (t(n-1) / t(G-1))^2; deff = se^2 (n-1) / (p q).
 
-    Assumes independent clusters, of a number that is large enough: below about ten, intervals
-    cover somewhat less than they say. Raises ``ValueError`` for y other than 0 and 1, weights not
-    above 0, or wrong lengths. Source: Korn and Graubard 1998; Lumley T. Complex Surveys. Wiley;
-    2010. Checked against R 4.2.2 (survey 4.1.1 ``svymean``, ``svyciprop`` "logit" and "beta"), with
-    and without weights, and by simulation of clusters beside Wilson's interval.
+    Assumes independent clusters drawn alike; with few of them the intervals are wide, and with
+    shares near 0 or 1 there may be no spread to go by (of .9 in 6 clusters, one time in ten).
+    Raises ``ValueError`` for y other than 0 and 1, weights not above 0, or wrong lengths.
+    Source: Korn and Graubard 1998; Lumley T. Complex Surveys. Wiley; 2010. Checked against R 4.2.2
+    (survey 4.1.1 ``svymean``, ``svyciprop`` "logit" and "beta"), with and without weights, and by
+    simulation of clusters beside Wilson's interval.
     """
     answers, groups, weight = _persons(y, cluster, weights)
     level, known = inputs.level(level), ~np.isnan(answers)
