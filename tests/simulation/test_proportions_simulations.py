@@ -81,9 +81,10 @@ def test_sison_glaz_of_three_shares_covers_far_too_seldom_and_is_refused():
 
 @pytest.mark.long
 def test_seven_shares_are_held_at_once():
-    found = simulated.seven_shares(1000, 1)
+    found = simulated.seven_shares(200, 1)
     at_least(found, "goodman", 0.95)
-    at_least(found, "sison_glaz", 0.93)
+    # A little less than it says, for its shares should be alike.
+    at_least(found, "sison_glaz", 0.92)
 
 
 def test_in_a_small_population_the_corrected_interval_covers_and_is_narrower():

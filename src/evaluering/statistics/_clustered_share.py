@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp, log, nan, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate
 from evaluering.statistics._score_intervals import Ends, clopper_pearson
@@ -97,7 +97,7 @@ def with_intervals(share: Share, level: float) -> ClusteredProportion:
 
 def _logit_ends(share: Share, level: float) -> Ends:
     centre = log(share.value / (1 - share.value))
-    half = float(stats.t.ppf((1 + level) / 2, share.clusters - 1)) * share.se
+    half = -float(special.stdtrit(share.clusters - 1, (1 - level) / 2)) * share.se
     half /= share.value * (1 - share.value)
     return _expit(centre - half), _expit(centre + half)
 
@@ -108,5 +108,5 @@ def _expit(x: float) -> float:
 
 
 def _korn_graubard_ends(share: Share, size: float, level: float) -> Ends:
-    many, few = stats.t.ppf((1 + level) / 2, [share.n - 1, share.clusters - 1])
+    many, few = special.stdtrit([share.n - 1, share.clusters - 1], (1 - level) / 2)
     return clopper_pearson(share.value, size * (many / few) ** 2, level)

@@ -6,7 +6,7 @@ Each function takes numbers that were checked before, and ``z``, the normal quan
 from collections.abc import Callable
 from math import acos, copysign, cos, pi, sqrt
 
-from scipy import optimize, stats
+from scipy import optimize, special
 
 Ends = tuple[float, float]
 
@@ -17,7 +17,7 @@ variance is zero and every test would seem to be passed."""
 
 def normal_quantile(level: float) -> float:
     """The quantile that leaves ``(1 - level) / 2`` above it."""
-    return float(stats.norm.ppf((1 + level) / 2))
+    return -float(special.ndtri((1 - level) / 2))
 
 
 def wilson(share: float, n: float, z: float) -> Ends:
@@ -44,8 +44,8 @@ def clopper_pearson(share: float, n: float, level: float) -> Ends:
     """Clopper and Pearson's interval of ``share`` out of ``n``, which need not be a whole number."""
     tail = (1 - level) / 2
     yes, no = n * share, n * (1 - share)
-    low = 0.0 if share == 0 else float(stats.beta.ppf(tail, yes, no + 1))
-    high = 1.0 if share == 1 else float(stats.beta.ppf(1 - tail, yes + 1, no))
+    low = 0.0 if share == 0 else float(special.betaincinv(yes, no + 1, tail))
+    high = 1.0 if share == 1 else float(special.betainccinv(yes + 1, no, tail))
     return low, high
 
 
@@ -53,6 +53,7 @@ def not_rejected(value: float, variance: Callable[[float], float], z: float) -> 
     """The differences ``d`` in [-1, 1] with ``(value - d)^2 <= z^2 variance(d)``."""
 
     def rejected(difference: float) -> float:
+        """Above zero where the test rejects the difference."""
         return (value - difference) ** 2 - z * z * variance(difference)
 
     return _end(rejected, value, -1.0), _end(rejected, value, 1.0)
@@ -73,6 +74,7 @@ def independent_variance(x1: int, n1: int, x2: int, n2: int) -> Callable[[float]
     n = n1 + n2
 
     def variance(d: float) -> float:
+        """The variance at the difference ``d``."""
         b = ((n1 + 2 * n2) * d - n - x1 - x2) / (3 * n)
         c = ((n2 * d - n - 2 * x2) * d + x1 + x2) / n
         root = _middle_root(b, c, x2 * d * (1 - d) / n)
@@ -96,6 +98,7 @@ def paired_variance(less: int, more: int, n: int) -> Callable[[float], float]:
     """Variance of (more - less) / n at the likeliest discordant shares that differ by ``d``."""
 
     def variance(d: float) -> float:
+        """The variance at the difference ``d``."""
         b = (2 * n - more + less) * d - more - less
         root = sqrt(max(b * b + 8 * n * less * d * (1 - d), 0.0))
         likeliest = max((root - b) / (4 * n), 0.0, -d)

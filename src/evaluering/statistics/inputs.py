@@ -56,13 +56,13 @@ def clusters(labels: Sequence[Hashable] | NDArray[Any], n: int) -> Integers:
 
     Raises ``ValueError`` when there are not ``n`` of them or one is missing.
     """
-    given = [label.item() if isinstance(label, np.generic) else label for label in labels]
+    given = labels.tolist() if isinstance(labels, np.ndarray) else [_plain(label) for label in labels]
     if len(given) != n:
         raise ValueError(f"cluster must have one label for each of {n} observations; it has {len(given)}")
     if any(label is None or label != label for label in given):  # noqa: PLR0124 - NaN is unequal to itself
         raise ValueError("cluster must not have missing labels")
     order = {label: number for number, label in enumerate(dict.fromkeys(given))}
-    return np.array([order[label] for label in given], dtype=np.int64)
+    return np.fromiter(map(order.__getitem__, given), dtype=np.int64, count=n)
 
 
 def count(value: float, name: str, *, least: int = 0) -> int:
@@ -84,6 +84,10 @@ def level(value: float) -> float:
     if not _is_finite(value) or not 0 < value < 1:
         raise ValueError("level must lie between 0 and 1")
     return float(value)
+
+
+def _plain(label: Any) -> Any:
+    return label.item() if isinstance(label, np.generic) else label
 
 
 def _is_finite(value: Any) -> bool:

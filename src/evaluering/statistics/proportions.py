@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs
@@ -210,11 +210,11 @@ def mcnemar(b: int, c: int) -> McNemar:
     changed, fewer = one + other, min(one, other)
     if changed == 0:
         return McNemar(nan, nan, nan, nan, 0, "no pair changed")
-    tail = float(stats.binom.cdf(fewer, changed, 0.5))
-    seen = float(stats.binom.pmf(fewer, changed, 0.5))
+    tail = float(special.bdtr(fewer, changed, 0.5))
+    beyond = float(special.bdtr(fewer - 1, changed, 0.5)) if fewer else 0.0
     chi2 = max(abs(one - other) - 1, 0) ** 2 / changed
-    p_mid = min(1.0, 2 * tail - seen)
-    return McNemar(min(1.0, 2 * tail), p_mid, chi2, float(stats.chi2.sf(chi2, 1)), changed)
+    p_exact, p_mid = min(1.0, 2 * tail), min(1.0, tail + beyond)
+    return McNemar(p_exact, p_mid, chi2, float(special.chdtrc(1, chi2)), changed)
 
 
 def simultaneous(
@@ -308,7 +308,7 @@ def _at_most(x: int, n: int, x_name: str = "x", n_name: str = "n") -> tuple[int,
 
 def _p_of_chi2(squared: float, variance: float) -> float | None:
     """The p value of ``squared / variance`` on one degree of freedom; None without variance."""
-    return float(stats.chi2.sf(squared / variance, 1)) if variance > 0 else None
+    return float(special.chdtrc(1, squared / variance)) if variance > 0 else None
 
 
 def _wilson_ends(share: float, n: int, level: float) -> Ends:
@@ -334,6 +334,7 @@ def _miettinen_nurminen(x1: int, n1: int, x2: int, n2: int, z: float) -> tuple[f
     value, likeliest, n = x1 / n1 - x2 / n2, independent_variance(x1, n1, x2, n2), n1 + n2
 
     def variance(d: float) -> float:
+        """The likeliest variance, times N/(N-1)."""
         return likeliest(d) * n / (n - 1)
 
     return *not_rejected(value, variance, z), _p_of_chi2(value**2, variance(0.0))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import exp, log, nan, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs, proportions
@@ -60,8 +60,9 @@ def interval(count: int, exposure: float, level: float = 0.95) -> Estimate:
     """
     count, exposure = inputs.count(count, "count"), inputs.positive(exposure, "exposure")
     tail = (1 - inputs.level(level)) / 2
-    low = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    # A quantile of chi2(2k), halved, is one of gamma(k).
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    high = float(special.gammainccinv(count + 1, tail))
     return Estimate(
         value=count / exposure,
         low=low / exposure,
@@ -136,7 +137,7 @@ def dispersion(
         return Dispersion(nan, nan, max(units - 1, 0), nan, none, reason)
     expected = events / over.sum() * over
     chi2 = float(((seen - expected) ** 2 / expected).sum())
-    p = float(stats.chi2.sf(chi2, units - 1))
+    p = float(special.chdtrc(units - 1, chi2))
     rate = _quasi_poisson(events, float(over.sum()), chi2, level, units - 1)
     return Dispersion(chi2 / (units - 1), chi2, units - 1, p, replace(rate, missing=missing))
 
@@ -182,7 +183,7 @@ def _odds(share: float) -> float:
 
 def _quasi_poisson(events: float, exposure: float, chi2: float, level: float, df: int) -> Estimate:
     se = sqrt(chi2 / df / events)
-    half = float(stats.t.ppf((1 + level) / 2, df)) * se
+    half = -float(special.stdtrit(df, (1 - level) / 2)) * se
     rate = log(events / exposure)
     ends = exp(rate - half), exp(rate + half)
     value = events / exposure

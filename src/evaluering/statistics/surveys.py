@@ -103,7 +103,7 @@ def likert(answers: inputs.Numbers, points: int = 5, top: int = 2, level: float 
     counts = np.bincount(known, minlength=scale + 1)[1:]
     n, missing = len(known), len(given) - len(known)
     return Likert(
-        tuple(int(count) for count in counts),
+        tuple(counts.tolist()),
         _shares(counts, n, missing, level),
         float(np.median(known)) if n else nan,
         _share(counts[-best:].sum(), n, missing, level),
@@ -136,7 +136,7 @@ def multiple_response(
     missing = int(absent.sum())
     each = float(counts.sum()) / n if n else nan
     shares = _shares(counts, n, missing, level)
-    return MultipleResponse(tuple(int(count) for count in counts), shares, n, missing, each)
+    return MultipleResponse(tuple(counts.tolist()), shares, n, missing, each)
 
 
 def response_rate(complete: int, invited: int, *, partial: int = 0, ineligible: int = 0) -> ResponseRate:
@@ -262,7 +262,7 @@ def _put_back(
     inner, outer = np.empty(len(order)), family.copy()
     inner[order] = np.minimum(adjusted, 1.0)
     outer[known] = inner
-    return tuple(float(value) for value in outer)
+    return tuple(outer.tolist())
 
 
 def _shares(counts: inputs.Integers, n: int, missing: int, level: float) -> tuple[Estimate, ...]:
