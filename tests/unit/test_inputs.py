@@ -36,3 +36,25 @@ def test_numpy_s_own_numbers_are_numbers():
 def test_rows_of_unequal_length_are_refused():
     with pytest.raises(ValueError, match="ticks must be numbers, rows of equal length"):
         inputs.matrix([[1, 0], [1]], "ticks")
+
+
+@pytest.mark.parametrize("given", [[True, False], [1, 0], np.array([True, False]), np.array([1.0, 0.0])])
+def test_yes_and_no_may_be_truth_values_or_numbers(given):
+    assert inputs.yes_or_no(given, "y").tolist() == [1.0, 0.0]
+
+
+def test_yes_and_no_may_be_missing():
+    assert np.isnan(inputs.yes_or_no([True, None], "y")[1])
+
+
+@pytest.mark.parametrize("given", [[2], ["yes"], [0.5]])
+def test_what_is_neither_yes_nor_no_is_refused(given):
+    with pytest.raises(ValueError, match="y must be"):
+        inputs.yes_or_no(given, "y")
+
+
+@pytest.mark.parametrize(
+    "labels", [[7, 3, 7, 5], np.array([7, 3, 7, 5]), ["b", "a", "b", "c"], np.array(list("babc"))]
+)
+def test_clusters_are_numbered_in_the_order_they_appear(labels):
+    assert inputs.clusters(labels, 4).tolist() == [0, 1, 0, 2]
