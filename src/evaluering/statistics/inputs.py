@@ -46,6 +46,15 @@ def yes_or_no(values: Any, name: str) -> Floats:
     return array
 
 
+def counted(values: Numbers, name: str) -> Floats:
+    """Whole numbers, 0 or more, in one dimension; ``None`` and NaN stay as NaN, which means missing."""
+    array = sample(values, name)
+    known = array[~np.isnan(array)]
+    if (known < 0).any() or (known != np.floor(known)).any():
+        raise ValueError(f"{name} must be whole numbers, 0 or more")
+    return array
+
+
 def matrix(values: Any, name: str) -> Floats:
     """``values`` as floats in two dimensions; ``None`` and NaN stay as NaN, which means missing."""
     array = _floats(values, name)
