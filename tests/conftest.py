@@ -68,8 +68,8 @@ def built_copy(built: Path, tmp_path: Path) -> Path:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Quick tests first, so that a simple mistake shows before the browser has started."""
-    order = {"unit": 0, "docs": 1, "reference": 2, "property": 3, "attack": 4, "functional": 5, "browser": 6}
-    items.sort(key=lambda item: order.get(item.path.relative_to(ROOT / "tests").parts[0], 0))
+    order = ("unit", "docs", "reference", "property", "simulation", "attack", "functional", "browser")
+    items.sort(key=lambda item: order.index(item.path.relative_to(ROOT / "tests").parts[0]))
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -77,7 +77,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
     """In CI a skipped test is a failed one: nothing may be left out there."""
     outcome = yield
     report = outcome.get_result()
-    # Other people's exports may not be shipped with the project; ours of the same shape never skip.
+    # Other people's data may not be shipped with the project; ours of the same shape never skip.
     may_skip = hasattr(report, "wasxfail") or item.get_closest_marker("third_party") is not None
     if report.skipped and not may_skip and os.environ.get("CI") == "true":
         report.outcome = "failed"

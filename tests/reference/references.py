@@ -5,6 +5,7 @@ repository where they lie there, and skipped with a word where they do not.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from math import isnan, nan
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-THIRD_PARTY = HERE.parents[2] / "shared" / "reference" / "cases_third_party_data.json"
+SHARED = Path(os.environ.get("EVALUERING_SHARED", HERE.parents[2] / "shared"))
+THIRD_PARTY = SHARED / "reference" / "cases_third_party_data.json"
 
 
 @dataclass(frozen=True)

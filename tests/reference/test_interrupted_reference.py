@@ -89,6 +89,7 @@ def sicily():
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
+@pytest.mark.third_party
 def test_the_tutorial_s_counts_are_reproduced():
     reference, data = third_party("its_sicily_quasipoisson"), sicily()
 
@@ -110,6 +111,7 @@ def test_the_tutorial_s_counts_are_reproduced():
     reference.expects("slopechange_p", counts(fourier=2).slope_change.p)
 
 
+@pytest.mark.third_party
 def test_the_tutorial_s_rates_are_those_of_r():
     reference, data = third_party("its_sicily_segmented_lm"), sicily()
     y = data["aces"] / data["stdpop"] * 1e5
@@ -122,6 +124,7 @@ def test_the_tutorial_s_rates_are_those_of_r():
     reference.expects("gls_reml_phi", restricted.phi.value)
 
 
+@pytest.mark.third_party
 def test_the_tutorial_s_rates_have_the_newey_west_errors_of_r():
     reference, data = third_party("its_sicily_segmented_lm"), sicily()
     given = points(data["aces"] / data["stdpop"] * 1e5, data["time"], 37, Model(level_at=36))
@@ -134,6 +137,7 @@ def test_the_tutorial_s_rates_have_the_newey_west_errors_of_r():
     reference.expects("gls_ml_coef", likelihood.coefficients)
 
 
+@pytest.mark.third_party
 def test_the_tutorial_s_residuals_hang_together_as_in_r():
     reference, data = third_party("its_sicily_segmented_lm"), sicily()
     found = residual_autocorrelation(data["aces"] / data["stdpop"] * 1e5, data["time"], 37, order=12)

@@ -63,6 +63,7 @@ def test_dots_are_read_as_the_nhs_package_for_r_reads_them(name):
     one.expects("special_cause_type", [IN_R[cause] for cause in dots.special_cause])
 
 
+@pytest.mark.third_party
 @pytest.mark.parametrize("screened", [True, False])
 def test_an_xmr_chart_with_a_frozen_baseline(screened):
     one = third_party(f"spc_i_montgomery_6.5_{'' if screened else 'un'}screened")
@@ -76,6 +77,7 @@ def test_an_xmr_chart_with_a_frozen_baseline(screened):
     one.expects("n_useful", chart.n_useful)
 
 
+@pytest.mark.third_party
 def test_a_moving_range_chart():
     one = third_party("spc_mr_montgomery_6.5")
     chart = spc.chart(one.input["y"], kind="mr", freeze=one.input["freeze"])
@@ -83,6 +85,7 @@ def test_a_moving_range_chart():
     one.expects("ucl", chart.upper[0])
 
 
+@pytest.mark.third_party
 def test_a_p_chart_in_two_phases_with_points_left_out():
     one = third_party("spc_p_montgomery_7.1")
     chart = spc.chart(
@@ -94,6 +97,7 @@ def test_a_p_chart_in_two_phases_with_points_left_out():
         one.expects(f"ucl_{phase}", chart.upper[point])
 
 
+@pytest.mark.third_party
 def test_a_c_chart_with_a_frozen_baseline_and_points_left_out():
     one = third_party("spc_c_montgomery_7.3")
     chart = spc.chart(one.input["count"], kind="c", freeze=one.input["freeze"], exclude=one.input["exclude"])
@@ -102,6 +106,7 @@ def test_a_c_chart_with_a_frozen_baseline_and_points_left_out():
     one.expects("ucl", chart.upper[0])
 
 
+@pytest.mark.third_party
 def test_a_u_chart_of_equal_exposures():
     one = third_party("spc_u_montgomery_7.4")
     chart = spc.chart(one.input["count"], one.input["size"], "u")
@@ -110,6 +115,7 @@ def test_a_u_chart_of_equal_exposures():
     one.expects("ucl", chart.upper[0])
 
 
+@pytest.mark.third_party
 def test_a_u_chart_of_unequal_exposures_per_50_units():
     one = third_party("spc_u_montgomery_7.5_varn")
     per = one.input["multiply"]
@@ -119,6 +125,7 @@ def test_a_u_chart_of_unequal_exposures_per_50_units():
     one.expects("ucl", chart.upper)
 
 
+@pytest.mark.third_party
 def test_a_t_chart():
     one = third_party("spc_t_montgomery_7.6_screened")
     chart = spc.chart(one.input["y"], kind="t", screened=one.input["screened_mr"])
@@ -127,6 +134,7 @@ def test_a_t_chart():
     one.expects("ucl", chart.upper[0])
 
 
+@pytest.mark.third_party
 def test_a_p_prime_chart():
     one = third_party("spc_pprime_nhs_accidents")
     chart = spc.chart(one.input["count"], one.input["size"], "pp")
@@ -136,6 +144,7 @@ def test_a_p_prime_chart():
     one.expects("sigma_z", chart.phases[0].sigma_z)
 
 
+@pytest.mark.third_party
 def test_a_run_chart_of_infections():
     one = third_party("run_anhoej_cdi")
     chart = spc.chart(one.input["y"])
