@@ -11,7 +11,6 @@ from evaluering.intake import Intake
 from evaluering.privacy import shown_name
 from evaluering.privacy.pseudonyms import read_key
 from evaluering.privacy.uniqueness import Uniqueness, uniqueness
-from evaluering.publishing.release import lock
 from evaluering.workspace import Workspace
 
 
@@ -53,6 +52,8 @@ def forget_lines(
             found="both" if identifier else "neither" if not delivery else "a key for a whole delivery",
             next_step="see: evaluering forget --help",
         )
+    from evaluering.publishing.release import lock  # it loads the plan, which `check` has no need of
+
     with lock(workspace):
         if delivery:
             return _lines(forget_delivery(workspace, delivery, today, is_dry_run=is_dry_run), is_dry_run)

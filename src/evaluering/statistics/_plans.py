@@ -1,8 +1,9 @@
 """What a plan is: the terms it may be given, and the frozen results of planning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -170,3 +171,16 @@ def wedged(plan: Plan, wedge: Wedge) -> Plan:
         clusters=wedge.layout.clusters,
         design_effect=plan.se**2 / independent,
     )
+
+
+def rule_of(terms: Mapping[str, Any], known: type = Terms) -> Rule:
+    """The rule of the test that the terms ask for. Raises ``ValueError`` for a term that is not known."""
+    unknown = set(terms) - set(known.__annotations__)
+    if unknown:
+        raise ValueError(f"no such term: {', '.join(sorted(unknown))}")
+    return Rule(**{name: terms[name] for name in ("alpha", "sides", "strict") if name in terms})
+
+
+def one_number(n: Any) -> float | None:
+    """``n`` where it is one number, and some number where it is one for each cluster."""
+    return n if n is None or np.ndim(n) == 0 else 1.0

@@ -6,6 +6,7 @@ from math import isnan, nan
 import numpy as np
 from scipy import special
 
+from evaluering.statistics import inputs
 from evaluering.statistics.inputs import Floats
 
 COEFFICIENTS = ("kappa", "alpha", "ac1")
@@ -62,3 +63,13 @@ def _shares(prevalence: float, correlation: float, raters: int) -> Floats | None
     in_a_row = [np.concatenate([[1.0], np.cumprod(np.maximum(each, 0.0))]) for each in (yes, no)]
     ways = special.binom(raters, np.arange(raters + 1))
     return np.asarray(ways * in_a_row[0] * in_a_row[1][::-1] / either.prod())
+
+
+def check_asked(value: float, width: float, coefficient: str) -> None:
+    """Refuse an unknown coefficient, a value that none of them takes, and a width no interval has."""
+    if coefficient not in COEFFICIENTS:
+        raise ValueError("coefficient must be kappa, alpha or ac1")
+    if not inputs.is_number(value) or not -1 <= value < 1:
+        raise ValueError("value must lie from -1 to below 1")
+    if inputs.positive(width, "width") > 2:
+        raise ValueError("width must be at most 2")

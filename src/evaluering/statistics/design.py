@@ -26,7 +26,9 @@ from evaluering.statistics._plans import (
     Terms,
     WedgeTerms,
     clustered,
+    one_number,
     planned,
+    rule_of,
     wedged,
 )
 from evaluering.statistics._power import Precision, Rule
@@ -94,13 +96,13 @@ def two_means(
     inputs.positive(sd, "sd")
     inputs.positive(ratio, "ratio")
 
-    def precision(n: float, _effect: float) -> Precision:
+    def _precision(n: float, _effect: float) -> Precision:
         se = sd * sqrt(clustering.factor / n * (1 + 1 / ratio))
         return Precision(se, n * (1 + ratio) / clustering.divisor - 2, se)
 
     asked = _power.question(effect, n, power, rule.alpha)
     least = 2 * clustering.divisor / min(1.0, ratio)
-    found = _power.answer(replace(asked, least_n=least), precision, rule)
+    found = _power.answer(replace(asked, least_n=least), _precision, rule)
     source = _group_source(NONCENTRAL_T, clustering)
     plan = planned(asked, found, rule, method="two_sample_t", source=source)
     return clustered(plan, clustering, plan.n * (1 + ratio))
@@ -130,12 +132,12 @@ def paired(
     rule, clustering = _group_terms(terms)
     inputs.positive(sd, "sd")
 
-    def precision(n: float, _effect: float) -> Precision:
+    def _precision(n: float, _effect: float) -> Precision:
         se = sd * sqrt(clustering.factor / n)
         return Precision(se, n / clustering.divisor - 1, se)
 
     asked = _power.question(effect, n, power, rule.alpha)
-    found = _power.answer(replace(asked, least_n=2 * clustering.divisor), precision, rule)
+    found = _power.answer(replace(asked, least_n=2 * clustering.divisor), _precision, rule)
     plan = planned(asked, found, rule, method="paired_t", source=_group_source(NONCENTRAL_T, clustering))
     return clustered(plan, clustering, plan.n)
 
@@ -165,7 +167,7 @@ def two_proportions(
     _power.share(p1, "p1")
     effect = None if p2 is None else _power.share(p2, "p2") - p1
 
-    def precision(n: float, effect: float) -> Precision:
+    def _precision(n: float, effect: float) -> Precision:
         mean, second = p1 + effect / 2, p1 + effect
         scale = clustering.factor / n
         se = sqrt(scale * (p1 * (1 - p1) + second * (1 - second)))
@@ -174,7 +176,7 @@ def two_proportions(
 
     asked = _power.question(effect, n, power, rule.alpha)
     asked = replace(asked, least_n=2 * clustering.divisor, most_effect=(1 - p1) * (1 - 1e-12))
-    found = _power.answer(asked, precision, rule)
+    found = _power.answer(asked, _precision, rule)
     source = _group_source(PROPORTIONS, clustering)
     plan = planned(asked, found, rule, method="two_proportions", source=source)
     return clustered(plan, clustering, 2 * plan.n)
@@ -212,8 +214,8 @@ def stepped_wedge(
     Hooper 2016 (nested exchangeable); Kenny 2022 (exposure time). Checked against R 4.2.2
     swCRTdesign 4.0 swPwr, and simulated mixed models (REML).
     """
-    rule = _rule(terms, WedgeTerms)
-    asked = _power.question(effect, _one_number(n), power, rule.alpha)
+    rule = rule_of(terms, WedgeTerms)
+    asked = _power.question(effect, one_number(n), power, rule.alpha)
     wedge = _stepped_wedge.wedge(clusters, n, effect, terms)
     found = _power.answer(replace(asked, least_n=1.0, most_effect=wedge.most_effect), wedge.precision, rule)
     source = f"{HUSSEY_HUGHES} {NESTED} {EXPOSURE}"
@@ -264,7 +266,7 @@ def minimum_detectable_effect(
     Raises ``ValueError`` for values outside those ranges. Source: Bloom 1995. Checked against R
     4.2.2 power.t.test and qnorm.
     """
-    rule = _rule(terms)
+    rule = rule_of(terms)
     inputs.positive(se, "se")
     if not inputs.is_number(df) or not df > 0:
         raise ValueError("df must be positive")
@@ -303,7 +305,7 @@ def agreement_sample(
     expected counts, summing over all patterns of ratings, and simulation.
     """
     _power.share(prevalence, "prevalence")
-    _check_agreement(value, width, coefficient)
+    _rating_patterns.check_asked(value, width, coefficient)
     inputs.count(raters, "raters", least=2)
     patterns = _rating_patterns.patterns(value, prevalence, coefficient, raters)
     found = _rating_patterns.goals(patterns.variance, width, inputs.level(level))
@@ -388,29 +390,9 @@ def _planned(design: str, given: Mapping[str, Any], **one: float) -> Plan:
     return designs[design](**given, **{name: float(value) for name, value in one.items()})
 
 
-def _rule(terms: Mapping[str, Any], known: type = Terms) -> Rule:
-    unknown = set(terms) - set(known.__annotations__)
-    if unknown:
-        raise ValueError(f"no such term: {', '.join(sorted(unknown))}")
-    return Rule(**{name: terms[name] for name in ("alpha", "sides", "strict") if name in terms})
-
-
 def _group_terms(terms: Mapping[str, Any]) -> tuple[Rule, Clustering]:
-    return _rule(terms, GroupTerms), _design_effects.clustering(terms)
+    return rule_of(terms, GroupTerms), _design_effects.clustering(terms)
 
 
 def _group_source(test: str, clustering: Clustering) -> str:
     return f"{test} {CLUSTERED} {UNEQUAL}" if clustering.known else test
-
-
-def _one_number(n: Any) -> float | None:
-    return n if n is None or np.ndim(n) == 0 else 1.0
-
-
-def _check_agreement(value: float, width: float, coefficient: str) -> None:
-    if coefficient not in _rating_patterns.COEFFICIENTS:
-        raise ValueError("coefficient must be kappa, alpha or ac1")
-    if not inputs.is_number(value) or not -1 <= value < 1:
-        raise ValueError("value must lie from -1 to below 1")
-    if inputs.positive(width, "width") > 2:
-        raise ValueError("width must be at most 2")
