@@ -45,7 +45,9 @@ class EvalueringError(Exception):
     def __init__(self, where: str, *, expected: str, found: str, next_step: str) -> None:
         # File names and headings come from outside: they may not add lines or steer a terminal.
         self.where, self.expected = visible(where), visible(expected)
-        self.found, self.next_step = visible(found), visible(next_step)
+        self.found = visible(found)
+        # What to do next is in our own words, and may give lines to copy.
+        self.next_step = "\n".join(map(visible, next_step.split("\n")))
         super().__init__(str(self))
 
     def __str__(self) -> str:
