@@ -70,9 +70,11 @@ def test_without_faults_check_accepts_every_row(default) -> None:
     assert {(rejected, duplicate) for _, _, rejected, duplicate in found.values()} == {(0, 0)}
 
 
-def test_without_faults_check_has_no_remark_on_the_sample(default) -> None:
+def test_without_faults_check_remarks_only_on_what_is_true_of_the_network(default) -> None:
     after = default[2].out.split("\nsample/", 1)[1]
-    assert [line for line in after.splitlines() if line.startswith("  row")] == []
+    remarks = {line.split(": ", 1)[1] for line in after.splitlines() if line.startswith("  row")}
+    # Users who never came back, and teams that reported once more after they had withdrawn.
+    assert remarks == {"only_one_conversation (kept_and_flagged)", "after_team_withdrew (kept_and_flagged)"}
 
 
 def test_the_truth_says_how_many_rows_there_are(default) -> None:
@@ -108,10 +110,10 @@ def test_check_rejects_just_the_rows_the_planted_faults_say(faulty) -> None:
             table = match[1]
         elif table and (rule := re.match(r"^  row \d+, [\w,]+: (\w+) \(rejected\)$", line)):
             seen[f"{table} {rule[1]}"] += 1
-    # Scores of conversations that are rejected fall with them.
-    del seen["activity_scores no_such_conversation"]
+    # Scores and areas of conversations that are rejected fall with them.
+    del seen["activity_scores no_such_conversation"], seen["wheel_areas no_such_conversation"]
     assert dict(seen) == promised
-    assert sum(promised.values()) == 25
+    assert sum(promised.values()) == 30
 
 
 def test_every_fault_says_what_was_planted_and_how_many_rows(faulty) -> None:

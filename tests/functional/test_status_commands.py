@@ -51,10 +51,10 @@ def test_check_shows_the_faults_of_the_programme_by_row_and_rule(workspace: Path
 
 
 def test_check_names_undeclared_files(workspace: Path) -> None:
-    (workspace / "data/raw/sample").mkdir()
-    (workspace / "data/raw/sample/users.csv").write_text("a\n1\n")
+    (workspace / "data/raw/other").mkdir()
+    (workspace / "data/raw/other/users.csv").write_text("a\n1\n")
     out = here(workspace, "check").out
-    assert "undeclared file: data/raw/sample/users.csv" in out.splitlines()
+    assert "undeclared file: data/raw/other/users.csv" in out.splitlines()
 
 
 def test_check_tells_every_file_and_ends_with_three_when_one_is_refused(workspace: Path) -> None:

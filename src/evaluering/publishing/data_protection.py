@@ -91,7 +91,8 @@ def _uniqueness_lines(intake: Intake) -> list[str]:
 def _inhabitants(intake: Intake) -> dict[str, int]:
     if "municipalities" not in intake.tables:
         return {}
-    frame = intake.tables["municipalities"].frame
+    # A classification of municipalities says nothing of their inhabitants.
+    frame = intake.tables["municipalities"].frame.dropna(subset="inhabitants")
     return dict(zip(frame["municipality"], frame["inhabitants"].astype(int), strict=True))
 
 

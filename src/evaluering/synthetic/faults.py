@@ -141,9 +141,9 @@ def _duplicate_pseudonym(tables: Tables, world: World, draws: Draws) -> Planted:
         tables["conversations"].append(
             row | {"user": first.id, "held": held, "municipality": second.municipality(world.land, held)}
         )
-    return Planted(
-        Fault.DUPLICATE_PSEUDONYM, {"conversations": len(pairs)}, {"conversations key_used_twice": len(pairs)}
-    )
+    # Nothing says which of the two is right, so both rows of a pair are rejected.
+    rejected = {"conversations key_used_twice": 2 * len(pairs)}
+    return Planted(Fault.DUPLICATE_PSEUDONYM, {"conversations": len(pairs)}, rejected)
 
 
 def _scores_out_of_range(tables: Tables, _: World, draws: Draws) -> Planted:
@@ -151,8 +151,7 @@ def _scores_out_of_range(tables: Tables, _: World, draws: Draws) -> Planted:
     chosen = draws.shuffled(tables["activity_scores"])[: 2 * _FEW]
     for turn, row in enumerate(chosen):
         row["score"] = 0 if turn < len(chosen) // 2 else 11
-    low = len(chosen) // 2
-    rejected = {"activity_scores below_minimum": low, "activity_scores above_maximum": len(chosen) - low}
+    rejected = {"activity_scores one_outside_the_scale": len(chosen)}
     return Planted(Fault.SCORES_OUT_OF_RANGE, {"activity_scores": len(chosen)}, rejected)
 
 
