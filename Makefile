@@ -27,7 +27,7 @@ test: $(VENV)/.wheel $(VENV)/.test ## set up and run all tests
 	$(BIN)/python -m pytest -m "not long"
 
 .PHONY: coverage
-coverage: $(VENV)/.wheel $(VENV)/.test ## the same tests, and which lines they reach (slower by a quarter)
+coverage: $(VENV)/.wheel $(VENV)/.test ## the same tests, and which lines they reach
 	$(BIN)/python -m pytest -m "not long" --cov --cov-report=term
 
 .PHONY: test-long
