@@ -59,7 +59,8 @@ def _after_rules(tables: Mapping[str, TableParts], *, rejects: bool) -> dict[str
             together[rule.table] = _without(
                 together[rule.table], rows, rule.column, rule.name, rejected=rejects
             )
-            frames.forget(rule.table)
+            if rejects and len(rows):  # a remark leaves the rows as they are
+                frames.forget(rule.table)
     return together
 
 
