@@ -15,7 +15,7 @@ from evaluering.processing import process
 from evaluering.reading import RawTable, read_csv
 from evaluering.results import Account, Basis
 from evaluering.tables import TABLES, Table
-from evaluering.validation import TableParts, Validated, validate
+from evaluering.validation import TableParts, Validated, validate, without_rows
 from evaluering.workspace import Workspace
 
 _BASIS = TypeAdapter(Basis)
@@ -51,33 +51,45 @@ def process_table(workspace: Workspace, name: str, version: str) -> ProcessedTab
     table = TABLES[name]
     validated = check_table(workspace, table)
     frame = process(name, validated.frame).reset_index(drop=True)
-    basis = _basis(table, validated.account)
+    basis = _basis(table, (validated.account,))
     sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version}
     return ProcessedTable(name, _store(workspace.processed, name, frame, sidecar), basis)
 
 
-def store_delivered(workspace: Workspace, parts: TableParts, version: str, *, synthetic: bool = False) -> str:
+def store_delivered(
+    workspace: Workspace, parts: TableParts, version: str, *, synthetic: bool = False
+) -> ProcessedTable:
     """Write a delivered table to ``data/processed``, with a sidecar that accounts for every file.
 
     Free text is stored apart, in ``data/processed/free_text``, so that what reads the table cannot
     come across it. The sidecar says whether the data are ``synthetic``, so that whatever is made of them
-    can be labelled. Returns the digest of the table.
+    can be labelled.
     """
     table = parts.table
     frame = process(table.name, parts.frame.reset_index(drop=True))
     free = [column.name for column in table.columns if column.free_text]
     ordered = frame.sort_values(list(table.key), ignore_index=True)
-    accounts = [_ACCOUNT.dump_python(part.account, mode="json") for part in parts.parts]
-    facts = {
+    basis = _basis(table, tuple(part.account for part in parts.parts), synthetic=synthetic)
+    sidecar: dict[str, object] = {
         "protects": table.protects.value,
         "audience": table.audience.value,
-        "accounts": accounts,
+        "accounts": [_ACCOUNT.dump_python(account, mode="json") for account in basis.accounts],
         "synthetic": synthetic,
+        "code": version,
     }
     if free:
-        apart = ordered[[*table.key, *free]]
-        _store(workspace.processed / "free_text", table.name, apart, {**facts, "code": version})
-    return _store(workspace.processed, table.name, ordered.drop(columns=free), {**facts, "code": version})
+        _store(workspace.processed / "free_text", table.name, ordered[[*table.key, *free]], sidecar)
+    digest = _store(workspace.processed, table.name, ordered.drop(columns=free), sidecar)
+    return ProcessedTable(table.name, digest, basis)
+
+
+def store_undelivered(workspace: Workspace, name: str, version: str) -> ProcessedTable:
+    """An empty table in the place of one that nobody delivered, for analyses that can do without it."""
+    table = TABLES[name]
+    basis = _basis(table, ())
+    frame = without_rows(table).drop(columns=[column.name for column in table.columns if column.free_text])
+    sidecar = {"basis": _BASIS.dump_python(basis, mode="json"), "code": version}
+    return ProcessedTable(name, _store(workspace.processed, name, frame, sidecar), basis)
 
 
 def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
@@ -85,9 +97,9 @@ def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
     return pd.read_parquet(workspace.processed / f"{name}.parquet")
 
 
-def _basis(table: Table, account: Account) -> Basis:
+def _basis(table: Table, accounts: tuple[Account, ...], *, synthetic: bool = False) -> Basis:
     citations = tuple(document.citation for document in table.documents)
-    return Basis(table.name, table.protects, table.audience, citations, table.place, account)
+    return Basis(table.name, table.protects, table.audience, citations, table.place, accounts, synthetic)
 
 
 def _store(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, object]) -> str:

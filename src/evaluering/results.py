@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
 
-from evaluering.vocabulary import DECIMALS, Audience, CellStatus, FigureKind, Protects, Unit
+from evaluering.vocabulary import (
+    DECIMALS,
+    Audience,
+    CellStatus,
+    Design,
+    FigureKind,
+    Protects,
+    Quantity,
+    Standing,
+    Unit,
+)
 
 Scalar = float | int | str
 Coordinates = tuple[tuple[str, str], ...]
@@ -48,8 +58,32 @@ def undefined(reason: str, unit: Unit, method: str, *, n: float = 0, missing: in
 
 
 @dataclass(frozen=True)
+class Support:
+    """Whom a number rests on: what disclosure control must know of it, and what is never shown itself.
+
+    ``protects`` names the kind of unit; ``n`` counts the different units behind the number, ``counted``
+    those among them that a count or a share counts (the others are its complement). ``municipalities``
+    is how many municipalities they come from. ``largest`` holds the shares of a total that its largest
+    contributors give, largest first. ``alike`` says that every unit has the same value, ``df`` the
+    degrees of freedom of a model.
+    """
+
+    protects: Protects
+    n: int
+    municipalities: int
+    counted: int | None = None
+    largest: tuple[float, ...] = ()
+    alike: bool = False
+    df: float | None = None
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One number or text of a results table, before disclosure control."""
+    """One number or text of a results table, before disclosure control.
+
+    A cell that rests on a protected table needs its ``kind`` and ``support``: without them nothing can
+    say that it may be shown, and it is not.
+    """
 
     table: str
     at: Coordinates
@@ -57,6 +91,8 @@ class Cell:
     value: Scalar
     unit: Unit
     reason: str = ""
+    kind: Quantity | None = None
+    support: Support | None = None
 
     @property
     def key(self) -> str:
@@ -185,14 +221,31 @@ class Basis:
     audience: Audience
     documents: tuple[str, ...]
     place: str
-    account: Account
+    accounts: tuple[Account, ...]
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a finding says of an outcome: by which model, at which time point, from data since when.
+
+    ``key`` names the cell of the primary estimate. ``first_data`` is the day of the first data of the
+    outcome (ISO; empty where the data bear no date): only a plan registered before it is a plan.
+    """
+
+    outcome: str
+    model: str
+    time_point: str
+    key: str
+    first_data: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
     """What one analysis found, before disclosure control.
 
-    ``variant`` tells apart findings of the same id made with different parameters.
+    ``variant`` tells apart findings of the same id made with different parameters. ``design`` says how
+    strong a claim the data can carry, ``standing`` whether ``claim`` was planned before the data.
     """
 
     id: str
@@ -204,6 +257,9 @@ class Finding:
     figures: tuple[FigureLayout, ...] = ()
     statements: tuple[Statement, ...] = ()
     variant: str = ""
+    design: Design = Design.DESCRIPTION
+    claim: Claim | None = None
+    standing: Standing = Standing.NOT_REGISTERED
 
 
 @dataclass(frozen=True)
@@ -238,6 +294,8 @@ class ReleasedFinding:
     tables: tuple[TableLayout, ...]
     figures: tuple[FigureLayout, ...]
     statements: tuple[Statement, ...]
+    design: Design = Design.DESCRIPTION
+    standing: Standing = Standing.NOT_REGISTERED
 
     @cached_property
     def _by_key(self) -> dict[str, ReleasedCell]:

@@ -73,6 +73,52 @@ class CellStatus(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class Quantity(StrEnum):
+    """What kind of number a cell is; disclosure control has rules for each kind.
+
+    ``SETTING`` is chosen by the evaluator (a confidence level, a threshold) and says nothing of the data.
+    """
+
+    COUNT = "count"
+    SHARE = "share"
+    TOTAL = "total"
+    MEAN = "mean"
+    SPREAD = "spread"
+    QUANTILE = "quantile"
+    INTERVAL = "interval"
+    TEST = "test"
+    MODEL = "model"
+    SETTING = "setting"
+
+
+class Design(StrEnum):
+    """How strong the design behind a number is, weakest claim first."""
+
+    DESCRIPTION = "description"
+    ASSOCIATION = "association"
+    BEFORE_AFTER = "before_after_without_control"
+    SERIES = "series_without_control"
+    CONTROLLED = "before_after_with_control"
+    STEPPED = "stepped"
+    RANDOMISED = "randomised"
+
+
+class Standing(StrEnum):
+    """Whether a finding was planned before the data, and if not, why it counts as exploratory."""
+
+    PLANNED = "planned"
+    NOT_REGISTERED = "not_registered"
+    REGISTERED_LATE = "registered_late"
+    UNDATED = "undated"
+    ANOTHER_MODEL = "another_model"
+    ANOTHER_TIME_POINT = "another_time_point"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether outcome, model and time point stood in the registered plan before the first data."""
+        return self is Standing.PLANNED
+
+
 class FigureKind(StrEnum):
     """The closed family of figures."""
 

@@ -129,10 +129,25 @@ class Report(Frozen):
     parameters: dict[Name, Value] = {}
 
 
+class RegisteredPlan(Frozen):
+    """What a study said it would look at, before the data: outcome, model and time point of an analysis.
+
+    ``registered`` is the day it was written down, ``document`` where (a protocol and its version).
+    """
+
+    analysis: Name
+    outcome: Name
+    model: Name
+    time_point: Name
+    registered: date
+    document: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
 class Configuration(Frozen):
     """All of ``evaluering.toml``."""
 
     study: Study
+    registered: tuple[RegisteredPlan, ...] = ()
     codebook: Codebook = Codebook()
     disclosure: DisclosureRules = DisclosureRules()
     notebooks: dict[Name, Notebook]

@@ -115,7 +115,7 @@ def basis(
     audience: Audience = Audience.PUBLIC,
 ) -> Basis:
     """What a finding rests on; published unless told otherwise."""
-    return Basis(table, protects, audience, documents, place, Account("a.csv", "digest", 1, 1, 0, 0))
+    return Basis(table, protects, audience, documents, place, (Account("a.csv", "digest", 1, 1, 0, 0),))
 
 
 def cell(measure: str, number: float | str, unit: Unit = Unit.COUNT, /, **at: str) -> Cell:

@@ -43,8 +43,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class Analysis:
-    """A question, the slices it needs, and the function that answers it."""
+    """A question, the slices it needs, and the function that answers it.
+
+    A delivered table in ``optional`` may be lacking; it is then read without rows. ``claims`` lists what
+    can be registered before the data: (outcome, model, time point), as the findings state them.
+    """
 
     question: str
     slices: tuple[str, ...]
     compute: Callable[[Reader, Parameters], tuple[Finding, ...]]
+    optional: frozenset[str] = frozenset()
+    claims: tuple[tuple[str, str, str], ...] = ()

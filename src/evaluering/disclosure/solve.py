@@ -59,6 +59,8 @@ def _released(finding: Finding) -> ReleasedFinding:
         tables=finding.tables,
         figures=finding.figures,
         statements=finding.statements,
+        design=finding.design,
+        standing=finding.standing,
     )
 
 

@@ -78,7 +78,7 @@ def _cleaned(file: Path, needle: Needle) -> tuple[bytes | None, int]:
 def _renewed(sidecar: str, content: bytes, digests: Mapping[str, str]) -> str:
     """The sidecar with the digests as they will be; counts and remarks stay as they were written."""
     facts: dict[str, Any] = json.loads(sidecar)
-    accounts = [*facts.get("accounts", ()), *filter(None, [facts.get("basis", {}).get("account")])]
+    accounts = [*facts.get("accounts", ()), *facts.get("basis", {}).get("accounts", ())]
     for account in accounts:
         account["digest"] = digests.get(account["digest"], account["digest"])
     facts["parquet"] = sha256(content).hexdigest()

@@ -28,6 +28,7 @@ class PageFrame:
     policy: str
     sources: tuple[str, ...]
     accounts: tuple[Account, ...]
+    strength: tuple[str, ...]
     disclosure: tuple[str, ...]
 
 
@@ -45,11 +46,22 @@ def page_frame(page: Page, site: str, institution: str) -> PageFrame:
         style=sheet,
         policy=policy,
         sources=tuple(_sources(bases)),
-        accounts=tuple(basis.account for basis in bases),
+        accounts=tuple(account for basis in bases for account in basis.accounts),
+        strength=_strength(page),
         disclosure=tuple(
             dict.fromkeys(page.catalogue.text(f"disclosure.{finding.reason}") for finding in page.findings)
         ),
     )
+
+
+def _strength(page: Page) -> tuple[str, ...]:
+    """How strong a claim each finding's design carries, and whether it was planned before the data."""
+    said = [
+        message
+        for finding in page.findings
+        for message in (f"design.{finding.design}", f"standing.{finding.standing}")
+    ]
+    return tuple(page.catalogue.text(message) for message in dict.fromkeys(said))
 
 
 @dataclass(frozen=True)

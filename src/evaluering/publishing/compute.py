@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from evaluering.analysis import ANALYSES
 from evaluering.analysis.reader import Reader, Slice
+from evaluering.analysis.registration import with_standing
+from evaluering.analysis.scope import Scope, read_for, restricted, scope_of
 from evaluering.pipeline import ProcessedTable, read_processed
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Plan
@@ -48,12 +50,13 @@ def _compute_one(
 ) -> None:
     name, parameters = question
     analysis = ANALYSES[name]
-    reader = Reader(
-        {table: Slice(read_processed(workspace, table), tables[table].basis) for table in analysis.slices}
-    )
     variant = json.dumps(dict(parameters), sort_keys=True, ensure_ascii=False)
+    reader = _reader(workspace, analysis.slices, tables, scope_of(dict(parameters)))
     found = analysis.compute(reader, dict(parameters))
-    content = _FINDINGS.dump_json(tuple(replace(finding, variant=variant) for finding in found))
+    plans = workspace.configuration.registered
+    content = _FINDINGS.dump_json(
+        tuple(replace(with_standing(finding, plans), variant=variant) for finding in found)
+    )
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     staged = file.with_suffix(f".{os.getpid()}")
     # The digest in front lets a damaged cache entry be told from a sound one.
@@ -61,10 +64,21 @@ def _compute_one(
     staged.replace(file)
 
 
+def _reader(
+    workspace: Workspace, slices: tuple[str, ...], tables: Mapping[str, ProcessedTable], scope: Scope
+) -> Reader:
+    """The declared slices without the rows outside the scope."""
+    frames = {name: read_processed(workspace, name) for name in read_for(slices, scope)}
+    inside = restricted(frames, scope)
+    return Reader({name: Slice(inside[name], tables[name].basis) for name in slices})
+
+
 def _cache_file(workspace: Workspace, question: Question, tables: Mapping[str, ProcessedTable]) -> Path:
     name, parameters = question
-    slices = [asdict(tables[table]) for table in ANALYSES[name].slices]
-    key = json.dumps([name, parameters, slices, asdict(software())], sort_keys=True)
+    read = read_for(ANALYSES[name].slices, scope_of(dict(parameters)))
+    slices = [asdict(tables[table]) for table in read]
+    plans = [plan.model_dump(mode="json") for plan in workspace.configuration.registered]
+    key = json.dumps([name, parameters, slices, plans, asdict(software())], sort_keys=True)
     return workspace.private / "findings" / f"{sha256(key.encode()).hexdigest()}.json"
 
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from evaluering.analysis import ANALYSES
+from evaluering.analysis.scope import read_for, scope_of
 from evaluering.errors import InputRefused, NotInRelease, WrongUse
 from evaluering.vocabulary import Language, OutcomeKind
 from evaluering.workspace import CONFIGURATION, Configuration, Contract, Value, checked_parameters
@@ -39,7 +40,21 @@ class Plan:
     @property
     def tables(self) -> tuple[str, ...]:
         """Every table some analysis of the plan reads."""
-        return tuple(sorted({name for question, _ in self.questions for name in ANALYSES[question].slices}))
+        return tuple(
+            sorted(
+                {
+                    name
+                    for question, parameters in self.questions
+                    for name in read_for(ANALYSES[question].slices, scope_of(dict(parameters)))
+                }
+            )
+        )
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The tables without which some analysis of the plan has nothing to say."""
+        asked = [ANALYSES[question] for question, _ in self.questions]
+        return frozenset(name for one in asked for name in one.slices if name not in one.optional)
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ def make_plan(configuration: Configuration) -> Plan:
             found=f"no analysis for {', '.join(unanswered)}",
             next_step="rename the notebook, or add the analysis",
         )
+    _check_registered(configuration)
     jobs = [
         Job(
             report_id=f"{report.id}-{language.value}",
@@ -85,6 +101,27 @@ def make_plan(configuration: Configuration) -> Plan:
         for language in report.languages
     ]
     return Plan(tuple(sorted(jobs, key=lambda job: job.report_id)))
+
+
+def _check_registered(configuration: Configuration) -> None:
+    """Refuse a registered plan that no analysis could ever carry out: a misspelt one would pass unseen."""
+    faults = [
+        f"{plan.analysis}: {plan.outcome}, {plan.model}, {plan.time_point}"
+        for plan in configuration.registered
+        if (plan.outcome, plan.model, plan.time_point) not in _claims(plan.analysis)
+    ]
+    if faults:
+        known = [f"{name}: {', '.join(claim)}" for name in sorted(ANALYSES) for claim in _claims(name)]
+        raise InputRefused(
+            CONFIGURATION,
+            expected=f"registered plans that an analysis carries out: {'; '.join(known)}",
+            found="; ".join(faults),
+            next_step="mend these plans",
+        )
+
+
+def _claims(question: str) -> tuple[tuple[str, str, str], ...]:
+    return ANALYSES[question].claims if question in ANALYSES else ()
 
 
 def find_job(configuration: Configuration, question: str, language: str, parameters: dict[str, Value]) -> Job:

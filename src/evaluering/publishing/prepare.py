@@ -1,15 +1,18 @@
 """Process, compute and solve for the whole plan: what rendering starts from."""
 
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluering.disclosure import Ledger, Rules, read_ledger, save_released, solve
 from evaluering.errors import InputRefused
-from evaluering.pipeline import ProcessedTable, process_table
+from evaluering.intake import take_in
+from evaluering.pipeline import ProcessedTable, process_table, store_delivered, store_undelivered
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Plan, make_plan
 from evaluering.results import Released
+from evaluering.tables import TABLES
 from evaluering.workspace import Workspace, load_workspace
 
 
@@ -24,16 +27,24 @@ class Prepared:
 
 
 def process_all(workspace: Workspace, plan: Plan) -> dict[str, ProcessedTable]:
-    """Every table of the plan from raw to processed.
+    """Every table of the plan from raw to processed, embedded and delivered ones."""
+    delivered = [name for name in plan.tables if not TABLES[name].file]
+    embedded = process_embedded(workspace, plan.tables)
+    return embedded | (_process_delivered(workspace, delivered, plan.required) if delivered else {})
+
+
+def process_embedded(workspace: Workspace, names: Iterable[str]) -> dict[str, ProcessedTable]:
+    """The tables among ``names`` that are embedded in the workspace.
 
     Problems of several files are reported together in one ``InputRefused``.
     """
     done, refused = {}, []
-    for name in plan.tables:
-        try:
-            done[name] = process_table(workspace, name, software().code)
-        except InputRefused as error:
-            refused.append(error)
+    for name in names:
+        if TABLES[name].file:
+            try:
+                done[name] = process_table(workspace, name, software().code)
+            except InputRefused as error:
+                refused.append(error)
     if len(refused) == 1:
         raise refused[0]
     if refused:
@@ -44,6 +55,30 @@ def process_all(workspace: Workspace, plan: Plan) -> dict[str, ProcessedTable]:
             next_step="mend them all, then see: evaluering check",
         )
     return done
+
+
+def _process_delivered(
+    workspace: Workspace, names: Sequence[str], required: Set[str]
+) -> dict[str, ProcessedTable]:
+    """The delivered tables among ``names``; those nobody delivered without rows, where that is allowed."""
+    intake = take_in(workspace)
+    if intake.refused:
+        raise intake.refused[0]
+    lacking = sorted(name for name in names if name in required and name not in intake.tables)
+    if lacking:
+        raise InputRefused(
+            "data/raw/deliveries",
+            expected=f"the tables the reports rest on: {', '.join(lacking)}",
+            found="no delivery of them",
+            next_step="deliver them, or take the reports that rest on them out of evaluering.toml",
+        )
+    code = software().code
+    return {
+        name: store_delivered(workspace, intake.tables[name], code, synthetic=intake.synthetic)
+        if name in intake.tables
+        else store_undelivered(workspace, name, code)
+        for name in names
+    }
 
 
 def prepare(workspace: Workspace, ledger: Ledger, jobs: int) -> Prepared:

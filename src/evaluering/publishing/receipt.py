@@ -60,8 +60,9 @@ def as_bytes(content: object) -> bytes:
 
 
 def _inputs(findings: tuple[ReleasedFinding, ...]) -> list[dict[str, str]]:
-    accounts = {basis.table: basis.account for finding in findings for basis in finding.basis}
+    accounts = {basis.table: basis.accounts for finding in findings for basis in finding.basis}
     return [
         {"table": table, "file": f"data/raw/{account.file}", "digest": account.digest}
-        for table, account in sorted(accounts.items())
+        for table, parts in sorted(accounts.items())
+        for account in parts
     ]

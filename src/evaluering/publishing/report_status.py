@@ -111,10 +111,10 @@ def _summary(files: tuple[CheckedFile, ...]) -> list[str]:
 def rejection_lines(tables: Mapping[str, ProcessedTable]) -> list[str]:
     """A line for each table that lost rows, so that no build loses any in silence."""
     return [
-        f"data/raw/{table.basis.account.file}: {table.basis.account.rejected} rows rejected"
-        f" (see: evaluering check)"
+        f"data/raw/{account.file}: {account.rejected} rows rejected (see: evaluering check)"
         for table in tables.values()
-        if table.basis.account.rejected
+        for account in table.basis.accounts
+        if account.rejected
     ]
 
 
@@ -126,10 +126,11 @@ def process_lines(workspace: Workspace) -> list[str]:
     """
     from evaluering.publishing.environment import software
     from evaluering.publishing.plan import make_plan
-    from evaluering.publishing.prepare import process_all
+    from evaluering.publishing.prepare import process_embedded
 
-    tables = process_all(workspace, make_plan(workspace.configuration))
-    lines = [line for table in tables.values() for line in _account_lines(table.basis.account)]
+    tables = process_embedded(workspace, make_plan(workspace.configuration).tables)
+    accounts = [account for table in tables.values() for account in table.basis.accounts]
+    lines = [line for account in accounts for line in _account_lines(account)]
     intake = take_in(workspace)
     if intake.refused:
         raise InputRefused(

@@ -68,6 +68,11 @@ def validate(
     return Validated(typed, account, every[contested])
 
 
+def without_rows(table: Table) -> pd.DataFrame:
+    """The table as validation types it, with no row in it."""
+    return _typed(pd.DataFrame(columns=[column.name for column in table.delivered], dtype=str), table)
+
+
 def _malformed(rows: tuple[int, ...]) -> list[Remark]:
     return [Remark(row, "", "wrong_number_of_fields", "rejected") for row in rows]
 

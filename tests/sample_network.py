@@ -1,0 +1,110 @@
+"""The synthetic network as processed tables, and what analyses find in it. All of it is invented."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+
+from evaluering.analysis import ANALYSES, Reader
+from evaluering.analysis.reader import Slice
+from evaluering.analysis.scope import read_for, restricted, scope_of
+from evaluering.results import Account, Basis, Finding
+from evaluering.synthetic.draws import Draws
+from evaluering.synthetic.municipalities import trust_names
+from evaluering.synthetic.pathways import episode_pieces
+from evaluering.synthetic.rows import text
+from evaluering.synthetic.surveys import answer_pieces
+from evaluering.synthetic.world import ROWS, STREAMED, World, make_world
+from evaluering.tables import TABLES, Table
+from evaluering.validation import validate, without_rows
+
+EPISODES, ANSWERS = 1500, 3000
+Given = Mapping[str, pd.DataFrame]
+
+
+@cache
+def world(seed: int = 1, networks: int = 5, municipalities: int = 61) -> World:
+    """The invented land of a seed."""
+    return make_world(networks, municipalities, seed)
+
+
+@cache
+def table(name: str, seed: int = 1) -> pd.DataFrame:
+    """A table of the sample as an analysis reads it: validated, typed, without free text."""
+    declared = TABLES[name]
+    raw = _streamed(name, seed) if name in STREAMED else _rows(declared, seed)
+    return processed(declared, raw)
+
+
+def processed(declared: Table, raw: pd.DataFrame) -> pd.DataFrame:
+    """Delivered text of one table as an analysis reads it. Fails when a row is not accepted."""
+    raw = raw[[column.name for column in declared.delivered]]
+    if raw.empty:
+        frame = without_rows(declared)
+    else:
+        validated = validate(f"sample/{declared.name}.csv", "digest", raw, (), declared)
+        assert validated.account.accepted == len(raw), validated.account.remarks[:5]
+        frame = validated.frame.sort_values(list(declared.key), ignore_index=True)
+    return frame.drop(columns=[column.name for column in declared.columns if column.free_text])
+
+
+def given(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:
+    """A table with exactly these rows; what a row does not give is empty."""
+    declared = TABLES[name]
+    names = [column.name for column in declared.delivered]
+    content = [[text(row.get(column)) for column in names] for row in rows]  # type: ignore[arg-type]
+    raw = pd.DataFrame(content, columns=names, index=range(1, len(rows) + 1), dtype=str)
+    return processed(declared, raw)
+
+
+def answered(
+    question: str, tables: Given | None = None, /, seed: int = 1, **parameters: str | float
+) -> dict[str, Finding]:
+    """An analysis on the sample, or on the given tables alone; findings by id.
+
+    Of given tables those that are lacking are read without rows.
+    """
+    analysis = ANALYSES[question]
+    names = read_for(analysis.slices, scope_of(parameters))
+    frames = {name: table(name, seed) if tables is None else _given(tables, name) for name in names}
+    inside = restricted(frames, scope_of(parameters))
+    slices = {name: Slice(inside[name], basis_of(name)) for name in analysis.slices}
+    return {finding.id: finding for finding in analysis.compute(Reader(slices), parameters)}
+
+
+def basis_of(name: str) -> Basis:
+    """What a finding on a table of the sample rests on."""
+    declared = TABLES[name]
+    account = Account(f"sample/{name}.csv", "digest", 1, 1, 0, 0)
+    return Basis(name, declared.protects, declared.audience, (), "", (account,), synthetic=True)
+
+
+def value(finding: Finding, cells: str, measure: str, /, **at: str) -> float | int | str:
+    """The value of one cell of a finding."""
+    (cell,) = [
+        cell for cell in finding.cells if (cell.table, cell.measure, dict(cell.at)) == (cells, measure, at)
+    ]
+    return cell.value
+
+
+def _rows(declared: Table, seed: int) -> pd.DataFrame:
+    rows = ROWS[declared.name](world(seed), Draws(seed, f"rows {declared.name}"))
+    names = [column.name for column in declared.delivered]
+    content = [[text(row[name]) for name in names] for row in rows]
+    return pd.DataFrame(content, columns=names, index=range(1, len(content) + 1), dtype=str)
+
+
+def _streamed(name: str, seed: int) -> pd.DataFrame:
+    draws, land = Draws(seed, f"rows {name}"), world(seed).land
+    pieces = (
+        episode_pieces(trust_names(land), EPISODES, draws)
+        if name == "care_pathway_episodes"
+        else answer_pieces(land, ANSWERS, draws)
+    )
+    frame = pd.concat([piece.to_pandas() for piece in pieces], ignore_index=True)
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    return frame.astype(object).where(frame.notna(), "").astype(str)
+
+
+def _given(tables: Given, name: str) -> pd.DataFrame:
+    return tables[name] if name in tables else given(name)
