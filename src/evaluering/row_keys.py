@@ -26,7 +26,9 @@ def row_keys(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.int64]:
 
 def row_groups(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.int64]:
     """As ``row_keys``, numbered without gaps from 0 in the order of each number's first row."""
-    return _without_gaps(row_keys(frame, columns))[0]
+    names = list(columns)
+    keys = row_keys(frame, names)
+    return keys if len(names) == 1 else _without_gaps(keys)[0]  # one column has no gaps
 
 
 def is_repeated(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.bool_]:

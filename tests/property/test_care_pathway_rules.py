@@ -1,4 +1,4 @@
-"""Rules on care pathways, and persons counted alike, against plain versions that look at one row at a time."""
+"""Rules on care pathways, and persons counted alike, against plain versions that look at each row."""
 
 from collections import Counter
 

@@ -47,13 +47,14 @@ def _before_the_former(points: _CodedPoints) -> Marks:
     latest = np.full((points.episodes, len(_POINTS)), -1)
     np.maximum.at(latest, (points.episode, points.rank), points.day)
     np.maximum.accumulate(latest, axis=1, out=latest)
-    marks: Marks = (points.rank > 0) & (points.day < latest[points.episode, points.rank - 1])
-    return marks
+    former = latest[points.episode, points.rank - 1]
+    return (points.rank > 0) & (points.day < former)
 
 
 def _coded_twice(points: _CodedPoints) -> Marks:
     place = points.episode * len(_POINTS) + points.rank
-    return (points.rank != _EVALUATION) & (np.bincount(place)[place] > 1)
+    marks: Marks = (points.rank != _EVALUATION) & (np.bincount(place)[place] > 1)
+    return marks
 
 
 def _no_start(points: _CodedPoints) -> Marks:
