@@ -33,7 +33,11 @@ def row_groups(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.int64]
 
 def is_repeated(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.bool_]:
     """Whether another row is alike in all of ``columns``."""
-    return pd.Series(row_keys(frame, columns)).duplicated(keep=False).to_numpy()
+    keys = row_keys(frame, columns)
+    # Sorting is quicker than counting, and few keys are used twice.
+    ordered = np.sort(keys)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return pd.Series(keys).isin(twice).to_numpy()
 
 
 def is_first(frame: pd.DataFrame, columns: Iterable[str]) -> NDArray[np.bool_]:
