@@ -32,6 +32,7 @@ class _CodedPoints:
 
     @property
     def episodes(self) -> int:
+        """How many episodes there are."""
         return int(self.episode.max(initial=-1)) + 1
 
 
