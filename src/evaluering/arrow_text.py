@@ -15,6 +15,8 @@ STABLE = "\u00c0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u20ac\u00a7\u0
 digit or space."""
 CONTROLS = r"\x00-\x08\x0e-\x1f\x7f"
 """ASCII characters that cannot be seen, but for tabs and line ends."""
+_SPACE, _DELETE = 0x20, 0x7F
+"""The first ASCII character that can be seen, and the first after those."""
 _STR = pd.StringDtype(storage="pyarrow", na_value=np.nan)
 
 
@@ -52,8 +54,20 @@ def unusual(texts: pa.ChunkedArray) -> list[str]:
 
     Few texts are; whatever else a text may hide, compose to or be mistaken for, it is one of these.
     """
-    found = pc.match_substring_regex(texts, rf"[{CONTROLS}]|[^\x00-\x7f{STABLE}]").fill_null(False)
-    return distinct(texts.filter(found))
+    looked_at = pa.chunked_array([chunk for chunk in texts.chunks if not _is_plain(chunk)], texts.type)
+    found = pc.match_substring_regex(looked_at, rf"[{CONTROLS}]|[^\x00-\x7f{STABLE}]").fill_null(False)
+    return distinct(looked_at.filter(found))
+
+
+def _is_plain(texts: pa.Array) -> bool:
+    """Whether all texts are of ASCII characters that can be seen; looks at bytes, not at one text a time."""
+    _, offsets, content = texts.cast(TEXT).buffers()
+    if content is None or not len(texts):
+        return True
+    places = np.frombuffer(offsets, dtype=np.int64)
+    characters = np.frombuffer(content, dtype=np.uint8)
+    characters = characters[places[texts.offset] : places[texts.offset + len(texts)]]
+    return bool(characters.min(initial=_SPACE) >= _SPACE and characters.max(initial=_SPACE) < _DELETE)
 
 
 def recoded(texts: pa.ChunkedArray, change: Callable[[str], str]) -> pa.ChunkedArray:

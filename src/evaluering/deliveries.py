@@ -119,10 +119,10 @@ def real_deliveries(workspace: Workspace) -> tuple[Path, ...]:
     return tuple(folder for folder in delivery_folders(workspace) if not is_synthetic(folder))
 
 
-def check_unmixed(workspace: Workspace) -> None:
-    """Refuse synthetic and real deliveries side by side: their pseudonyms could meet.
+def check_unmixed(workspace: Workspace) -> bool:
+    """Whether what is delivered is synthetic, all of it; ``False`` where nothing is.
 
-    Raises ``InputRefused``.
+    Raises ``InputRefused`` for synthetic and real deliveries side by side: their pseudonyms could meet.
     """
     every, real = delivery_folders(workspace), real_deliveries(workspace)
     if real and len(real) < len(every):
@@ -132,6 +132,7 @@ def check_unmixed(workspace: Workspace) -> None:
             found=f"{len(every) - len(real)} synthetic and {len(real)} real",
             next_step="keep the synthetic ones in a workspace of their own: evaluering init DIR",
         )
+    return bool(every) and not real
 
 
 def delivered_names(folder: Path) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from evaluering.deliveries import (
     delivered_names,
     delivery_folders,
     delivery_place,
-    is_synthetic,
     load_delivery,
 )
 from evaluering.described_files import described_by, read_described
@@ -91,16 +90,14 @@ def take_in(workspace: Workspace) -> Intake:
     deliveries side by side are refused together.
     """
     try:
-        check_unmixed(workspace)
+        synthetic = check_unmixed(workspace)
     except InputRefused as error:
         return Intake({}, (), (error,), ())
-    folders = delivery_folders(workspace)
-    found = _together(_attempt(_delivery, workspace, folder) for folder in folders)
+    found = _together(_attempt(_delivery, workspace, folder) for folder in delivery_folders(workspace))
     parts: dict[str, list[Validated]] = {}
     for name, validated in found.parts:
         parts.setdefault(name, []).append(validated)
     tables = validate_together(parts)
-    synthetic = any(is_synthetic(folder) for folder in folders)
     return Intake(tables, found.notes, found.refused, found.unused, rules_not_run(tables), synthetic)
 
 
@@ -125,14 +122,15 @@ def _delivery(workspace: Workspace, folder: Path) -> _Found:
     names = delivered_names(folder)
     check_names(folder.parent, folder)
     files: tuple[DeliveredFile, ...] = ()
+    known = {MAPPING, f"{MAPPING}.draft", "README.md"}
     if MAPPING in names or (folder / MAPPING).exists():
         delivery = load_delivery(folder)
         check_mapping(f"data/raw/{delivery_place(folder)}/{MAPPING}", delivery)
         _check_use(workspace, folder, delivery)
         files = tuple(_as_delivered(file, names) for file in delivery.file)
-    known = {file.name for file in files} | {MAPPING, f"{MAPPING}.draft", "README.md"}
+        known |= {TRUTH} if delivery.synthetic else set()
+    known |= {file.name for file in files}
     known |= {name for file in files for name in described_by(workspace, folder, file)}
-    known |= {TRUTH} if is_synthetic(folder) else set()
     others = [name for name in names if name not in known]
     forms = [name for name in others if name.endswith(".xlsx") and "/" not in name]
     unused = tuple(f"data/raw/{delivery_place(folder)}/{name}" for name in others if name not in forms)

@@ -23,6 +23,7 @@ from evaluering.erasure import (
 )
 from evaluering.erasure.needle import make_needle
 from evaluering.erasure.record import Erasure, append_record, erased_on, read_record
+from evaluering.erasure.workbook import _without as without_sheet_rows
 from evaluering.errors import EnvironmentProblem, InputRefused, WrongUse
 from evaluering.intake import take_in
 from evaluering.pipeline import store_delivered
@@ -338,3 +339,10 @@ def test_a_change_the_record_does_not_lead_to_is_not_explained(before, after):
 def test_a_removed_file_is_explained_as_one(workspace):
     append_record(workspace, [Erasure("2026-01-01", "data/raw/x.csv", "a", "", None)])
     assert erased_inputs(workspace, {"data/raw/x.csv": "a"}) == ["input erased on 2026-01-01: data/raw/x.csv"]
+
+
+@pytest.mark.parametrize("attribute", ["a/>b", "a>b", "a/b", "'", "</row>".replace("<", "&lt;")])
+def test_a_row_goes_whole_whatever_its_attributes_say(attribute):
+    others = '<row r="1"><c r="A1"/></row>', f'<row r="3" x="{attribute}"/>'
+    gone = f'<row r="2" x="{attribute}"><c r="A2" y="{attribute}"><v>1</v></c></row>'
+    assert without_sheet_rows(others[0] + gone + others[1], {2}) == "".join(others)

@@ -123,6 +123,42 @@ def test_a_number_broken_over_runs_of_a_note_is_found(tmp_path):
         check_metadata("a.xlsx", (), workbook_metadata((tmp_path / "a.xlsx").read_bytes()))
 
 
+def sheet_alone(tmp_path: Path, xml: str) -> bytes:
+    """A package with one sheet of this XML."""
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
+        package.writestr("xl/worksheets/sheet1.xml", xml)
+    return (tmp_path / "a.xlsx").read_bytes()
+
+
+HEADER = f"<headerFooter><oddHeader>{NUMBER}</oddHeader></headerFooter>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!-- <sheetData> -->", "<!-- </sheetData> -->"),
+        ("<?x <sheetData> ?>", "<?x </sheetData> ?>"),
+        ("<sheetData><row/></sheetData>", "<!-- </sheetData> -->"),
+        ("<sheetData><!-- </sheetData> --><sheetData/><row/></sheetData>", ""),
+    ],
+)
+def test_a_header_is_found_wherever_the_sheet_only_speaks_of_rows(tmp_path, before, after):
+    content = sheet_alone(tmp_path, f"<worksheet>{before}{HEADER}{after}</worksheet>")
+    assert workbook_metadata(content) == (("header or footer", NUMBER),)
+
+
+def test_cells_are_no_metadata(tmp_path):
+    rows = f'<sheetData><row><c><is><t display="{NUMBER}">{NUMBER}</t></is></c></row></sheetData>'
+    assert workbook_metadata(sheet_alone(tmp_path, f"<worksheet>{rows}</worksheet>")) == ()
+
+
+def test_a_sheet_that_opens_its_rows_without_end_is_read_in_one_pass(tmp_path):
+    # With a pattern from the opening to the closing tag, this took as many looks ahead as there are openings.
+    openings = "<sheetData " * 100_000
+    content = sheet_alone(tmp_path, f"<worksheet><!-- {openings} --><sheetData/>{HEADER}</worksheet>")
+    assert workbook_metadata(content) == (("header or footer", NUMBER),)
+
+
 def test_our_own_forms_pass(tmp_path):
     for form in write_forms(tmp_path):
         check_metadata(form.name, (), workbook_metadata(form.read_bytes()))

@@ -6,14 +6,25 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping
 
-_ROW = re.compile(r"<((?:\w+:)?)row\b([^>]*?)(?:/>|>.*?</\1row\s*>)", re.DOTALL)
+_ATTRIBUTES = r"""(?:[^<>"'/]|/(?!>)|"[^"<]*+"|'[^'<]*+')*+"""
+
+
+def _content(tag: str) -> str:
+    """What is between the tags of an element, up to the next tag of its name.
+
+    Nothing is tried twice: a part made of openings without end takes no longer than any other.
+    """
+    return rf"[^<]*+(?:<(?!/?(?:\w+:)?{tag}\b)[^<]*+)*+"
+
+
+_ROW = re.compile(rf"<((?:\w+:)?)row\b({_ATTRIBUTES})(?:/>|>{_content('row')}</\1row\s*>)")
 _NUMBER = re.compile(r"\sr=[\"'](\d+)[\"']")
-_CELL = re.compile(r"<((?:\w+:)?)c\b([^>]*)(?<!/)>(.*?)</\1c\s*>", re.DOTALL)
+_CELL = re.compile(rf"<((?:\w+:)?)c\b({_ATTRIBUTES})>({_content('c')})</\1c\s*>")
 """A cell with content; an empty element is none, and must not take the next cell's content for its own."""
-_VALUE = re.compile(r"<((?:\w+:)?)v\b[^>]*>(.*?)</\1v\s*>", re.DOTALL)
+_VALUE = re.compile(rf"<((?:\w+:)?)v\b{_ATTRIBUTES}>({_content('v')})</\1v\s*>")
 _IS_SHARED = re.compile(r"\st=[\"']s[\"']")
 _FORMULA = re.compile(r"<(?:\w+:)?f\b")
-_STRING = re.compile(r"<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</\1si\s*>)", re.DOTALL)
+_STRING = re.compile(rf"<((?:\w+:)?)si\b{_ATTRIBUTES}(?:/>|>{_content('si')}</\1si\s*>)")
 _PLACE = re.compile(r"\bref=[\"'][A-Z]+(\d+)[\"']")
 _SHARED = "xl/sharedStrings.xml"
 _COPIES = ("xl/pivotCache/",)

@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from evaluering.row_keys import is_first, row_groups
 from evaluering.tables import Table
 from evaluering.vocabulary import Protects
 
@@ -62,19 +64,26 @@ def uniqueness(table: Table, frame: pd.DataFrame, inhabitants: Mapping[str, int]
     if not columns or frame.empty:
         return ()
     persons = [column.name for column in table.columns if column.person]
-    units = frame[[*persons, *columns]].reset_index(drop=True)
-    units = units.drop_duplicates() if persons else units
-    sizes = units.groupby(list(columns), dropna=False).size().rename("size").reset_index()
-    classes = _classes(sizes, columns, inhabitants)
+    groups = _groups(frame, persons, list(columns))
+    classes = _classes(groups, inhabitants)
     return tuple(
-        _entry(table, columns, name, sizes["size"][classes == name])
+        _entry(table, columns, name, groups["size"][classes == name])
         for name in ("", *_SIZE_CLASSES, _UNKNOWN)
         if (classes == name).any()
     )
 
 
-def _classes(groups: pd.DataFrame, columns: tuple[str, ...], inhabitants: Mapping[str, int]) -> pd.Series:
-    if _MUNICIPALITY not in columns:
+def _groups(frame: pd.DataFrame, persons: list[str], columns: list[str]) -> pd.DataFrame:
+    """Each group of persons alike in ``columns``, and its size; without ``persons`` each row is one."""
+    units = frame[[*persons, *columns]].reset_index(drop=True)
+    units = units[is_first(units, units.columns)] if persons else units
+    # Groups are numbered in the order of their first rows.
+    sizes = np.bincount(row_groups(units, columns))
+    return units.loc[is_first(units, columns), columns].assign(size=sizes)
+
+
+def _classes(groups: pd.DataFrame, inhabitants: Mapping[str, int]) -> pd.Series:
+    if _MUNICIPALITY not in groups:
         return pd.Series("", index=groups.index)
     return pd.Series([_size_class(inhabitants.get(one)) for one in groups[_MUNICIPALITY]], index=groups.index)
 

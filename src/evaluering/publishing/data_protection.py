@@ -1,5 +1,6 @@
 """What ``check`` says of data protection, deliveries that are kept too long, and the command ``forget``."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,12 @@ from evaluering.errors import InputRefused, WrongUse
 from evaluering.intake import Intake
 from evaluering.privacy import shown_name
 from evaluering.privacy.pseudonyms import read_key
-from evaluering.privacy.uniqueness import Uniqueness, uniqueness
+from evaluering.privacy.uniqueness import Uniqueness, compared_columns, uniqueness
 from evaluering.workspace import Workspace
 
 
-def protection_lines(workspace: Workspace, intake: Intake, today: date | None) -> list[str]:
-    """Deliveries past their deletion date (none without a ``today``), and how many persons are alone."""
-    passed = overdue(workspace, today) if today else ()
+def protection_lines(intake: Intake, passed: Iterable[tuple[str, date]]) -> list[str]:
+    """Deliveries that have ``passed`` their deletion date, and how many persons are alone."""
     lines = [
         f"deletion date passed: {shown_name(name)}, to be deleted by {day}"
         " (see: evaluering forget --delivery NAME)"
@@ -81,7 +81,10 @@ def _lines(forgotten: Forgotten, is_dry_run: bool) -> list[str]:
 def _uniqueness_lines(intake: Intake) -> list[str]:
     inhabitants = _inhabitants(intake)
     found = [
-        one for parts in intake.tables.values() for one in uniqueness(parts.table, parts.frame, inhabitants)
+        one
+        for parts in intake.tables.values()
+        if compared_columns(parts.table)  # the rows of other tables need not be put together
+        for one in uniqueness(parts.table, parts.frame, inhabitants)
     ]
     if not found:
         return []

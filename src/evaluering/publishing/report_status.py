@@ -61,10 +61,10 @@ def check_all(workspace: Workspace, today: date | None = None) -> Checked:
     )
     write_problems(workspace, files, intake)
     lines = [line for _, said in embedded for line in said]
-    lines += [*_intake_lines(intake), *protection_lines(workspace, intake, today)]
+    passed = overdue(workspace, today) if today else ()
+    lines += [*_intake_lines(intake), *protection_lines(intake, passed)]
     lines += [*(f"undeclared file: data/raw/{name}" for name in undeclared), *_summary(files)]
-    is_overdue = bool(today and overdue(workspace, today))
-    return Checked(tuple(lines), is_overdue or bool(intake.unused) or any(map(_cannot_be_used, files)))
+    return Checked(tuple(lines), bool(passed or intake.unused) or any(map(_cannot_be_used, files)))
 
 
 def _cannot_be_used(file: CheckedFile) -> bool:

@@ -1,12 +1,10 @@
 """What an Excel workbook says outside its cells: properties, names, notes, headers, links, text boxes."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
-_CELLS = re.compile(rb"<((?:\w+:)?)sheetData\b.*?</\1sheetData\s*>", re.DOTALL)
 _ATTRIBUTES = ("prompt", "promptTitle", "error", "errorTitle", "display", "tooltip", "location")
 """Attributes of a sheet that people write in: what a cell asks for, and what a link says."""
 _PROPERTIES = ("creator", "lastModifiedBy", "title", "subject", "description", "keywords", "category")
@@ -62,7 +60,7 @@ def _names(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _sheet(content: bytes) -> Iterator[tuple[str, str]]:
-    for element in _elements(_CELLS.sub(b"", content)):
+    for element in _beside_cells(content):
         tag = _tag(element)
         if tag.endswith(("Header", "Footer")):
             yield "header or footer", element.text or ""
@@ -87,5 +85,50 @@ def _elements(content: bytes) -> Iterator[Element]:
     yield from ElementTree.fromstring(content).iter()
 
 
+def _beside_cells(content: bytes) -> Iterator[Element]:
+    """The elements of a sheet but for its rows, which are most of it and are read elsewhere."""
+    from defusedxml import ElementTree
+
+    parser = ElementTree.XMLParser(target=_BesideCells())
+    parser.feed(content)
+    yield from parser.close().iter()
+
+
+class _BesideCells:
+    """Builds the tree of a sheet, and nothing of what is in its rows: what a parser hands over to."""
+
+    def __init__(self) -> None:
+        self._builder = TreeBuilder()
+        self._depth = 0
+        """How many elements are open, from the one that holds the rows inwards."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if self._depth or _local(tag) == "sheetData":
+            self._depth += 1
+        else:
+            self._builder.start(tag, attributes)
+
+    def data(self, text: str) -> None:
+        """Text between tags."""
+        if not self._depth:
+            self._builder.data(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self._depth:
+            self._depth -= 1
+        else:
+            self._builder.end(tag)
+
+    def close(self) -> Element:
+        """The root element; all are closed."""
+        return self._builder.close()
+
+
 def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]

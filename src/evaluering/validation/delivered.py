@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from evaluering.results import Account, Remark
+from evaluering.row_keys import is_repeated
 from evaluering.tables import TABLES, Table
 from evaluering.validation.cross_table import CROSS_TABLE_RULES
 from evaluering.validation.frame import KEY_USED_TWICE, Validated, in_order, repetition_remarks
@@ -94,7 +95,7 @@ def _without_repetitions(parts: TableParts) -> TableParts:
     frame = parts.frame
     key = list(parts.table.key)
     # A repeated row has a repeated key, so only rows whose key is used twice are compared whole.
-    again = frame.duplicated(subset=key, keep=False).to_numpy()
+    again = is_repeated(frame, key)
     marks = np.zeros(len(frame), dtype=bool)
     marks[again] = frame[again].duplicated(keep="first").to_numpy()
     repeated = _whole(pd.Series(marks, index=frame.index))

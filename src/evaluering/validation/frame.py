@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evaluering.arrow_text import arrow
 from evaluering.errors import Fault, InputRefused
 from evaluering.results import Account, Remark
+from evaluering.row_keys import is_repeated
 from evaluering.tables import Column, ColumnType, Table
 from evaluering.validation.programme import programme_remarks
 from evaluering.validation.scale import outside_by_one
@@ -104,12 +105,12 @@ def _repetitions(typed: pd.DataFrame, table: Table) -> tuple[Marks, Marks]:
     whose key is used twice are compared whole.
     """
     key = list(table.key)
-    twice = typed.duplicated(subset=key, keep=False).to_numpy()
+    twice = is_repeated(typed, key)
     repeated, contested = np.zeros(len(typed), dtype=bool), np.zeros(len(typed), dtype=bool)
     if twice.any():
         repeated[twice] = typed[twice].duplicated(keep="first")
         once = twice & ~repeated
-        contested[once] = typed.loc[once, key].duplicated(keep=False)
+        contested[once] = is_repeated(typed[once], key)
     return repeated, contested
 
 

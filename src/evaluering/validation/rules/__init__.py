@@ -1,5 +1,6 @@
 """Rules that need more than one row or table, by the part of the field they are about."""
 
+from evaluering.validation.rules.care_pathways import CARE_PATHWAY_RULES
 from evaluering.validation.rules.gatherings import GATHERING_RULES
 from evaluering.validation.rules.improvement import IMPROVEMENT_RULES
 from evaluering.validation.rules.periods import PERIOD_RULES
@@ -15,6 +16,7 @@ ALL_RULES: tuple[CrossTableRule, ...] = (
     *TOOLKIT_RULES,
     *SURVEY_RULES,
     *STUDY_RULES,
+    *CARE_PATHWAY_RULES,
 )
 """In the order they are applied."""
 

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from evaluering.row_keys import row_groups
 
 Frames = Mapping[str, pd.DataFrame]
 """Accepted rows by table, indexed by part and row."""
@@ -87,6 +91,19 @@ def before_the_former(table: str, group: list[str], order: str, day: str) -> Cro
 
 def varies(name: str, table: str, column: str, group: list[str]) -> CrossTableRule:
     """Flags every row of a ``group`` that is not of one mind about ``column``."""
-    return flag(
-        name, table, column, where(table, lambda frame: frame.groupby(group)[column].transform("nunique") > 1)
-    )
+
+    def _breaks(frame: pd.DataFrame) -> pd.Series:
+        is_grouped = frame[group].notna().all(axis=1)
+        return is_grouped & _is_various(row_groups(frame, group), pd.factorize(frame[column])[0])
+
+    return flag(name, table, column, where(table, _breaks))
+
+
+def _is_various(groups: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each row's group has several values; those below 0 are missing, and no value."""
+    given = values >= 0
+    least = np.full(groups.max(initial=-1) + 1, values.max(initial=-1) + 1)
+    most = np.full(len(least), -1)
+    np.minimum.at(least, groups[given], values[given])
+    np.maximum.at(most, groups[given], values[given])
+    return (least < most)[groups]
