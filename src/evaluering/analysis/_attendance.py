@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from evaluering.analysis._teams import (
@@ -34,7 +35,7 @@ def attendance_cells(
     """
     known = set(zip(visits["gathering"], visits["team"], strict=True))
     pairs = zip(expected["gathering"], expected["team"], strict=True)
-    unreported = expected[[pair not in known for pair in pairs]]
+    unreported = expected[np.array([pair not in known for pair in pairs], dtype=bool)]
     cells = []
     for row in gathering_rows(with_rows(gatherings)):
         at, own = place_of(row), of_row(visits, row)

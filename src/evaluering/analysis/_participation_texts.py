@@ -150,7 +150,7 @@ def statements(name: str, cells: Sequence[Cell]) -> tuple[Statement, ...]:
         "teams": _said_of_teams,
         "recruitment": _said_of_recruitment,
     }[name](values)
-    return (*said, statement(f"not_{name}", f"participation.not_{name}", group="may_not_say"))
+    return (*said, statement(f"not_{name}", f"participation.not.{name}", group="may_not_say"))
 
 
 def _say(name: str, message: str, keys: dict[str, str], values: dict[str, float]) -> Statement:

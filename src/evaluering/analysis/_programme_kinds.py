@@ -25,6 +25,8 @@ _CERTAIN_AND_PERHAPS = {
     "break": (("break",), ()),
 }
 SHOWN = tuple(_CERTAIN_AND_PERHAPS)
+SHARED = ("lecture", "own_team_work", "exchange", "work_and_exchange")
+"""Kinds whose shares answer the aim."""
 _PLAIN = {
     "welcome": Activity.PLENARY,
     "presentation": Activity.PLENARY,

@@ -7,6 +7,11 @@ from evaluering.analysis._teams import JOINT, TOTAL, layout, place_of
 from evaluering.results import Column, FigureLayout, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import FigureKind
 
+_COMPARED = {
+    "planned": "header.minutes_planned",
+    "held": "header.minutes_held",
+    "difference": "header.minutes_difference",
+}
 _AIM = ("lecture", "own_team_work", "exchange")
 
 
@@ -46,10 +51,7 @@ def _column(kind: str, measure: str, basis: str) -> Column:
 
 
 def _differences() -> TableLayout:
-    columns = tuple(
-        Column(f"header.minutes_{name}", (f"{name}_low", f"{name}_high"))
-        for name in ("planned", "held", "difference")
-    )
+    columns = tuple(Column(header, (f"{name}_low", f"{name}_high")) for name, header in _COMPARED.items())
     rows = tuple((("activity", kind),) for kind in (*SHOWN[:5], "break"))
     return TableLayout("planned_and_held", "compared", "header.activity", rows, columns)
 

@@ -17,6 +17,7 @@ from evaluering.analysis._programme_kinds import (
     BASES,
     KINDS,
     LECTURES,
+    SHARED,
     SHOWN,
     WORKING,
     minutes_of,
@@ -28,7 +29,7 @@ from evaluering.analysis._teams import earliest, gathering_rows, number_cell, of
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.analysis.support import setting_cell
 from evaluering.results import Cell, Claim, Coordinates, Finding, Support, cell_key
-from evaluering.vocabulary import Activity, Design, Protects, Quantity, Unit
+from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
 QUESTION = "gathering_programmes"
 LONG_LECTURE = 30
@@ -45,7 +46,8 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     limit = int(parameters.get("long_lecture_minutes", LONG_LECTURE))
     rows = gathering_rows(gatherings)
     cells = [cell for row in rows for cell in _row_cells(row, items, rests)]
-    cells += [cell for basis in BASES for cell in _lecture_cells(basis, items, limit, rests)]
+    for basis in BASES:
+        cells += [*_firm_cells(basis, items, rests), *_lecture_cells(basis, items, limit, rests)]
     cells += [setting_cell("lectures", (), "limit", limit, Unit.MINUTES), *_compared(items, rests)]
     claim = Claim(
         "time_for_work_and_exchange",
@@ -81,7 +83,9 @@ class _Rests:
         """The municipalities whose gatherings these items are of."""
         near = self._pairs[self._pairs["gathering"].isin(set(items["gathering"]))]
         number = int(near["municipality"].nunique())
-        return Support(Protects.MUNICIPALITIES, number, number)
+        # Each has the same part: the programme was one for all of them.
+        largest = (1 / max(number, 1),) * min(number, 2)
+        return Support(Protects.MUNICIPALITIES, number, number, largest=largest)
 
 
 def _row_cells(row: str, items: pd.DataFrame, rests: _Rests) -> list[Cell]:
@@ -97,29 +101,33 @@ def _time_cells(at: Coordinates, items: pd.DataFrame, support: Support) -> list[
     """Minutes and shares of each kind of time among items of one row and basis."""
     parts = bounds(items, KINDS)
     cells = [_count(at, "gatherings", int(items["gathering"].nunique()), support)]
-    for kind in SHOWN:
+    for kind in (*WORKING, "break"):
         place = (*at, ("activity", kind))
         cells += _pair("time", place, "minutes", minutes_of(parts, kind), (Unit.MINUTES, support))
-        if kind != Activity.BREAK:
-            cells += _pair("time", place, "share", share_of(parts, kind), (Unit.SHARE, support))
-    for kind in WORKING:
-        firm = minutes_of(parts, kind).low
-        cells.append(_total((*at, ("activity", kind)), "firm", firm, support))
-    open_minutes = covered_minutes(items) - sum(minutes_of(parts, kind).low for kind in (*WORKING, "break"))
-    cells.append(_total((*at, ("activity", "open")), "firm", open_minutes, support))
+    for kind in SHARED:
+        place = (*at, ("activity", kind))
+        cells += _pair("time", place, "share", share_of(parts, kind), (Unit.SHARE, support))
     return cells
+
+
+def _firm_cells(basis: str, items: pd.DataFrame, rests: _Rests) -> list[Cell]:
+    """What is certainly of each kind over all gatherings, and the covered time that is left open."""
+    own = items[items["basis"] == basis]
+    parts, support = bounds(own, KINDS), rests.on(own)
+    firm = {kind: minutes_of(parts, kind).low for kind in WORKING}
+    left = covered_minutes(own) - sum(firm.values()) - minutes_of(parts, "break").low
+    return [
+        _total((("basis", basis), ("activity", kind)), "firm", minutes, support)
+        for kind, minutes in (*firm.items(), ("open", left))
+    ]
 
 
 def _pair(
     table: str, at: Coordinates, measure: str, part: Bounds, about: tuple[Unit, Support]
 ) -> tuple[Cell, Cell]:
-    (unit, support), kind = about, Quantity.TOTAL
-    if unit is Unit.SHARE:
-        # A share of minutes, not of municipalities: none is counted apart from the others.
-        kind, support = (
-            Quantity.SHARE,
-            Support(support.protects, support.n, support.municipalities, support.n),
-        )
+    unit, support = about
+    # A share of minutes is a ratio of totals: no municipality is counted apart from the others.
+    kind = Quantity.MEAN if unit is Unit.SHARE else Quantity.TOTAL
     return (
         number_cell((table, at), f"{measure}_low", part.low, unit, (kind, support)),
         number_cell((table, at), f"{measure}_high", part.high, unit, (kind, support)),
