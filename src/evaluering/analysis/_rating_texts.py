@@ -7,6 +7,8 @@ from evaluering.analysis._teams import layout
 from evaluering.results import Cell, Column, FigureLayout, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import FigureKind
 
+FEWEST_GATHERINGS = 5
+"""Gatherings needed to have them as clusters, as ``statistics.clustered`` asks."""
 _ANSWERS = ("too_little", "suitable", "too_much")
 
 
@@ -87,16 +89,15 @@ def statements(name: str, cells: Sequence[Cell]) -> tuple[Statement, ...]:
 
 
 def _verdict(name: str, values: dict[str, float | int]) -> tuple[str, dict[str, str]]:
-    """Which way the balance leans; with gatherings as clusters where there are enough of them."""
-    clustered = not isnan(values[cell_key(name, "balance_clustered_low")])
-    measure = "balance_clustered" if clustered else "balance"
-    keys = {end: cell_key(name, f"{measure}_{end}") for end in ("low", "high")}
+    """Which way the balance leans, and whether there were enough gatherings to have them as clusters."""
+    keys = {end: cell_key(name, f"balance_{end}") for end in ("low", "high")}
     low, high = values[keys["low"]], values[keys["high"]]
     if isnan(low) or isnan(high):
         return "undefined", {}
     lean = "too_much" if low > 0 else "too_little" if high < 0 else "either_way"
-    keys |= {"balance": cell_key(name, measure), "level": cell_key(name, "level")}
-    return lean if clustered else f"{lean}_few", keys
+    keys |= {"balance": cell_key(name, "balance"), "level": cell_key(name, "level")}
+    enough = values[cell_key(name, "gatherings")] >= FEWEST_GATHERINGS
+    return lean if enough else f"{lean}_few", keys
 
 
 def _shared(name: str) -> tuple[Statement, ...]:
@@ -115,14 +116,12 @@ def _shared(name: str) -> tuple[Statement, ...]:
 
 def _of_usefulness(values: dict[str, float | int]) -> tuple[Statement, ...]:
     name = "usefulness"
-    clustered = not isnan(values[cell_key(name, "top_clustered_low")])
-    measure = "top_clustered" if clustered else "top"
     keys = {
         "top": cell_key(name, "top"),
         "median": cell_key(name, "median"),
         "top_count": cell_key(name, "top_count"),
     }
-    keys |= {"low": cell_key(name, f"{measure}_low"), "high": cell_key(name, f"{measure}_high")}
+    keys |= {"low": cell_key(name, "top_low"), "high": cell_key(name, "top_high")}
     keys |= {"answered": cell_key(name, "answered"), "level": cell_key(name, "level")}
     answered = "response" if not isnan(values[cell_key(name, "response")]) else "response_unknown"
     rate = {

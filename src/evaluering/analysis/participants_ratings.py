@@ -1,16 +1,18 @@
 """What did participants say of the gatherings: too little, suitable or too much of each kind of time?
 
 Estimand: among filled-in forms, the share with each answer, and the balance (too much minus too
-little); for usefulness the distribution, the median and the share of the two highest points. The
-first answer is of all gatherings with each gathering as a cluster, because those who sat in the same
-room answer alike (CR2 for the balance, Korn-Graubard for the share); for one gathering, Tango's and
-Wilson's intervals. Forms are anonymous: who answered at several gatherings cannot be told, so the
-intervals of all gatherings may still be too narrow. The response rate is forms over those present, of
-gatherings with participation. Source: ``statistics.surveys``, ``proportions`` and ``clustered``.
+little); for usefulness the distribution, the median and the share of the two highest points.
+Those who sat in the same room answer alike: with five gatherings or more each is a cluster (CR2 for the
+balance, Korn-Graubard for the share of the highest points); with fewer, Tango's and Wilson's intervals
+and a word that they may be too narrow. Shares of single answers have Wilson's. Forms are anonymous: who
+answered at several gatherings cannot be told, so the intervals of all gatherings may still be too
+narrow. The response rate is forms over those present, of gatherings with participation. Source:
+``statistics.surveys``, ``proportions`` and ``clustered``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -80,7 +82,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 
 def _primary(time: str) -> str:
-    return cell_key(time, "balance_clustered")
+    return cell_key(time, "balance")
 
 
 def _usefulness_claim(given: _Forms) -> Claim:
@@ -88,7 +90,7 @@ def _usefulness_claim(given: _Forms) -> Claim:
         "usefulness_two_highest",
         _SHARE,
         "all_gatherings",
-        cell_key("usefulness", "top_clustered"),
+        cell_key("usefulness", "top"),
         given.first,
     )
 
@@ -106,15 +108,29 @@ def _read(reader: Reader, level: float) -> _Forms:
 def _time_cells(given: _Forms, time: str) -> list[Cell]:
     cells = [cell for row in given.rows for cell in _rated(given, time, row)]
     answers = given.forms.dropna(subset=[time])
-    balance = answers[time].map({"too_little": -1.0, "suitable": 0.0, "too_much": 1.0}).to_numpy(dtype=float)
-    found = clustered.mean(balance, answers["gathering"].tolist(), level=given.level, unit=Unit.SHARE).mean
-    support = given.support(answers)
-    cells += estimated_cells(time, (), "balance_clustered", found, Quantity.MODEL, support)
-    return [*cells, _clusters(time, answers, support)]
+    return [*cells, _clusters(time, answers, given.support(answers))]
+
+
+def _by_gathering(found: Estimate, answers: pd.DataFrame, alone: Estimate) -> Estimate:
+    """The estimate with gatherings as clusters, where there are enough of them and they vary."""
+    enough = answers["gathering"].nunique() >= texts.FEWEST_GATHERINGS and not isnan(found.low)
+    return found if enough else alone
+
+
+def _balance(given: _Forms, time: str, answers: pd.DataFrame, alone: Estimate) -> Estimate:
+    lean = answers[time].map({"too_little": -1.0, "suitable": 0.0, "too_much": 1.0}).to_numpy(dtype=float)
+    found = clustered.mean(lean, answers["gathering"].tolist(), level=given.level, unit=Unit.SHARE).mean
+    return _by_gathering(found, answers, alone)
+
+
+def _top(given: _Forms, answers: pd.DataFrame, alone: Estimate) -> Estimate:
+    best = (answers["usefulness"] > _POINTS - _TOP).to_numpy(dtype=float)
+    found = proportions.clustered(best, answers["gathering"].tolist(), level=given.level).korn_graubard
+    return _by_gathering(found, answers, alone)
 
 
 def _rated(given: _Forms, time: str, row: str) -> list[Cell]:
-    """Answers of one row: each answer's share, the balance with Tango's interval, who left it open."""
+    """Answers of one row: each answer's share, the balance, who left it open."""
     at, own = place_of(row), of_row(given.forms, row)
     answers = own.dropna(subset=[time])
     counts = [int((answers[time] == answer).sum()) for answer in ANSWERS]
@@ -123,7 +139,8 @@ def _rated(given: _Forms, time: str, row: str) -> list[Cell]:
     cells: list[Cell] = []
     for answer, count, share in zip(ANSWERS, counts, shares, strict=True):
         cells += _share(time, (*at, ("answer", answer)), (share, given.support(answers, count)))
-    cells += estimated_cells(time, at, "balance", found.difference, Quantity.MODEL, given.support(answers))
+    balance = _balance(given, time, answers, found.difference)
+    cells += estimated_cells(time, at, "balance", balance, Quantity.MODEL, given.support(answers))
     return [*cells, *_answered(given, time, at, own, answers)]
 
 
@@ -152,11 +169,7 @@ def _clusters(table: str, answers: pd.DataFrame, support: Support) -> Cell:
 def _usefulness_cells(given: _Forms) -> list[Cell]:
     cells = [cell for row in given.rows for cell in (*_useful(given, row), *_response(given, row))]
     answers = given.forms.dropna(subset=["usefulness"])
-    best = (answers["usefulness"] > _POINTS - _TOP).to_numpy(dtype=float)
-    found = proportions.clustered(best, answers["gathering"].tolist(), level=given.level).korn_graubard
-    support = given.support(answers, int(best.sum()))
-    cells += estimated_cells("usefulness", (), "top_clustered", found, Quantity.SHARE, support)
-    return [*cells, _clusters("usefulness", answers, support)]
+    return [*cells, _clusters("usefulness", answers, given.support(answers))]
 
 
 def _useful(given: _Forms, row: str) -> list[Cell]:
@@ -169,7 +182,7 @@ def _useful(given: _Forms, row: str) -> list[Cell]:
         place = (*at, ("usefulness", str(point)))
         cells += _share("usefulness", place, (share, given.support(answers, count)))
     top = given.support(answers, sum(found.counts[-_TOP:]))
-    cells += _share("usefulness", at, (found.top, top), "top")
+    cells += _share("usefulness", at, (_top(given, answers, found.top), top), "top")
     about = (Quantity.QUANTILE, given.support(answers))
     cells.append(number_cell(("usefulness", at), "median", found.median, Unit.POINTS, about))
     return [*cells, *_answered(given, "usefulness", at, own, answers)]
