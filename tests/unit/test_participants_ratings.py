@@ -149,6 +149,12 @@ def test_without_answers_nothing_is_said_of_the_balance():
     assert said(found["usefulness"], "usefulness") == "usefulness_undefined"
 
 
+def test_forms_of_everybody_are_not_set_against_the_participants_of_one_team():
+    found = answered(QUESTION, team="team-002")["usefulness"]
+    assert isnan(value(found, "usefulness", "response"))
+    assert said(found, "whole_gathering") == "whole_gathering"
+
+
 def test_a_network_has_its_own_forms_only():
     found = answered(QUESTION, network="network-02")["usefulness"]
     own = table("gathering_evaluations").merge(table("gatherings"), on="gathering")

@@ -1,6 +1,6 @@
 """How participation, tasks, teams and recruitment are laid out, and what may be said of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
 
 from evaluering.analysis._composition import PARTS, SIZES, obstacles
@@ -58,41 +58,37 @@ def _tasks(rows: Rows) -> tuple[TableLayout, ...]:
     return (layout("tasks", "tasks", rows, [*statuses, *_counts("tasks"), *done]),)
 
 
-def _by(name: str, cells: str, dimension: str, values: Iterable[str]) -> Callable[..., TableLayout]:
-    rows: tuple[Coordinates, ...] = tuple(((dimension, value),) if value else () for value in values)
-
-    def made(*columns: Column) -> TableLayout:
-        return TableLayout(name, cells, f"header.{dimension}", rows, columns)
-
-    return made
+def _by(
+    name: str, rows: tuple[str, Iterable[str]], columns: Iterable[Column], cells: str = ""
+) -> TableLayout:
+    """A table by the values of a dimension; the empty value is the row of all."""
+    dimension, values = rows
+    places: tuple[Coordinates, ...] = tuple(((dimension, value),) if value else () for value in values)
+    return TableLayout(name, cells or name, f"header.{dimension}", places, tuple(columns))
 
 
 def _teams(_: Rows) -> tuple[TableLayout, ...]:
-    one = _by("representatives", "representatives", "teams", ("",))
+    representatives = [
+        *_counts("recruited_count"),
+        _shares("recruited"),
+        *_counts("compensated_count"),
+        _shares("compensated"),
+    ]
     return (
-        _by("composition", "composition", "recommendation", PARTS)(
-            *_counts("meets_count", "meets_n"), _shares("meets")
-        ),
-        _by("sizes", "sizes", "size", (*SIZES, ""))(*_counts("teams")),
-        one(
-            *_counts("recruited_count"),
-            _shares("recruited"),
-            *_counts("compensated_count"),
-            _shares("compensated"),
-        ),
-        _by("obstacles", "obstacles", "obstacle", (*obstacles(), ""))(*_counts("teams")),
+        _by("composition", ("recommendation", PARTS), [*_counts("meets_count", "meets_n"), _shares("meets")]),
+        _by("sizes", ("size", (*SIZES, "")), _counts("teams")),
+        _by("representatives", ("teams", ("",)), representatives),
+        _by("obstacles", ("obstacle", (*obstacles(), "")), _counts("teams")),
     )
 
 
 def _recruitment(_: Rows) -> tuple[TableLayout, ...]:
-    waiting = (*_counts("n"), *_counts("quarter", "median_days", "three_quarters"))
-    days = tuple(Column(one.header, (one.measures[0].removesuffix("_days"),)) for one in waiting)
+    median = Column("header.median_days", ("median",))
+    days = [*_counts("n", "quarter"), median, *_counts("three_quarters")]
     return (
-        _by("outcomes", "outcomes", "outcome", (*OUTCOMES, ""))(*_counts("municipalities")),
-        _by("features", "features", "feature", FEATURES)(
-            *_counts("stated_count", "stated_n"), _shares("stated")
-        ),
-        _by("waiting", "waiting", "since", ("application", "network_start"))(*days),
+        _by("outcomes", ("outcome", (*OUTCOMES, "")), _counts("municipalities")),
+        _by("features", ("feature", FEATURES), [*_counts("stated_count", "stated_n"), _shares("stated")]),
+        _by("waiting", ("since", ("application", "network_start")), days),
     )
 
 
@@ -106,7 +102,7 @@ def figures(name: str, rows: Rows) -> tuple[FigureLayout, ...]:
         data = layout("teams_present", "attendance", rows, [_shares("present")])
         return (_figure(FigureKind.DOT_INTERVAL, data, "axis.teams_present", _of("attendance", "present")),)
     if name == "teams":
-        data = _by("recommendation_met", "composition", "recommendation", PARTS)(_shares("meets"))
+        data = _by("recommendation_met", ("recommendation", PARTS), [_shares("meets")], "composition")
         return (_figure(FigureKind.DOT_INTERVAL, data, "axis.teams", _of_all()),)
     return ()
 

@@ -68,11 +68,11 @@ def figure(name: str, rows: tuple[str, ...]) -> FigureLayout:
     )
 
 
-def statements(name: str, cells: Sequence[Cell]) -> tuple[Statement, ...]:
-    """What may be said of one rating, by what its interval excludes."""
+def statements(name: str, cells: Sequence[Cell], *, within: bool) -> tuple[Statement, ...]:
+    """What may be said of one rating, by what its interval excludes; ``within``: of part of a network."""
     values = {cell.key: cell.value for cell in cells if not isinstance(cell.value, str)}
     if name == "usefulness":
-        return _of_usefulness(values)
+        return (*_of_usefulness(values), *(_whole_gathering() if within else ()))
     labels = {"time": ("rated_time", name)}
     n = {"answered": cell_key(name, "answered"), "gatherings": cell_key(name, "gatherings")}
     shares = {answer: cell_key(name, "share", (("answer", answer),)) for answer in _ANSWERS}
@@ -86,6 +86,10 @@ def statements(name: str, cells: Sequence[Cell]) -> tuple[Statement, ...]:
         ),
         *(_shared(name) if name == "lectures_time" else ()),
     )
+
+
+def _whole_gathering() -> tuple[Statement, ...]:
+    return (statement("whole_gathering", "participants_ratings.whole_gathering", group="caveats"),)
 
 
 def _verdict(name: str, values: dict[str, float | int]) -> tuple[str, dict[str, str]]:

@@ -7,7 +7,8 @@ are counted apart. The interval is Garwood's; where teams ask more unevenly than
 dispersion, p below 1 - level) it is the quasi-Poisson one over teams. Both are always shown, with
 clusters of teams that share municipalities as sensitivity. Teams that never asked stand beside what
 random arrival gives. Time to answer: Kaplan-Meier, unanswered inquiries followed to the team's last
-day. Sources: ``statistics.rates``, ``occupancy`` and ``survival``.
+day. Sources: ``statistics.rates``, ``occupancy`` and ``survival``. Checked by simulation on 2,000
+synthetic networks (tests/simulation/inquiries_simulations.py), the normal interval beside it.
 Few inquiries can mean little need or a high threshold; nothing here tells which.
 """
 

@@ -6,7 +6,8 @@ Those who sat in the same room answer alike: with five gatherings or more each i
 balance, Korn-Graubard for the share of the highest points); with fewer, Tango's and Wilson's intervals
 and a word that they may be too narrow. Shares of single answers have Wilson's. Forms are anonymous: who
 answered at several gatherings cannot be told, so the intervals of all gatherings may still be too
-narrow. The response rate is forms over those present, of gatherings with participation. Source:
+narrow. The response rate is forms over those present, of gatherings with participation; forms name
+no team, so one for a team or municipality alone is not given. Source:
 ``statistics.surveys``, ``proportions`` and ``clustered``.
 """
 
@@ -36,7 +37,7 @@ _BALANCE, _SHARE = "clustered_mean_cr2", "clustered_share_korn_graubard"
 
 @dataclass(frozen=True)
 class _Forms:
-    """The forms with their rows, who was there, and where from."""
+    """The forms with their rows, who was there, where from; whether less than a network is asked for."""
 
     forms: pd.DataFrame
     present: pd.DataFrame
@@ -44,6 +45,7 @@ class _Forms:
     rows: tuple[str, ...]
     first: str
     level: float
+    within: bool
 
     def support(self, forms: pd.DataFrame, marked: int | None = None) -> Support:
         """Those who filled in forms; their municipalities are those of the teams that were there."""
@@ -53,7 +55,7 @@ class _Forms:
 
 def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """A finding for each kind of time, one for usefulness with the response rate beside it."""
-    given = _read(reader, float(parameters.get("level", 0.95)))
+    given = _read(reader, parameters)
     used = reader.basis(*_TABLES, *_OPTIONAL)
     made = [
         (
@@ -73,7 +75,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
             cells=(*cells, setting_cell(name, (), "level", given.level, Unit.LEVEL)),
             tables=texts.tables(name, given.rows),
             figures=(texts.figure(name, given.rows),),
-            statements=texts.statements(name, cells),
+            statements=texts.statements(name, cells, within=given.within),
             design=Design.DESCRIPTION,
             claim=claim,
         )
@@ -95,14 +97,18 @@ def _usefulness_claim(given: _Forms) -> Claim:
     )
 
 
-def _read(reader: Reader, level: float) -> _Forms:
+def _read(reader: Reader, parameters: Parameters) -> _Forms:
     gatherings = with_rows(reader.table("gatherings"))
     row = gatherings[["gathering", "row"]]
     forms = reader.table("gathering_evaluations").merge(row, on="gathering")
     present = reader.table("participation").merge(row, on="gathering")
     origin = present[present["participants"] > 0].merge(reader.table("team_municipalities"), on="team")
     first = earliest(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
-    return _Forms(forms, present, origin, gathering_rows(gatherings), first, level)
+    within = bool(parameters.get("team") or parameters.get("municipality"))
+    # Forms name no team: those of the whole gathering are not to be set against one team's participants.
+    present = present.iloc[:0] if within else present
+    level = float(parameters.get("level", 0.95))
+    return _Forms(forms, present, origin, gathering_rows(gatherings), first, level, within)
 
 
 def _time_cells(given: _Forms, time: str) -> list[Cell]:
