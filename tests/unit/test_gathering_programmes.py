@@ -187,7 +187,17 @@ def test_without_any_programme_shares_are_undefined_with_a_reason():
         assert value(found, "time", "gatherings", basis="held") == 0
         assert isnan(value(found, "time", "share_low", basis="held", activity="lecture"))
         assert all(cell.reason for cell in found.cells if isinstance(cell.value, float) and isnan(cell.value))
-        assert said(found, "aim") == "aim.undecided"
+        assert said(found, "split") == "no_held"
+        assert [one.id for one in found.statements if one.id in ("aim", "kept")] == []
+
+
+def test_what_the_programme_leaves_open_is_not_decided():
+    # 40 minutes of lecture overlap 40 minutes of group work: either may have had the time.
+    both = (
+        ("09:00", "09:40", "lecture", "organiser", None),
+        ("09:00", "09:40", "group_work", None, "own_team"),
+    )
+    assert said(found_of(("g1", 1, "held", both)), "aim") == "aim.undecided"
 
 
 def test_a_network_has_its_own_gatherings_only():

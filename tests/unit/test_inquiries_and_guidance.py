@@ -214,6 +214,7 @@ def test_without_any_inquiry_the_rate_is_zero_with_an_upper_limit():
     assert value(found, "rates", "rate_high") == pytest.approx(3.688879 * A_MONTH / (3 * 334), rel=1e-6)
     assert isnan(value(found, "rates", "by_team"))
     assert isnan(value(found, "answers", "median"))
+    assert (said(found, "never"), said(found, "answers")) == ("never.nobody", "answers.none")
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -115,7 +115,7 @@ def of_inquiries(cells: Sequence[Cell], found: Rates | None, never: float) -> tu
     return (
         _say(f"rate.{_rate_words(found)}", rate if found else {}),
         *((_say(f"spread.{_spread_words(found)}", _of_spread(found, spread)),) if found else ()),
-        *((_say(f"never.{_never_words(values, never)}", quiet),) if found else ()),
+        *((_say(f"never.{_never_words(values, never)}", quiet),) if values[quiet["never_n"]] > 1 else ()),
         _answers(values),
         statement("need_or_threshold", "inquiries_and_guidance.need_or_threshold", group="may_not_say"),
         statement("not_no_need", "inquiries_and_guidance.not_no_need", group="may_not_say"),
@@ -145,6 +145,8 @@ def _of_spread(found: Rates, values: dict[str, str]) -> dict[str, str]:
 
 
 def _never_words(values: dict[str, float], never: float) -> str:
+    if not values[cell_key("rates", "inquiries")]:
+        return "nobody"
     if never > values[cell_key("never", "expected_high")]:
         return "more"
     return "fewer" if never < values[cell_key("never", "expected_low")] else "as_chance"
@@ -152,6 +154,8 @@ def _never_words(values: dict[str, float], never: float) -> str:
 
 def _answers(values: dict[str, float]) -> Statement:
     name = "undefined" if isnan(values[cell_key("answers", "median")]) else "median"
+    if not values[cell_key("answers", "inquiries")]:
+        return _say("answers.none", {})
     keys = _keys("answers", "inquiries", "answered", *(("median",) if name == "median" else ()))
     return _say(f"answers.{name}", keys)
 

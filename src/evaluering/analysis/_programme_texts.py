@@ -18,6 +18,9 @@ _AIM = ("lecture", "own_team_work", "exchange")
 class Numbers(Protocol):
     """Numbers of cells by key."""
 
+    def __getitem__(self, key: str, /) -> float:
+        """The number of a cell."""
+
     def above(self, one: str, other: str) -> bool:
         """Whether one number is certainly larger than another."""
 
@@ -93,10 +96,8 @@ def _aims(basis: str) -> dict[str, tuple[str, str]]:
 def statements(found: Numbers, rows: tuple[str, ...]) -> tuple[Statement, ...]:
     """What may be said, what may not, and on which rules the numbers rest."""
     return (
-        statement("split", "gathering_programmes.split", _aims("held"), group="may_say"),
-        statement("aim", f"gathering_programmes.aim.{_aim(found)}", _of_aim(), group="may_say"),
-        statement("kept", f"gathering_programmes.kept.{_kept(found)}", _of_kept(), group="may_say"),
-        statement("lecture_length", "gathering_programmes.lecture_length", _of_lectures(), group="may_say"),
+        *(_of_held(found) if found[cell_key("time", "gatherings", (("basis", "held"),))] else (_no_held(),)),
+        *(_comparison(found) if found[cell_key("compared", "gatherings")] else ()),
         *_development(found, rows),
         statement("not_learning", "gathering_programmes.not_learning", group="may_not_say"),
         statement("not_agreed", "gathering_programmes.not_agreed", group="may_not_say"),
@@ -104,6 +105,24 @@ def statements(found: Numbers, rows: tuple[str, ...]) -> tuple[Statement, ...]:
         statement("sums", "gathering_programmes.sums", group="caveats"),
         statement("joint_row", "gathering_programmes.joint_row", group="caveats"),
     )
+
+
+def _of_held(found: Numbers) -> tuple[Statement, ...]:
+    """How the time was split as held, against the aim."""
+    return (
+        statement("split", "gathering_programmes.split", _aims("held"), group="may_say"),
+        statement("aim", f"gathering_programmes.aim.{_aim(found)}", _of_aim(), group="may_say"),
+        statement("lecture_length", "gathering_programmes.lecture_length", _of_lectures(), group="may_say"),
+    )
+
+
+def _no_held() -> Statement:
+    return statement("split", "gathering_programmes.no_held", group="may_say")
+
+
+def _comparison(found: Numbers) -> tuple[Statement, ...]:
+    message = f"gathering_programmes.kept.{_kept(found)}"
+    return (statement("kept", message, _of_kept(), group="may_say"),)
 
 
 def _aim(found: Numbers) -> str:
