@@ -1,6 +1,14 @@
 """One question per file: declared slices of processed tables to findings."""
 
-from evaluering.analysis import follow_up_inquiries, gathering_time, goal_measurability
+from evaluering.analysis import (
+    follow_up_inquiries,
+    gathering_programmes,
+    gathering_time,
+    goal_measurability,
+    inquiries_and_guidance,
+    participants_ratings,
+    participation,
+)
 from evaluering.analysis.reader import Analysis, Reader
 
 ANALYSES: dict[str, Analysis] = {
@@ -9,6 +17,10 @@ ANALYSES: dict[str, Analysis] = {
         gathering_time.ANALYSIS,
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
+        gathering_programmes.ANALYSIS,
+        participants_ratings.ANALYSIS,
+        inquiries_and_guidance.ANALYSIS,
+        participation.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""

@@ -1,9 +1,10 @@
 """The digital gatherings of 2021-2022: minutes by kind of time, overlaps as bounds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pandas as pd
 
+from evaluering.analysis._programme_time import Bounds, bounds, covered_minutes, share_of_time
 from evaluering.analysis.gathering_hours import QUESTION
 from evaluering.analysis.reader import Reader
 from evaluering.results import (
@@ -37,14 +38,6 @@ _ACTIVITIES = {
 _GROUPS = {"own_team": Activity.OWN_TEAM_WORK, "across_municipalities": Activity.EXCHANGE}
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """Minutes of one kind of time: at least ``low``, at most ``high``."""
-
-    low: float
-    high: float
-
-
 def programme_finding(reader: Reader, long_lecture_minutes: int) -> Finding:
     """Minutes and shares per gathering and in total, with lectures by the speaker's affiliation."""
     items = reader.table(SLICE)
@@ -74,43 +67,16 @@ def _activity(kind: str, form: object) -> Activity:
     return _GROUPS.get(str(form), Activity.OWN_TEAM_WORK) if kind == "group_work" else _ACTIVITIES[kind]
 
 
-def bounds(items: pd.DataFrame) -> dict[Activity, Bounds]:
-    """Minutes of each kind of time among programme items (needs activity, minutes_low, minutes_high)."""
-    sums = items.groupby("activity")[["minutes_low", "minutes_high"]].sum()
-    return {
-        kind: Bounds(float(sums["minutes_low"].get(kind, 0.0)), float(sums["minutes_high"].get(kind, 0.0)))
-        for kind in (*WORKING, Activity.BREAK)
-    }
-
-
-def share_bounds(parts: dict[Activity, Bounds], of: tuple[Activity, ...]) -> Bounds:
-    """Bounds of the share of ``of`` in working time.
-
-    At least: its own low against the others' high; at most: its own high against the others'
-    low. Exact when an overlap lies between a break and one kind of working time, otherwise
-    outer bounds. NaN when there is no working time.
-    """
-    others = [kind for kind in WORKING if kind not in of]
-    low, high = sum(parts[kind].low for kind in of), sum(parts[kind].high for kind in of)
-    others_low, others_high = (
-        sum(parts[kind].low for kind in others),
-        sum(parts[kind].high for kind in others),
-    )
-    if low + others_high <= 0 or high + others_low <= 0:
-        return Bounds(float("nan"), float("nan"))
-    return Bounds(low / (low + others_high), high / (high + others_low))
-
-
-def covered_minutes(items: pd.DataFrame) -> float:
-    """Minutes covered by at least one item: overlapping time counted once."""
-    return float(items["minutes_new"].sum())
+def share_bounds(parts: Mapping[str, Bounds], of: tuple[Activity, ...]) -> Bounds:
+    """Bounds of the share of ``of`` in working time."""
+    return share_of_time(parts, of, tuple(kind for kind in WORKING if kind not in of))
 
 
 def _gathering_cells(name: str, items: pd.DataFrame) -> list[Cell]:
     own = items if name == "total" else items[items["gathering"] == int(name)]
-    parts = bounds(own)
+    parts = bounds(own, (*WORKING, Activity.BREAK))
     at: Coordinates = (("gathering", name),)
-    cells = [cell for kind, part in parts.items() for cell in _kind_cells(at, kind, part, parts)]
+    cells = [cell for kind in (*WORKING, Activity.BREAK) for cell in _kind_cells(at, kind, parts)]
     together = share_bounds(parts, TOGETHER)
     place = (*at, ("activity", Activity.GROUP_WORK_AND_PLENARY.value))
     overlap = covered_minutes(own) - sum(part.low for part in parts.values())
@@ -122,8 +88,8 @@ def _gathering_cells(name: str, items: pd.DataFrame) -> list[Cell]:
     ]
 
 
-def _kind_cells(at: Coordinates, kind: Activity, part: Bounds, parts: dict[Activity, Bounds]) -> list[Cell]:
-    place = (*at, ("activity", kind.value))
+def _kind_cells(at: Coordinates, kind: Activity, parts: Mapping[str, Bounds]) -> list[Cell]:
+    place, part = (*at, ("activity", kind.value)), parts[kind]
     cells = _pair("programme", place, "minutes", part, Unit.MINUTES)
     cells.append(Cell("programme", place, "firm", part.low, Unit.MINUTES))
     if kind in WORKING:
