@@ -12,6 +12,7 @@ from evaluering.language import Catalogue, available, catalogue
 from evaluering.presentation import index_page, page_frame, render_element
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
+from test_sample_findings import QUESTIONS, draw_as_if_published
 
 SOURCE = ROOT / "src/evaluering"
 
@@ -40,6 +41,8 @@ def asked(release, nb) -> set[str]:
             if element.kind is ElementKind.HEADING:
                 one.text(f"heading.{element.id}")
     index_page((), "site", "institution", words)
+    for question in QUESTIONS:
+        draw_as_if_published(question, words)
     return recorder.asked
 
 
@@ -108,7 +111,10 @@ def test_every_message_used_exists(used, ids):
 
 def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
-    optional = re.compile(r"(gathering|goal|mentions|national_goal|question)\.\d+")
+    optional = re.compile(
+        r"(gathering|goal|mentions|national_goal|question)\.\d+"
+        r"|(month|measure|network|hospital_trust|care_pathway|quarters_since|icc)\..+"
+    )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 
 

@@ -129,10 +129,9 @@ def _ends(at: Coordinates, limits: funnel.Limits, place: int, who: Support) -> l
 
 def _position(at: Coordinates, limits: funnel.Limits, place: int, share: float, who: Support) -> Cell:
     usual, far = (_outside(share, curve.lower[place], curve.upper[place]) for curve in limits.curves)
-    code = f"funnel_position.far_{far}" if far else f"funnel_position.{usual}" if usual else ""
-    return Cell(
-        "funnel", at, "position", code or "funnel_position.within", Unit.CODE, kind=Quantity.TEST, support=who
-    )
+    where = f"far_{far}" if far else usual or "within"
+    code = f"funnel_position.{where}"
+    return Cell("funnel", at, "position", code, Unit.CODE, kind=Quantity.TEST, support=who)
 
 
 def _outside(share: float, lower: float, upper: float) -> str:

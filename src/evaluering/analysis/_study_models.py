@@ -55,7 +55,7 @@ def models(panel: StudyPanel, level: float) -> dict[str, Fitted]:
         "two_way_municipality": Fitted(_two_way("group")(window, level), window, _different(window, "group")),
         "two_way_network": Fitted(_two_way("network")(window, level), window, _different(window, "network")),
         "mixed": Fitted(_mixed(window, level), window, teams),
-        "before_after": Fitted(_before_after(panel.rows, level), panel.rows, _different(panel.rows, "team")),
+        "before_after": Fitted(naive_change(panel.rows, level), panel.rows, _different(panel.rows, "team")),
     }
 
 
@@ -83,7 +83,7 @@ def _mixed(rows: pd.DataFrame, level: float) -> Estimate:
     return mixed.random_intercept(rows["share"].to_numpy(), columns, teams, level=level).estimates[0]
 
 
-def _before_after(rows: pd.DataFrame, level: float) -> Estimate:
+def naive_change(rows: pd.DataFrame, level: float) -> Estimate:
     """The mean change of teams with no regard to the calendar: what must not be taken for the effect."""
     return paired.mean_change(before_after(rows), level)
 

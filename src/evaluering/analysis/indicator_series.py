@@ -151,7 +151,7 @@ def _said(name: str, one: Reading) -> Statement:
     values = {key: cell_key("charts", key, at) for key in ("name", "chart", "points", "baseline")}
     values["alarm"] = cell_key("charts", "alarm_runs", at)
     return statement(
-        f"may_say.{name}", f"indicator_series.may_say.signal_{one.signal}", values, group="may_say"
+        f"may_say.{name}", f"indicator_series.signal.{one.signal}", values, group="may_say"
     )
 
 
