@@ -76,10 +76,9 @@ def interrupted_at(rows: pd.DataFrame, at: float, level: float, control: pd.Data
 
 
 def _controlled(rows: pd.DataFrame, control: pd.DataFrame, at: float, level: float) -> Segmented:
-    both = (
-        rows.set_index("month")["value"].to_frame().join(control.set_index("month")["value"], rsuffix="_of")
-    )
-    columns = (both["value"].to_numpy(dtype=float), both["value_of"].to_numpy(dtype=float))
+    series = (one.set_index("month")["value"].astype(float) for one in (rows, control))
+    both = pd.concat(series, axis=1, keys=["value", "control"], join="inner").sort_index()
+    columns = (both["value"].to_numpy(), both["control"].to_numpy())
     time = both.index.to_numpy(dtype=float) - at
     return interrupted.controlled(*columns, time, 0.0, level=level).difference
 
