@@ -2,12 +2,16 @@
 
 from evaluering.analysis import (
     follow_up_inquiries,
+    follow_up_study_effect,
     gathering_programmes,
     gathering_time,
     goal_measurability,
+    indicator_series,
     inquiries_and_guidance,
+    interrupted_measures,
     participants_ratings,
     participation,
+    pathway_times,
 )
 from evaluering.analysis.reader import Analysis, Reader
 
@@ -17,10 +21,14 @@ ANALYSES: dict[str, Analysis] = {
         gathering_time.ANALYSIS,
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
+        follow_up_study_effect.ANALYSIS,
         gathering_programmes.ANALYSIS,
-        participants_ratings.ANALYSIS,
+        indicator_series.ANALYSIS,
         inquiries_and_guidance.ANALYSIS,
+        interrupted_measures.ANALYSIS,
+        participants_ratings.ANALYSIS,
         participation.ANALYSIS,
+        pathway_times.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""

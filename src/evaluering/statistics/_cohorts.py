@@ -1,7 +1,7 @@
 """Units that start at different times: group-time effects and their influence on one number.
 
-A panel is units by periods, complete. A cell is a cohort at a period, compared with units that
-are untreated then and in the cohort's last period before its start.
+A panel is units by periods, complete unless gaps are allowed. A cell is a cohort at a period, compared
+with units that are untreated then and in the cohort's last period before its start.
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,13 @@ class Comparison:
     ``control``: ``never`` (units never treated in the panel) or ``not_yet`` (these and units not
     treated yet). ``inference``: ``welch`` (cohorts as fixed strata, variances with n - 1, t with
     Satterthwaite's degrees of freedom) or ``influence`` (Callaway and Sant'Anna's influence
-    function, normal: for many units).
+    function, normal: for many units). ``gaps``: whether a unit that lacks a period counts in the cells
+    whose two periods it has, or is left out altogether.
     """
 
     control: str = "never"
     inference: str = "welch"
+    gaps: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is not offered."""
@@ -39,7 +41,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Panel:
-    """Outcomes of units by periods; ``start`` is infinite for units never treated in the panel."""
+    """Outcomes of units by periods, NaN in gaps; ``start`` is infinite for units never treated in it."""
 
     outcome: Floats
     periods: Floats
@@ -82,15 +84,19 @@ class CohortCell:
         return not self.base and self.effect is not None
 
 
-def panel(outcome: Floats, unit: Integers, period: Floats, start: Floats) -> Panel:
-    """The panel of units seen in every period; the others, and the always treated, counted out."""
+def panel(outcome: Floats, unit: Integers, period: Floats, start: Floats, *, gaps: bool = False) -> Panel:
+    """The panel of units seen in every period; the others, and the always treated, counted out.
+
+    With ``gaps`` only units that are never seen are left out.
+    """
     periods, place = np.unique(period, return_inverse=True)
     wide = np.full((int(unit.max(initial=-1)) + 1, len(periods)), nan)
     _each_once(unit, place, len(periods))
     wide[unit, place] = outcome
     first = _one_start(unit, start, len(wide))
     first[first > periods.max(initial=-np.inf)] = np.inf
-    whole = ~np.isnan(wide).any(axis=1)
+    unseen = np.isnan(wide)
+    whole = ~(unseen.all(axis=1) if gaps else unseen.any(axis=1))
     always = first <= periods.min(initial=np.inf)
     kept = whole & ~always
     return Panel(wide[kept], periods, first[kept], int((~whole).sum()), int((whole & always).sum()))
@@ -134,7 +140,7 @@ def standard_error(data: Panel, effect: Effect, inference: str) -> tuple[float, 
         return (nan if effect.alone else sqrt(float(effect.influence @ effect.influence)) / n), inf
     cohort = np.unique(data.start, return_inverse=True)[1]
     sizes, used = np.bincount(cohort), np.bincount(cohort, weights=effect.used)
-    if ((sizes == 1) & (used > 0)).any():
+    if effect.alone or ((sizes == 1) & (used > 0)).any():
         return nan, nan
     centred = effect.influence - (np.bincount(cohort, weights=effect.influence) / sizes)[cohort]
     freedoms = np.maximum(sizes - 1, 1)
@@ -189,10 +195,11 @@ def _cell(data: Panel, group: float, time: float, control: str) -> CohortCell:
     if time == base:
         nobody = np.zeros(len(data.start), dtype=np.bool_)
         return CohortCell(float(group), time, Effect(0.0, np.zeros(len(nobody)), nobody), base=True)
-    members, others = data.start == group, _controls(data, group, max(time, base), control)
-    if not others.any():
-        return CohortCell(float(group), float(time), None)
     change = data.outcome[:, data.periods == time][:, 0] - data.outcome[:, data.periods == base][:, 0]
+    seen = ~np.isnan(change)
+    members, others = seen & (data.start == group), seen & _controls(data, group, max(time, base), control)
+    if not (members.any() and others.any()):
+        return CohortCell(float(group), float(time), None)
     value = float(change[members].mean() - change[others].mean())
     influence = np.zeros(len(change))
     influence[members] = len(change) / members.sum() * (change[members] - change[members].mean())

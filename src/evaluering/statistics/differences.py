@@ -21,6 +21,19 @@ from evaluering.statistics._cohorts import CohortCell, Comparison, Effect, Panel
 from evaluering.statistics.inputs import Floats, Integers, Numbers
 from evaluering.vocabulary import Unit
 
+__all__ = [
+    "Comparison",
+    "EventTime",
+    "GroupEffect",
+    "GroupTime",
+    "PreTrend",
+    "Staggered",
+    "TwoWay",
+    "did",
+    "staggered",
+    "two_way",
+]
+
 CARD_KRUEGER = (
     "Card D, Krueger AB. Minimum wages and employment: a case study of the fast-food industry in New "
     "Jersey and Pennsylvania. Am Econ Rev 1994;84:772-793."
@@ -196,9 +209,10 @@ def staggered(
     """Group-time effects of Callaway and Sant'Anna, without covariates, and their summaries.
 
     Inputs, a row for each unit and period: ``y`` (NaN or None is missing: the unit is left out and
-    counted), ``unit`` (labels), ``period`` (numbers), ``first_treated`` (the unit's first treated
-    period; NaN or None for never), ``comparison`` (see ``Comparison``), ``level`` in (0, 1). Patients
-    in municipalities: give the municipalities' means, the municipality is the unit.
+    counted; with ``comparison.gaps`` it counts in the cells whose two periods it has), ``unit``
+    (labels), ``period`` (numbers), ``first_treated`` (the unit's first treated period; NaN or None for
+    never), ``comparison`` (see ``Comparison``), ``level`` in (0, 1). Patients in municipalities: give
+    the municipalities' means, the municipality is the unit.
 
     Formula: ATT(g, t) = mean of Y_t - Y_b over units first treated at g, less the same over the
     controls, with b the last period before g for every t (universal base; at b it is 0 by
@@ -208,8 +222,9 @@ def staggered(
     the sizes' own variation, normal; that of R's ``did``, too narrow for few units.
 
     Assumes parallel trends of cohort and controls from the base on, no anticipation, treatment that
-    is not given up. Units treated from the first period are left out, a start after the last
-    period counts as never. Undefined, with the reason: nobody to compare with; a treated
+    is not given up, and with gaps that they have nothing to do with the outcome (variances still take the
+    whole cohort's size for their n - 1). Units treated from the first period are left out, a start
+    after the last period counts as never. Undefined, with the reason: nobody to compare with; a treated
     cohort of one unit (no interval). Raises ``ValueError`` for a unit with two rows of a period
     or two starts, unequal lengths, text in numbers. Source: Callaway and Sant'Anna 2021.
     Checked against R package did 2.1.2 (``compute.att_gt``, ``compute.aggte``, universal base) with
@@ -225,7 +240,8 @@ def staggered(
     ]
     if len({len(column) for column in columns}) > 1:
         raise ValueError("y, period and first_treated must be of the same length")
-    data = cohorts.panel(columns[0], inputs.clusters(unit, len(columns[0])), columns[1], columns[2])
+    units = inputs.clusters(unit, len(columns[0]))
+    data = cohorts.panel(columns[0], units, columns[1], columns[2], gaps=comparison.gaps)
     naming = _Naming(f"staggered_{comparison.inference}", CALLAWAY, level, len(data.start), data.missing)
     return _Summaries(data, comparison, naming).result()
 

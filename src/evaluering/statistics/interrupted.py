@@ -19,6 +19,20 @@ from evaluering.statistics._segments import Lines, Model, Points, points
 from evaluering.statistics.inputs import Floats, Numbers
 from evaluering.vocabulary import Unit
 
+__all__ = [
+    "Controlled",
+    "Counterfactual",
+    "Lines",
+    "Model",
+    "ResidualAutocorrelation",
+    "Segmented",
+    "controlled",
+    "counterfactual",
+    "residual_autocorrelation",
+    "segmented",
+    "segmented_counts",
+]
+
 WAGNER = (
     "Wagner AK, Soumerai SB, Zhang F, Ross-Degnan D. Segmented regression analysis of interrupted time "
     "series studies in medication use research. J Clin Pharm Ther 2002;27:299-309."

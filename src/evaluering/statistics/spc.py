@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from evaluering.results import Estimate
-from evaluering.statistics import _dots, _false_alarms, _runs, inputs
+from evaluering.statistics import _dots, _false_alarms, _limit_alarms, _runs, inputs
 from evaluering.statistics._chart_points import Series, Stretches, points, series, stretches
 from evaluering.statistics._control_lines import Lines, lines
 from evaluering.statistics._moving_ranges import NELSON
@@ -227,6 +227,33 @@ def false_alarm(kind: str, n: int, centre: str = "fixed") -> Estimate:
     Checked against all sequences for n up to 16, and against case anhoej_false_positive_exact.
     """
     return _false_alarms.estimate(kind, inputs.count(n, "n", least=1), centre)
+
+
+def limit_alarm(drawn: Chart, n: Numbers | None = None) -> Estimate:
+    """The probability that some point of this chart falls outside its limits by chance alone.
+
+    Inputs: ``drawn``, a chart of ``kind`` p, u, c, pp or up; ``n``, its denominators, as given to
+    ``chart`` (not for c). Points without limits or denominator do not count.
+
+    Formula: 1 - prod (1 - a_i), a_i the probability of a count below the lower or above the upper limit
+    of point i: binomial (n_i, centre) for p, Poisson (centre n_i) for u and c, exact; 2 Phi(-3) for pp and
+    up. Beside it stands the probability of the rules of runs (``anhoej``): the two are not added up.
+
+    Assumes independent points and a centre line known without error: one drawn from few points of the
+    same series signals somewhat differently. Raises ``ValueError`` for another kind, denominators of
+    another number. Source: Montgomery 2009 ch. 7. Checked against all outcomes of small charts, and
+    simulation.
+    """
+    if drawn.kind not in _limit_alarms.KINDS:
+        raise ValueError(f"kind must be one of {', '.join(_limit_alarms.KINDS)}")
+    y = np.asarray(drawn.y)
+    sizes = np.ones_like(y) if n is None else inputs.sample(n, "n")
+    if len(sizes) != len(y):
+        raise ValueError(f"n must have one denominator for each of {len(y)} points")
+    limits = (np.asarray(drawn.lower), np.asarray(drawn.upper))
+    return _limit_alarms.estimate(
+        drawn.kind, np.asarray(drawn.centre), limits, np.where(np.isnan(y), np.nan, sizes)
+    )
 
 
 def plot_the_dots(  # noqa: PLR0913 - each is a choice that the chart's caption must name

@@ -1,0 +1,144 @@
+"""Cells of pathway times: shares within limits, medians, months of start, trusts in a funnel."""
+
+from dataclasses import replace
+from math import isnan, nan
+
+import pandas as pd
+
+from evaluering.analysis._pathway_waits import within
+from evaluering.analysis.support import count_cell, estimated_cells, share_cells
+from evaluering.results import Cell, Coordinates, Estimate, Support
+from evaluering.statistics import funnel, spc, survival
+from evaluering.statistics.inputs import Floats
+from evaluering.vocabulary import Protects, Quantity, Unit
+
+LEVELS = (0.95, 0.998)
+FEWEST = 12
+"""Fewer months than this, and there is no chart to judge."""
+
+
+def behind_pathways(rows: pd.DataFrame, counted: int | None = None) -> Support:
+    """A row is a pathway of one patient; trusts are no municipalities."""
+    return Support(Protects.PERSONS, len(rows), 0, counted=counted)
+
+
+def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -> list[Cell]:
+    """Pathways, how many are open, the share within the limit, and the median wait.
+
+    Open pathways count for as long as they have waited (Kaplan-Meier). Limits differ between pathways, so
+    the share is read where the wait is 1 in units of the pathway's own limit.
+    """
+    reached = rows["reached"].to_numpy(dtype=bool)
+    inside = behind_pathways(rows, int(within(rows).sum()))
+    # A limit of 0 days is kept on the day itself: half a day keeps it apart from the day after.
+    relative = (rows["days"] / (rows["limit"] + 0.5)).to_numpy(dtype=float)
+    share = survival.kaplan_meier(relative, reached, 1.0, level).within[0]
+    return [
+        count_cell(table, at, "open", behind_pathways(rows, int((~reached).sum()))),
+        count_cell(table, at, "within_count", inside),
+        *estimated_cells(table, at, "within", _told(share), Quantity.SHARE, inside),
+        *median_cells(table, at, rows, level),
+    ]
+
+
+def median_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -> list[Cell]:
+    """Pathways and the median wait."""
+    days, reached = rows["days"].to_numpy(dtype=float), rows["reached"].to_numpy(dtype=bool)
+    middle = survival.kaplan_meier(days, reached, (), level).median
+    who = behind_pathways(rows)
+    return [
+        count_cell(table, at, "within_n", who),
+        *estimated_cells(table, at, "median", _told(middle), Quantity.QUANTILE, who),
+    ]
+
+
+def _told(found: Estimate) -> Estimate:
+    lacks = isnan(found.low) or isnan(found.high)
+    return replace(found, reason=found.reason or ("no interval" if lacks else ""))
+
+
+def month_cells(rows: pd.DataFrame) -> list[Cell]:
+    """The share within the limit for each month of start: those who started, not those who finished."""
+    cells: list[Cell] = []
+    for month, own in rows.groupby("month", sort=True):
+        at: Coordinates = (("month", str(month)[:7]),)
+        cells += share_cells("months", at, "within", behind_pathways(own, int(within(own).sum())))
+    return cells
+
+
+def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
+    """Whether the monthly shares are more than chance: a p chart by month of start."""
+    months = rows.assign(within=within(rows)).groupby("month", sort=True)["within"]
+    counts, sizes = months.sum().to_numpy(dtype=float), months.size().to_numpy(dtype=float)
+    who = behind_pathways(rows)
+    if len(counts) < FEWEST:
+        tests, signal, alarm, reason = (nan, nan), "chart_signal.few", nan, "fewer than 12 months"
+    else:
+        drawn = spc.chart(counts, sizes, "p")
+        runs = drawn.phases[0].runs
+        tests = (len(drawn.sigma_signals), runs.longest_run)
+        alarm, reason = runs.false_alarm, runs.reason
+        signal = f"chart_signal.{'some' if drawn.signal else 'none'}"
+    test = {"outside": tests[0], "longest_run": tests[1]}
+    return [
+        *(
+            Cell("charts", at, name, value, Unit.COUNT, reason, Quantity.TEST, who)
+            for name, value in test.items()
+        ),
+        Cell("charts", at, "alarm_runs", alarm, Unit.PROBABILITY, reason, Quantity.TEST, who),
+        Cell("charts", at, "signal", signal, Unit.CODE, kind=Quantity.TEST, support=who),
+    ]
+
+
+def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
+    """Each trust's share against the limits chance allows around the share of all: no league table."""
+    trusts = rows.assign(within=within(rows)).groupby("hospital_trust", sort=True)["within"]
+    counts, sizes = trusts.sum().to_numpy(dtype=float), trusts.size().to_numpy(dtype=float)
+    if not len(sizes):
+        return []
+    target = float(counts.sum() / sizes.sum())
+    limits = funnel.limits(sizes, target, levels=LEVELS)
+    adjusted = funnel.adjust(counts, sizes)
+    cells = [_target(rows, counts)]
+    for place, (name, own) in enumerate(rows.groupby("hospital_trust", sort=True)):
+        at: Coordinates = (("hospital_trust", str(name)),)
+        share = counts[place] / sizes[place]
+        cells += share_cells("funnel", at, "within", behind_pathways(own, int(counts[place])))
+        cells += _ends(at, limits, place, behind_pathways(own))
+        cells.append(_position(at, limits, place, float(share), behind_pathways(own)))
+        cells.append(_adjusted(at, adjusted, place, behind_pathways(own)))
+    return cells
+
+
+def _target(rows: pd.DataFrame, counts: Floats) -> Cell:
+    who = behind_pathways(rows, int(counts.sum()))
+    return Cell("funnel", (), "within", float(counts.sum() / len(rows)), Unit.SHARE, "", Quantity.SHARE, who)
+
+
+def _ends(at: Coordinates, limits: funnel.Limits, place: int, who: Support) -> list[Cell]:
+    cells = []
+    for name, curve in zip(("usual", "far"), limits.curves, strict=True):
+        for end, values in (("lower", curve.lower), ("upper", curve.upper)):
+            value = values[place]
+            reason = limits.reason if isnan(value) else ""
+            cells.append(
+                Cell("funnel", at, f"{name}_{end}", value, Unit.SHARE, reason, Quantity.INTERVAL, who)
+            )
+    return cells
+
+
+def _position(at: Coordinates, limits: funnel.Limits, place: int, share: float, who: Support) -> Cell:
+    usual, far = (_outside(share, curve.lower[place], curve.upper[place]) for curve in limits.curves)
+    where = f"far_{far}" if far else usual or "within"
+    code = f"funnel_position.{where}"
+    return Cell("funnel", at, "position", code, Unit.CODE, kind=Quantity.TEST, support=who)
+
+
+def _outside(share: float, lower: float, upper: float) -> str:
+    return "below" if share < lower else "above" if share > upper else ""
+
+
+def _adjusted(at: Coordinates, adjusted: funnel.Adjusted, place: int, who: Support) -> Cell:
+    value = adjusted.z_adjusted[place]
+    reason = (adjusted.reason or "the trust has no size") if isnan(value) else ""
+    return Cell("funnel", at, "z_adjusted", value, Unit.NUMBER, reason, Quantity.TEST, who)

@@ -1,0 +1,123 @@
+"""Days between coded points of care pathways, each with its limit, by whole columns.
+
+A pathway that has not reached the second point by the day the data end is open: it has waited at least so
+long. One that ended without the point never will, and is counted apart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from evaluering.statistics.inputs import Floats
+
+MONTH = "datetime64[M]"
+Days = NDArray[np.int64]
+UNSEEN = np.iinfo(np.int64).min
+"""No day: the point was not coded."""
+
+
+@dataclass(frozen=True)
+class Episodes:
+    """Care pathways, a place each in every array: trust, pathway, and the first day of each point."""
+
+    trust: NDArray[np.object_]
+    pathway: NDArray[np.object_]
+    days: dict[str, Days]
+    last_day: int
+
+    def __len__(self) -> int:
+        """How many pathways there are."""
+        return len(self.trust)
+
+
+def episodes(rows: pd.DataFrame) -> Episodes:
+    """The pathways of rows of ``care_pathway_episodes``; of evaluations the first counts."""
+    codes, names = pd.factorize(rows["episode"])
+    coded = _days(rows["coded"])
+    # Written in order of falling days, the first day of a point is written last, and stays.
+    order = np.argsort(-coded, kind="stable")
+    point = rows["point"].to_numpy(dtype=object)
+    days: dict[str, Days] = {}
+    for name in sorted(set(point)):
+        mine = order[point[order] == name]
+        found = np.full(len(names), UNSEEN)
+        found[codes[mine]] = coded[mine]
+        days[str(name)] = found
+    place = np.zeros(len(names), dtype=int)
+    place[codes] = np.arange(len(codes))
+    trust, pathway = (
+        rows[column].to_numpy(dtype=object)[place] for column in ("hospital_trust", "care_pathway")
+    )
+    return Episodes(trust, pathway, days, int(coded.max(initial=0)))
+
+
+def _days(texts: "pd.Series[str]") -> Days:
+    """ISO days as numbers; each different day is read once."""
+    codes, different = pd.factorize(texts)
+    numbers = np.array(different.astype(str), dtype="datetime64[D]").astype(np.int64)
+    return np.asarray(numbers[codes] if len(numbers) else np.zeros(0, dtype=np.int64))
+
+
+def waits(found: Episodes, limits: pd.DataFrame, points: tuple[str, str]) -> pd.DataFrame:
+    """A row for each pathway that reached the first of two points and has a limit to the second.
+
+    Columns: ``hospital_trust``, ``care_pathway``, ``began`` (day number), ``month`` (of the first point),
+    ``days`` (to the second, or to the last day of the data while open), ``limit``, ``reached``,
+    ``ended`` (without the second point), ``followed`` (the limit lies within the data).
+    """
+    from_day, to_day = (found.days.get(point, np.full(len(found), UNSEEN)) for point in points)
+    began = from_day != UNSEEN
+    limit = _limits(found, limits, points, from_day)
+    end = found.days.get("end", np.full(len(found), UNSEEN))
+    kept = began & ~np.isnan(limit)
+    reached = to_day != UNSEEN
+    last = np.where(reached, to_day, found.last_day)
+    rows = pd.DataFrame(
+        {
+            "hospital_trust": found.trust,
+            "care_pathway": found.pathway,
+            "began": from_day,
+            "days": last - np.where(began, from_day, 0),
+            "limit": limit,
+            "reached": reached,
+            "ended": ~reached & (end != UNSEEN),
+            "followed": from_day + limit <= found.last_day,
+        }
+    )[kept]
+    rows["month"] = rows["began"].to_numpy(dtype="datetime64[D]").astype(MONTH)
+    # A second point before the first is an error in coding, and no waiting time.
+    usable: pd.DataFrame = rows[rows["days"] >= 0].reset_index(drop=True)
+    return usable
+
+
+def _limits(found: Episodes, limits: pd.DataFrame, points: tuple[str, str], day: Days) -> Floats:
+    """The limit in force on the day of the first point; NaN where there is none."""
+    limit = np.full(len(found), np.nan)
+    chosen = limits[(limits["from_point"] == points[0]) & (limits["to_point"] == points[1])]
+    ordered = chosen.sort_values("valid_from")
+    since = _days(ordered["valid_from"])
+    for valid, pathway, days in zip(since, ordered["care_pathway"], ordered["days"], strict=True):
+        limit[(found.pathway == pathway) & (day >= valid)] = float(days)
+    return limit
+
+
+def pairs(limits: pd.DataFrame) -> list[tuple[str, str]]:
+    """The pairs of points that have a limit, in the order pathways go through them."""
+    order = ("start", "assessment_start", "clinical_decision", "treatment_start", "evaluation", "end")
+    found = {(str(a), str(b)) for a, b in zip(limits["from_point"], limits["to_point"], strict=True)}
+    known = [pair for pair in found if set(pair) <= set(order)]
+    return sorted(known, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
+
+
+def within(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which pathways reached the second point within their limit."""
+    return rows["reached"] & (rows["days"] <= rows["limit"])
+
+
+def followed_months(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of months in which every start could be followed as long as its limit."""
+    months = rows.groupby("month")["followed"].transform("all") if len(rows) else rows["followed"]
+    kept: pd.DataFrame = rows[months.astype(bool)]
+    return kept
