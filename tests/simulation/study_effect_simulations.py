@@ -1,4 +1,4 @@
-"""How often the effect of joining a network is found as it is in the sample, and what the naive answer says."""
+"""How often the sample's effect of joining a network is found, and what the naive answer says."""
 
 from math import sqrt
 

@@ -18,7 +18,8 @@ def months(count):
     return [f"{2020 + place // 12}-{place % 12 + 1:02d}" for place in range(count)]
 
 
-def tables(form, values, sizes=100, better="up", target=None, gathering=None, lacking=()):
+# Each is a property of one series; a settings object would only hide them.
+def tables(form, values, sizes=100, better="up", target=None, gathering=None, lacking=()):  # noqa: PLR0913, PLR0917
     """One measure of one team with these numerators, month by month from January 2020."""
     rows = [
         {
