@@ -108,10 +108,8 @@ LOST_LOW = (
 
 def test_the_mean_of_all_is_anderson_s_where_clusters_do_not_differ():
     first, second, team = LOST_LOW
-    came_back = [place for place, score in enumerate(second) if score == score]
-    line = stats.linregress(
-        [first[one] for one in came_back], [second[one] - first[one] for one in came_back]
-    )
+    pairs = [(one, two - one) for one, two in zip(first, second, strict=True) if not isnan(two)]
+    line = stats.linregress(*zip(*pairs, strict=True))
     found = before_after.missing_at_random(first, second, team)
     assert found.cluster_sd == 0
     assert found.change.value == pytest.approx(line.intercept + line.slope * sum(first) / len(first))

@@ -1,6 +1,13 @@
 """One question per file: declared slices of processed tables to findings."""
 
-from evaluering.analysis import follow_up_inquiries, gathering_time, goal_measurability
+from evaluering.analysis import (
+    follow_up_inquiries,
+    function_scores,
+    gathering_time,
+    goal_measurability,
+    plans_carried_out,
+    toolkit_benefit,
+)
 from evaluering.analysis.reader import Analysis, Reader
 
 ANALYSES: dict[str, Analysis] = {
@@ -9,6 +16,9 @@ ANALYSES: dict[str, Analysis] = {
         gathering_time.ANALYSIS,
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
+        toolkit_benefit.ANALYSIS,
+        plans_carried_out.ANALYSIS,
+        function_scores.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""
