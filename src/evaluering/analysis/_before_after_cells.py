@@ -15,8 +15,9 @@ from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import before_after, clustered, paired, responsiveness
 from evaluering.vocabulary import Protects, Quantity, Unit
 
-BOUNDS = ("carried_forward", "worst", "best")
-"""What may have become of the lost: no change, the worst and the best the scale allows."""
+BOUNDS = {"carried_forward": "carried_forward", "lowest": "worst", "highest": "best"}
+"""What may have become of the lost: no change, the lowest and the highest score there is. The names in
+``before_after.Attrition`` are those of a scale where higher is better."""
 
 
 def level_of(parameters: Parameters) -> float:
@@ -111,8 +112,8 @@ def bound_cells(table: str, rows: pd.DataFrame, found: before_after.Attrition) -
     """The mean change of all who started, whatever became of the lost."""
     support = valued(rows, "user", "first")
     cells = []
-    for name in BOUNDS:
-        one: Estimate = getattr(found, name)
+    for name, field in BOUNDS.items():
+        one: Estimate = getattr(found, field)
         at = (("estimate", name),)
         # Made-up changes of the lost: their interval would promise too much.
         cells.append(

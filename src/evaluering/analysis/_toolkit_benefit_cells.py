@@ -41,7 +41,6 @@ def participation(users: pd.DataFrame, conversations: pd.DataFrame) -> tuple[Cel
     marks = {
         "started": users["first"].notna(),
         "completed": users["change"].notna(),
-        "lost": users["first"].notna() & users["change"].isna(),
         "few": users["change"].notna() & (users["activities"] < paired.FEW),
         "with_new": users["new"] > 0,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from evaluering.analysis._before_after_cells import BOUNDS
 from evaluering.analysis._toolkit_benefit_cells import CLASSES, STARTS, THRESHOLDS
 from evaluering.results import (
     Cell,
@@ -18,7 +19,7 @@ ALL: Coordinates = ()
 _N = Column("header.users_scored_twice", ("n",))
 _MEAN = Column("header.mean_with_interval", ("mean", "mean_low", "mean_high"))
 _LITERAL = Column("header.literal_benefit", ("literal", "literal_low", "literal_high"))
-_ALTERNATIVES = ("municipalities", "team_means", "hodges_lehmann", "carried_forward", "worst", "best")
+_ALTERNATIVES = ("municipalities", "team_means", "hodges_lehmann", *BOUNDS)
 _WITH_INTERVAL = _ALTERNATIVES[:3]
 _MODELS = ("teams", "municipalities", "curved")
 

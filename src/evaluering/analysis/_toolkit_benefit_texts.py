@@ -10,8 +10,6 @@ _CAVEATS = (
     "regression",
     "thresholds",
     "scale",
-    "few",
-    "new_activities",
     "coordinator",
     "clusters",
     "response_mean",
@@ -28,7 +26,9 @@ def benefit_statements(verdict: str, *, of_team: bool, known_mean: bool) -> tupl
         *(() if of_team else (literal,)),
         _said("directions", _directions()),
         _said("attrition", {name: _key("attrition", name) for name in _LOST}),
-        _said("bounds", {name: _key("estimates", "value", "estimate", name) for name in ("worst", "best")}),
+        _said(
+            "bounds", {name: _key("estimates", "value", "estimate", name) for name in ("lowest", "highest")}
+        ),
         _regression() if known_mean else _said("regression_unknown"),
         *_points(verdict),
     )
@@ -38,7 +38,9 @@ _LOST = ("followed", "baseline_paired", "baseline_lost")
 
 
 def _opening() -> tuple[Statement, ...]:
-    taking_part = {name: _key("participation", name) for name in ("users", "started", "completed")}
+    taking_part = {
+        name: _key("participation", name) for name in ("users", "conversations", "started", "completed")
+    }
     spread = ("median", "lower_quartile", "upper_quartile")
     return (
         _said("taking_part", taking_part),
@@ -67,6 +69,8 @@ def _points(verdict: str) -> tuple[Statement, ...]:
         statement("may_say", f"toolkit_benefit.may_say.{verdict}", _n(), group="may_say"),
         *(_said(f"may_not_say.{name}", group="may_not_say") for name in ("cause", "everybody", "threshold")),
         *(_said(f"caveat.{name}", group="caveats") for name in _CAVEATS),
+        _said("caveat.few", {"few": _key("participation", "few")}, group="caveats"),
+        _said("caveat.new_activities", {"with_new": _key("participation", "with_new")}, group="caveats"),
     )
 
 
@@ -97,8 +101,6 @@ def all_started_statements(found: MissingAtRandom) -> tuple[Statement, ...]:
         statement("may_say", f"toolkit_benefit.all_may_say.{given}", group="may_say"),
         _said("all_may_not_say", group="may_not_say"),
         _said("caveat.missing_at_random", group="caveats"),
-        _said("caveat.attrition", group="caveats"),
-        _said("caveat.regression", group="caveats"),
     )
 
 
