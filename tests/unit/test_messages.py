@@ -7,9 +7,11 @@ from string import Formatter
 import pytest
 from builders import ROOT
 from pages_in_tests import elements, notebooks, page
+from test_sample_findings import QUESTIONS, as_if_published
+from test_sample_findings import elements as found_elements
 
 from evaluering.language import Catalogue, available, catalogue
-from evaluering.presentation import index_page, page_frame, render_element
+from evaluering.presentation import Element, Page, index_page, page_frame, render_element
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
 
@@ -40,7 +42,20 @@ def asked(release, nb) -> set[str]:
             if element.kind is ElementKind.HEADING:
                 one.text(f"heading.{element.id}")
     index_page((), "site", "institution", words)
+    for question in QUESTIONS:
+        draw_findings(question, words)
     return recorder.asked
+
+
+def draw_findings(question: str, words: Catalogue) -> None:
+    """Draw all that an analysis of delivered tables finds in the synthetic network."""
+    found = as_if_published(question)
+    names = {kind: tuple(name for one, name in found_elements(found) if one is kind) for kind in ElementKind}
+    one = Page(question, found.findings, names[ElementKind.TABLE], names[ElementKind.FIGURE], words)
+    for kind, name in found_elements(found):
+        render_element(one, Element(kind, name))
+    one.text("title")
+    one.text("lead")
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +123,7 @@ def test_every_message_used_exists(used, ids):
 
 def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
-    optional = re.compile(r"(gathering|goal|mentions|national_goal|question)\.\d+")
+    optional = re.compile(r"(gathering|goal|mentions|national_goal|question)\.\d+|(network|quarter)\.[\w-]+")
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 
 

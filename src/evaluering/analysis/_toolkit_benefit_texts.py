@@ -60,6 +60,10 @@ def _directions() -> dict[str, str]:
     }
 
 
+def _bounds() -> dict[str, str]:
+    return {name: _key("estimates", "value", "estimate", name) for name in ("lowest", "highest")}
+
+
 def _regression() -> Statement:
     return _said("regression", {name: _key("regression", name) for name in ("expected", "adjusted")})
 
