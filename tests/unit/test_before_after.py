@@ -97,3 +97,65 @@ def test_a_reliability_outside_0_to_1_is_refused(reliability):
 def test_a_population_mean_that_is_no_number_is_refused(mean):
     with pytest.raises(ValueError, match="population_mean must"):
         before_after.regression_to_the_mean([1, 2], [2, 3], 0.7, population_mean=mean)
+
+
+LOST_LOW = (
+    [2, 4, 3, 5, 2, 6, 3, 4, 1, 5, 2, 1],
+    [5, 5, 5, 5, 4, 6, 6, 4, nan, 6, nan, nan],
+    list("aabbccddeeaa"),
+)
+
+
+def test_the_mean_of_all_is_anderson_s_where_clusters_do_not_differ():
+    first, second, team = LOST_LOW
+    pairs = [(one, two - one) for one, two in zip(first, second, strict=True) if not isnan(two)]
+    line = stats.linregress(*zip(*pairs, strict=True))
+    found = before_after.missing_at_random(first, second, team)
+    assert found.cluster_sd == 0
+    assert found.change.value == pytest.approx(line.intercept + line.slope * sum(first) / len(first))
+    assert found.slope.value == pytest.approx(line.slope)
+
+
+def test_those_who_start_low_and_are_lost_count_in_the_mean_of_all():
+    found = before_after.missing_at_random(*LOST_LOW)
+    assert (found.started, found.paired, found.change.n, found.clusters) == (12, 9, 12, 5)
+    assert found.change.value > found.completers.value
+
+
+def test_the_mean_of_all_does_not_depend_on_the_order_of_persons():
+    first, second, team = (list(reversed(one)) for one in LOST_LOW)
+    turned = before_after.missing_at_random(first, second, team).change
+    assert turned.value == pytest.approx(before_after.missing_at_random(*LOST_LOW).change.value)
+
+
+def test_persons_without_a_first_score_do_not_enter_the_mean_of_all():
+    first, second, team = LOST_LOW
+    more = before_after.missing_at_random([*first, nan], [*second, 9], [*team, "f"])
+    assert more == before_after.missing_at_random(*LOST_LOW)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "team", "reason"),
+    [
+        ([], [], [], "fewer than 5 clusters"),
+        ([2], [4], ["a"], "fewer than 5 clusters"),
+        ([2, 3], [4, nan], ["a", "b"], "fewer than 5 clusters"),
+        ([2, 3] * 4, [nan] * 8, list("aabbccde"), "fewer than 5 clusters"),
+        ([3] * 8, [4, 5] * 4, list("aabbccde"), "the columns of X depend linearly"),
+    ],
+)
+def test_the_mean_of_all_is_undefined_with_a_reason(first, second, team, reason):
+    found = before_after.missing_at_random(first, second, team)
+    assert isnan(found.change.value)
+    assert found.change.reason.startswith(reason)
+
+
+def test_a_curve_of_another_degree_is_refused():
+    for degree in (0, 4):
+        with pytest.raises(ValueError, match="degree"):
+            before_after.missing_at_random(*LOST_LOW, degree=degree)
+
+
+def test_every_person_needs_a_cluster():
+    with pytest.raises(ValueError, match="one label for each"):
+        before_after.missing_at_random([2, 3], [3, 4], ["a"])

@@ -113,7 +113,7 @@ def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
     optional = re.compile(
         r"(gathering|goal|mentions|national_goal|question|usefulness)\.\d+"
-        r"|(month|measure|network|hospital_trust|care_pathway|quarters_since|icc)\..+"
+        r"|(month|measure|network|quarter|hospital_trust|care_pathway|quarters_since|icc)\..+"
     )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 

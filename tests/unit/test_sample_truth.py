@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from estimates import (
     slope_within,
 )
 
+from evaluering.synthetic import users
 from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.measures import OUTCOME
 from evaluering.synthetic.municipalities import trust_names
@@ -39,11 +41,25 @@ def table(seed: int, name: str) -> pd.DataFrame:
 
 @cache
 def benefits(seed: int) -> pd.DataFrame:
-    """A row a user with two conversations: benefit, team, municipality of the first."""
-    means = table(seed, "activity_scores").groupby(["user", "conversation"])["score"].mean().unstack()
-    first = table(seed, "conversations").query("conversation == 1").set_index("user")
-    joined = first[["team", "municipality"]].join((means[2] - means[1]).rename("value")).dropna()
-    return joined.rename(columns={"municipality": "unit"})
+    """A row a user with two conversations: benefit, team, municipality and mean score of the first."""
+    return benefits_in(table(seed, "activity_scores"), table(seed, "conversations"))
+
+
+@cache
+def benefits_of_all(seed: int) -> pd.DataFrame:
+    """The same in a land where everybody comes back."""
+    with patch.object(users, "lost", return_value=0.0):
+        land = make_world(NETWORKS, MUNICIPALITIES, seed)
+    names = ("activity_scores", "conversations")
+    return benefits_in(*(pd.DataFrame(list(ROWS[name](land, Draws(seed, f"rows {name}")))) for name in names))
+
+
+def benefits_in(scores: pd.DataFrame, conversations: pd.DataFrame) -> pd.DataFrame:
+    means = scores.groupby(["user", "conversation"])["score"].mean().unstack()
+    first = conversations.query("conversation == 1").set_index("user")
+    joined = first[["team", "municipality"]].join((means[2] - means[1]).rename("value"))
+    joined["first"] = means[1]
+    return joined.dropna().rename(columns={"municipality": "unit"})
 
 
 def own_teams(seed: int) -> pd.DataFrame:
@@ -51,11 +67,16 @@ def own_teams(seed: int) -> pd.DataFrame:
     links = table(seed, "team_municipalities")
     alone = links.groupby("team")["municipality"].transform("size") == 1
     single = links.groupby("municipality")["team"].transform("size") == 1
-    return benefits(seed)[lambda found: found["unit"].isin(links[alone & single]["municipality"])]
+    return benefits_of_all(seed)[lambda found: found["unit"].isin(links[alone & single]["municipality"])]
+
+
+def benefit_of_all(found: pd.DataFrame) -> float:
+    """Those who came back stand for those of the same first score who were lost."""
+    return float(np.average(found["value"], weights=1 / (1 - found["first"].map(users.lost))))
 
 
 def users_mean(seed: int) -> Found:
-    return jackknifed(benefits(seed), "unit", lambda found: found["value"].mean())
+    return jackknifed(benefits(seed), "unit", benefit_of_all)
 
 
 def spread_between(seed: int) -> Found:
@@ -227,6 +248,11 @@ def test_the_truth_is_found_again_within_sampling_error(name: str, seed: int) ->
 @pytest.mark.parametrize("name", ["perceived_benefit", "programme_fulfilment_trend", "network_effect"])
 def test_the_sampling_error_is_small_enough_to_tell_the_effect_from_none(name: str) -> None:
     assert not ESTIMATORS[name](1).agrees_with(0.0)
+
+
+def test_those_who_came_back_gained_less_than_all_who_started() -> None:
+    too_low = jackknifed(benefits(1), "unit", lambda found: found["value"].mean() - benefit_of_all(found))
+    assert too_low.value < -3.5 * too_low.error
 
 
 def test_another_seed_gives_other_data_with_the_same_truth() -> None:

@@ -3,6 +3,7 @@
 from evaluering.analysis import (
     follow_up_inquiries,
     follow_up_study_effect,
+    function_scores,
     gathering_programmes,
     gathering_time,
     goal_measurability,
@@ -12,6 +13,8 @@ from evaluering.analysis import (
     participants_ratings,
     participation,
     pathway_times,
+    plans_carried_out,
+    toolkit_benefit,
 )
 from evaluering.analysis.reader import Analysis, Reader
 
@@ -22,6 +25,7 @@ ANALYSES: dict[str, Analysis] = {
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
         follow_up_study_effect.ANALYSIS,
+        function_scores.ANALYSIS,
         gathering_programmes.ANALYSIS,
         indicator_series.ANALYSIS,
         inquiries_and_guidance.ANALYSIS,
@@ -29,6 +33,8 @@ ANALYSES: dict[str, Analysis] = {
         participants_ratings.ANALYSIS,
         participation.ANALYSIS,
         pathway_times.ANALYSIS,
+        plans_carried_out.ANALYSIS,
+        toolkit_benefit.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""

@@ -84,7 +84,7 @@ def _teams(_: Rows) -> tuple[TableLayout, ...]:
 
 def _recruitment(_: Rows) -> tuple[TableLayout, ...]:
     median = Column("header.median_days", ("median",))
-    days = [*_counts("n", "quarter"), median, *_counts("three_quarters")]
+    days = [*_counts("n", "lower_quartile"), median, *_counts("three_quarters")]
     return (
         _by("outcomes", ("outcome", (*OUTCOMES, "")), _counts("municipalities")),
         _by("features", ("feature", FEATURES), [*_counts("stated_count", "stated_n"), _shares("stated")]),

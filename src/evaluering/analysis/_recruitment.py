@@ -13,7 +13,7 @@ from evaluering.vocabulary import Protects, Quantity, Unit
 
 OUTCOMES = ("recruited", "declined", "withdrawn")
 FEATURES = ("anchored", "user_involvement", "individual_plan_in_use", "hospital_involved")
-_QUARTILES = (("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75))
+_QUARTILES = (("lower_quartile", 0.25), ("median", 0.5), ("three_quarters", 0.75))
 
 
 def last_applications(applications: pd.DataFrame) -> pd.DataFrame:

@@ -50,10 +50,9 @@ def header(message: str, catalogue: Catalogue) -> str:
 
 
 def row_label(row: Coordinates, catalogue: Catalogue) -> str:
-    """The name of a row: the names of its coordinates, or that it holds all of them."""
-    if not row:
-        return catalogue.text("label.all")
-    return ", ".join(catalogue.label(dimension, value) for dimension, value in row)
+    """The name of a row: the names of its coordinates; without any, all."""
+    names = [catalogue.label(dimension, value) for dimension, value in row]
+    return ", ".join(names) if names else catalogue.text("label.all")
 
 
 def _row(finding: ReleasedFinding, layout: TableLayout, row: Coordinates, catalogue: Catalogue) -> ShownRow:

@@ -1,14 +1,18 @@
 """What has to stand beside every before-and-after number: who did not come back, what selection does."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from math import nan, sqrt
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from evaluering.results import Estimate, undefined
-from evaluering.statistics import inputs
+from evaluering.statistics import clustered, inputs, mixed
 from evaluering.statistics._shares import share
+from evaluering.statistics._student import About, described, student
 from evaluering.statistics.inputs import Floats, Numbers
 from evaluering.statistics.paired import mean_change
 from evaluering.vocabulary import Unit
@@ -21,6 +25,12 @@ STANDARDISED = (
     "Austin PC. Balance diagnostics for comparing the distribution of baseline covariates between "
     "treatment groups in propensity-score matched samples. Stat Med 2009;28:3083-3107."
 )
+ANDERSON = (
+    "Anderson TW. Maximum likelihood estimates for a multivariate normal distribution when some observations "
+    "are missing. JASA 1957;52:200-203. Little RJA, Rubin DB. Statistical analysis with missing data. "
+    "3rd ed. Wiley, 2019."
+)
+MOST_CURVED = 3
 NO_POPULATION = "the mean of those the persons were selected from is not known"
 
 
@@ -56,6 +66,25 @@ class RegressionToTheMean:
     observed: Estimate
     expected: Estimate
     adjusted: Estimate
+
+
+@dataclass(frozen=True)
+class MissingAtRandom:
+    """The mean change of all who started, those who were lost among them.
+
+    ``change`` is that mean; ``completers`` the mean of those who came back, by the same model without
+    the first score. ``slope`` says how much less (negative) a person changes for each point the first
+    score is higher. ``cluster_sd`` is the spread of change between clusters.
+    """
+
+    change: Estimate
+    completers: Estimate
+    slope: Estimate
+    started: int
+    paired: int
+    clusters: int
+    cluster_sd: float
+    note: str = ""
 
 
 def attrition(
@@ -99,6 +128,80 @@ def attrition(
         worst=mean_change(np.where(back, d, scale[0] - one), level),
         best=mean_change(np.where(back, d, scale[1] - one), level),
     )
+
+
+def missing_at_random(
+    first: Numbers,
+    second: Numbers,
+    cluster: Sequence[Hashable] | NDArray[Any],
+    level: float = 0.95,
+    *,
+    degree: int = 1,
+) -> MissingAtRandom:
+    """The mean change of all who started, when being lost may depend on the first score and the cluster.
+
+    Inputs: ``first`` and ``second``, a score for each person in the same order, NaN where missing;
+    persons without a first score are left out. ``cluster``, a label for each; ``level`` in (0, 1).
+    ``degree`` (1-3) of the polynomial in the first score.
+
+    Formula: the likelihood of both scores factored into that of the first, and of the change given the
+    first: d = a + sum b_k (x^k - mean x^k) + u_cluster + e, means over all who started, fitted by REML to
+    those who came back. a is the mean change of all who started. Variance: that of a in the model, plus
+    the CR2 variance of the mean of sum b_k x^k over all who started; degrees of freedom of the sum by
+    Satterthwaite's formula for two independent parts.
+
+    Assumes missing at random: among persons of the same first score and cluster those who were lost
+    would have changed like those who came back. The data cannot show it; see the bounds of ``attrition``.
+    Also a polynomial regression, and normal cluster effects that do not depend on how many are lost.
+    Fewer than 5 clusters, first scores all alike, or no variation give NaN with a reason. Raises
+    ``ValueError`` for text, infinity, unequal lengths or a degree outside 1-3. Source: Anderson 1957;
+    Little and Rubin 2019; Satterthwaite FE. Biometrics Bulletin 1946;2:110-114. Checked against lme4
+    1.1.31, lmerTest 3.1.3 and clubSandwich 0.5.8 in R 4.2.2, Anderson's closed form where clusters do not
+    differ, and 2,000 synthetic networks in which those who start low are lost most often.
+    """
+    one, two = _pairs(first, second, None)
+    if not 1 <= inputs.count(degree, "degree") <= MOST_CURVED:
+        raise ValueError(f"degree must be from 1 to {MOST_CURVED}")
+    started = ~np.isnan(one)
+    labels = _labels(cluster, len(one))[started]
+    one, d = one[started], (two - one)[started]
+    powers = np.column_stack([one**power for power in range(1, degree + 1)])
+    powers = powers - (powers.mean(axis=0) if len(one) else 0.0)
+    model = mixed.random_intercept(
+        d, np.column_stack([np.ones(len(d)), powers]), labels, level=level, unit=Unit.POINTS
+    )
+    bare = mixed.random_intercept(d, np.ones((len(d), 1)), labels, level=level, unit=Unit.POINTS)
+    return MissingAtRandom(
+        change=_of_all(model, powers, labels, level),
+        completers=bare.estimates[0],
+        slope=model.estimates[1],
+        started=len(one),
+        paired=int((~np.isnan(d)).sum()),
+        clusters=model.clusters,
+        cluster_sd=model.intercept_sd,
+        note=model.note,
+    )
+
+
+def _of_all(model: mixed.LinearMixedModel, powers: Floats, labels: NDArray[Any], level: float) -> Estimate:
+    """The intercept, with the uncertainty of where those who started lie added to its own."""
+    own = model.estimates[0]
+    about = About(len(powers), 0, level, Unit.POINTS, "missing at random, reml", ANDERSON)
+    if own.se is None or own.df is None:
+        return described(nan, about, own.reason)
+    slopes = np.array([one.value for one in model.estimates[1:]])
+    start = clustered.mean(powers @ slopes, labels, level=level, unit=Unit.POINTS).mean
+    parts = [(own.se**2, own.df), ((start.se or 0.0) ** 2, start.df or 1.0)]
+    variance = sum(part for part, _ in parts)
+    df = variance**2 / sum(part**2 / freedom for part, freedom in parts)
+    return student(own.value, sqrt(variance), df, about)
+
+
+def _labels(cluster: Sequence[Hashable] | NDArray[Any], n: int) -> NDArray[Any]:
+    labels = np.asarray(cluster, dtype=object)
+    if len(labels) != n:
+        raise ValueError(f"cluster must have one label for each of {n} persons")
+    return labels
 
 
 def regression_to_the_mean(

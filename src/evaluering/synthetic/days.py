@@ -22,6 +22,7 @@ _EASTERS = (
     date(2024, 3, 31),
 )
 _FROM_EASTER = (-3, -2, 1, 39, 50)
+_MOVABLE = frozenset(easter + timedelta(days=shift) for easter in _EASTERS for shift in _FROM_EASTER)
 _FIXED = ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31))
 
 
@@ -67,8 +68,7 @@ def some_day(draws: Draws, first: date, last: date) -> date:
 
 def is_working(day: date) -> bool:
     """Whether people work on a day: no weekend, no public holiday."""
-    movable = {easter + timedelta(days=shift) for easter in _EASTERS for shift in _FROM_EASTER}
-    return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED and day not in movable
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED and day not in _MOVABLE
 
 
 def _working(day: date) -> date:

@@ -11,7 +11,8 @@ STEP_MONTH = month_of(39)
 class Scores:
     """Scores of activities: standard deviations on a latent scale that answering cuts into 1 to 10.
 
-    Of the users, ``coarse`` (a share) use a few round scores only.
+    Of the users, ``coarse`` (a share) use a few round scores only. ``change_by_start`` is how much more
+    a user changes for each latent point the user starts higher: who starts low gains more.
     """
 
     start: float = 3.7
@@ -20,6 +21,7 @@ class Scores:
     team: float = 0.2
     user_change: float = 1.0
     user_start: float = 1.1
+    change_by_start: float = -0.25
     activity: float = 1.1
     noise: float = 0.9
     coarse: float = 0.2
@@ -28,8 +30,10 @@ class Scores:
 SCORES = Scores()
 ACTIVITIES = {1: 0.06, 2: 0.17, 3: 0.33, 4: 0.25, 5: 0.13, 6: 0.06}
 """Shares of users by number of activities on the form."""
-SECOND_MISSING = 0.22
-"""Share without a second conversation, whatever the first showed."""
+LOST, LOST_A_POINT = 0.25, -0.9
+"""No second conversation: the probability for a user whose first mean score is the latent start, and
+the change of its log odds with each score point. Those who start low are lost more often, and they are
+those who gain most: the mean of those who came back is too low."""
 FULFILMENT_TREND = 0.008
 """Checklist points an item, more for each month since the team started."""
 INQUIRIES_A_TEAM_MONTH = 0.0145

@@ -41,7 +41,8 @@ def true_effects(trusts: int) -> tuple[TrueEffect, ...]:
 def _benefit() -> Iterator[TrueEffect]:
     yield TrueEffect(
         "perceived_benefit",
-        "expected mean of the second minus mean of the first conversation, over users",
+        "expected mean of the second minus mean of the first conversation, over all users, also those"
+        " without a second",
         "score points",
         expected_benefit(),
     )
@@ -64,10 +65,10 @@ def _benefit() -> Iterator[TrueEffect]:
 def _toolkit() -> Iterator[TrueEffect]:
     yield TrueEffect(
         "second_conversation_missing",
-        "probability that a user of a team that does not withdraw has no second conversation,"
-        " whatever the first showed",
-        "probability",
-        effects.SECOND_MISSING,
+        "expected share of users without a second conversation in teams that do not withdraw;"
+        " who scores low at the first is without one more often",
+        "share",
+        _expected_lost(),
     )
     yield TrueEffect(
         "programme_fulfilment_trend",
@@ -169,7 +170,8 @@ def expected_benefit(held: float | None = None) -> float:
     s = effects.SCORES
     start = sqrt(s.user_start**2 + s.activity**2 + s.noise**2)
     around = _local() ** 2 if held is None else 0.0
-    later = sqrt(start**2 + s.user_change**2 + around)
+    lasting = (1 + s.change_by_start) * s.user_start
+    later = sqrt(lasting**2 + s.activity**2 + s.noise**2 + s.user_change**2 + around)
     total = 0.0
     for scale, share in ((users.FINE, 1 - s.coarse), (users.COARSE, s.coarse)):
         second = _expected(scale, np.array(s.start + s.change + (held or 0.0)), later)
@@ -195,8 +197,10 @@ def _second_moment() -> float:
     """Expected square of a user's benefit: the user's own level squared, and the scatter of activities."""
     s = effects.SCORES
     nodes, weights = _nodes()
-    start = s.start + s.user_start * nodes[:, None, None]
-    change = s.change + sqrt(_local() ** 2 + s.user_change**2) * nodes[None, :, None]
+    above = s.user_start * nodes[:, None, None]
+    start = s.start + above
+    change = s.change + s.change_by_start * above
+    change = change + sqrt(_local() ** 2 + s.user_change**2) * nodes[None, :, None]
     own = s.activity * nodes[None, None, :]
     fewer = sum(share / number for number, share in effects.ACTIVITIES.items())
     total = 0.0
@@ -210,6 +214,33 @@ def _second_moment() -> float:
         level = gain @ weights
         scatter = (gain**2 + noise) @ weights - level**2
         total += share * float(weights @ (level**2 + scatter * fewer) @ weights)
+    return total
+
+
+def _expected_lost() -> float:
+    """The expected probability of no second conversation, over users' first mean scores."""
+    s = effects.SCORES
+    nodes, weights = _nodes()
+    around = sqrt(s.activity**2 + s.noise**2)
+    level = s.start + s.user_start * nodes
+    total = 0.0
+    for (scores, cuts), share in ((users.FINE, 1 - s.coarse), (users.COARSE, s.coarse)):
+        below = ndtr((np.array(cuts) - level[:, None]) / around)
+        chances = np.diff(below, prepend=0.0, append=1.0, axis=1)
+        for own, weight in zip(chances, weights, strict=True):
+            total += share * float(weight) * _lost_at(dict(zip(scores, own.tolist(), strict=True)))
+    return total
+
+
+def _lost_at(chances: dict[int, float]) -> float:
+    """As ``_expected_lost``, where each activity has these probabilities of scores."""
+    one = np.zeros(max(chances) + 1)
+    one[list(chances)] = list(chances.values())
+    sums, total = np.ones(1), 0.0
+    for number in range(1, max(effects.ACTIVITIES) + 1):
+        sums = np.convolve(sums, one)
+        missing = [users.lost(score / number) for score in range(len(sums))]
+        total += effects.ACTIVITIES[number] * float(sums @ np.array(missing))
     return total
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
 from statistics import fmean
 
-from evaluering.synthetic.days import LAST_DAY, after, some_day
+from evaluering.synthetic.days import LAST_DAY, after, before, some_day
 from evaluering.synthetic.draws import Draws
-from evaluering.synthetic.effects import ACTIVITIES, SCORES, SECOND_MISSING
+from evaluering.synthetic.effects import ACTIVITIES, LOST, LOST_A_POINT, SCORES
 from evaluering.synthetic.municipalities import Land
 from evaluering.synthetic.networks import Team
 from evaluering.synthetic.rows import Row
@@ -96,25 +97,30 @@ def make_users(land: Land, teams: Sequence[Team], draws: Draws) -> tuple[User, .
 
 
 def _user(serial: int, place: int, team: Team, change: float, draws: Draws) -> User:
-    levels = _Levels(
-        draws.normal(SCORES.start, SCORES.user_start),
-        draws.normal(change, SCORES.user_change),
-        draws.chance(SCORES.coarse),
-    )
+    start = draws.normal(SCORES.start, SCORES.user_start)
+    expected = change + SCORES.change_by_start * (start - SCORES.start)
+    own_change = draws.normal(expected, SCORES.user_change)
+    levels = _Levels(start, own_change, draws.chance(SCORES.coarse))
     count = int(draws.weighted({str(number): share for number, share in ACTIVITIES.items()}))
     areas = tuple(draws.weighted(_AREAS) for _ in range(count))
     own = [draws.normal(0, SCORES.activity) for _ in areas]
-    conversations = tuple(
-        Conversation(number, day, _scores(levels, own, number, draws))
-        for number, day in enumerate(_days(team, draws), 1)
-    )
+    first = _scores(levels, own, 1, draws)
+    days = _days(team, lost(fmean(first)), draws)
+    later = (_scores(levels, own, number, draws) for number in range(2, len(days) + 1))
+    held = zip(days, (first, *later), strict=True)
+    conversations = tuple(Conversation(number, *one) for number, one in enumerate(held, 1))
     return User(f"user-{serial:05d}", serial, place, team, areas, conversations)
 
 
-def _days(team: Team, draws: Draws) -> list[date]:
-    last = min(team.withdrawn or team.network.end + timedelta(days=_FOLLOW_UP), LAST_FIRST)
+def lost(mean: float) -> float:
+    """Probability that a user whose scores were ``mean`` at first has no second conversation."""
+    return 1 / (1 + (1 - LOST) / LOST * exp(-LOST_A_POINT * (mean - SCORES.start)))
+
+
+def _days(team: Team, lost: float, draws: Draws) -> list[date]:
+    last = before(min(team.withdrawn or team.network.end + timedelta(days=_FOLLOW_UP), LAST_FIRST), 0)
     days = [some_day(draws, after(team.started, 30), max(last, after(team.started, 30)))]
-    if not draws.chance(SECOND_MISSING):
+    if not draws.chance(lost):
         days.append(after(days[0], draws.whole(60, 210)))
         if draws.chance(_THIRD):
             days.append(after(days[1], draws.whole(60, 180)))
