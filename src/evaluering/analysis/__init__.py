@@ -1,6 +1,11 @@
 """One question per file: declared slices of processed tables to findings."""
 
-from evaluering.analysis import follow_up_inquiries, gathering_time, goal_measurability
+from evaluering.analysis import (
+    follow_up_inquiries,
+    gathering_time,
+    goal_measurability,
+    goals_set,
+)
 from evaluering.analysis.reader import Analysis, Reader
 
 ANALYSES: dict[str, Analysis] = {
@@ -9,6 +14,7 @@ ANALYSES: dict[str, Analysis] = {
         gathering_time.ANALYSIS,
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
+        goals_set.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""
