@@ -5,6 +5,8 @@ from evaluering.analysis import (
     gathering_time,
     goal_measurability,
     goals_set,
+    interview_themes,
+    rater_agreement,
 )
 from evaluering.analysis.reader import Analysis, Reader
 
@@ -15,6 +17,8 @@ ANALYSES: dict[str, Analysis] = {
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
         goals_set.ANALYSIS,
+        interview_themes.ANALYSIS,
+        rater_agreement.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""

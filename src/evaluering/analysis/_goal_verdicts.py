@@ -48,7 +48,8 @@ def _whole(single: pd.DataFrame) -> pd.DataFrame:
     met = grouped[list(RULES)].all().astype(bool)
     rated = grouped.size().to_numpy()
     wanted = met.index.get_level_values("definition").map(needed).to_numpy()
-    return met[rated == wanted].reset_index().assign(criterion=WHOLE)
+    complete: pd.DataFrame = met[rated == wanted].reset_index()
+    return complete.assign(criterion=WHOLE)
 
 
 def at_wording(judged: pd.DataFrame, versions: "pd.Series[int]", criterion: tuple[str, str]) -> pd.DataFrame:

@@ -24,28 +24,30 @@ from evaluering.vocabulary import FigureKind, Unit
 
 CLAIM = ("goals_measurable", "majority_of_raters_teams_as_clusters", "first_wording")
 HALF = 0.5
+NO_INTERVAL = "goals_set.measurable_no_interval"
 ALL_PARTS = (MEASURABILITY, WHOLE)
+OVERALL = place(*ALL_PARTS)
 _SHARE = ("majority", "majority_low", "majority_high")
 
 
 def measurable_finding(reader: Reader, rated: Rated, level: float) -> Finding:
     """Each criterion of both definitions and of measurability, at the goals' first wording."""
     cells = [cell for one in criteria() for cell in _criterion(rated, one, level)]
-    by_network = _by_network(rated, level)
-    cells += [*by_network, *_left_out(rated)]
+    cells += [*_by_network(rated, level), *_left_out(rated)]
     cells.append(setting_cell("criteria", (), "raters", rated.raters, Unit.COUNT))
     cells.append(setting_cell("criteria", (), "level", level, Unit.LEVEL))
-    ends = {cell.measure: float(cell.value) for cell in by_network if not cell.at}
+    ends = {cell.measure: float(cell.value) for cell in cells if cell.at == OVERALL}
+    networks = tuple(sorted(rated.goals["network"].dropna().unique()))
     return Finding(
         id="measurability",
         question="goals_set",
         basis=reader.basis(*TABLES),
-        n=cell_key("by_network", "measurable_n"),
+        n=cell_key("criteria", "majority_n", OVERALL),
         cells=tuple(cells),
-        tables=_tables(tuple(dict.fromkeys(cell.at for cell in by_network if cell.at))),
+        tables=_tables(tuple((("network", name),) for name in networks)),
         figures=(_figure(),),
-        statements=_statements(_verdict(ends["measurable_low"], ends["measurable_high"])),
-        claim=Claim(*CLAIM, cell_key("by_network", "measurable"), rated.first_data),
+        statements=_statements(_verdict(ends["majority_low"], ends["majority_high"])),
+        claim=Claim(*CLAIM, cell_key("criteria", "majority", OVERALL), rated.first_data),
     )
 
 
@@ -60,12 +62,12 @@ def _criterion(rated: Rated, criterion: tuple[str, str], level: float) -> list[C
 
 
 def _by_network(rated: Rated, level: float) -> list[Cell]:
-    """The share with all four parts: of all goals and of each network's."""
-    rows = rated.on("first", ALL_PARTS).rename(columns={"majority": "measurable"})
-    cells = [*share("by_network", (), "measurable", rows, rated.members, level)]
+    """The share of each network's goals with all four parts; that of all goals is their margin."""
+    rows = rated.on("first", ALL_PARTS)
+    cells: list[Cell] = []
     for network in sorted(rated.goals["network"].dropna().unique()):
-        own = rows[rows["network"] == network]
-        cells += share("by_network", (("network", network),), "measurable", own, rated.members, level)
+        at, own = (("network", network), *OVERALL), rows[rows["network"] == network]
+        cells += share("criteria", at, "majority", own, rated.members, level)
     return cells
 
 
@@ -75,16 +77,18 @@ def _left_out(rated: Rated) -> list[Cell]:
     lacking = ~goals["goal"].isin(rated.on("first", ALL_PARTS).index)
     support = of_teams(goals, rated.members, lacking)
     return [
-        count("by_network", (), "goals", len(goals), of_teams(goals, rated.members)),
-        count("by_network", (), "unrated", int(lacking.sum()), support),
+        count("criteria", (), "goals", len(goals), of_teams(goals, rated.members)),
+        count("criteria", (), "unrated", int(lacking.sum()), support),
     ]
 
 
 def _verdict(low: float, high: float) -> str:
-    """What may be said of the share: nothing when there is no interval."""
+    """The message for what may be said of the share."""
     if isnan(low):
-        return "no_interval"
-    return "few" if high < HALF else "most" if low > HALF else "unclear"
+        return NO_INTERVAL
+    if high < HALF:
+        return "goals_set.measurable_few"
+    return "goals_set.measurable_most" if low > HALF else "goals_set.measurable_unclear"
 
 
 def _rows(definition: str) -> tuple[Coordinates, ...]:
@@ -99,16 +103,16 @@ def _tables(networks: tuple[Coordinates, ...]) -> tuple[TableLayout, ...]:
         Column("header.goals_rated", ("majority_n",)),
     )
     network = (
-        Column("header.measurable_goals", ("measurable_count",)),
-        Column("header.goals_rated", ("measurable_n",)),
-        Column("header.share_with_interval", ("measurable", "measurable_low", "measurable_high")),
+        Column("header.measurable_goals", ("majority_count",), OVERALL),
+        Column("header.goals_rated", ("majority_n",), OVERALL),
+        Column("header.share_with_interval", _SHARE, OVERALL),
     )
     return (
         *(
             TableLayout(f"criteria_{name}", "criteria", "header.criterion", _rows(name), judged)
             for name in DEFINITIONS
         ),
-        TableLayout("measurable_by_network", "by_network", "header.network", networks, network),
+        TableLayout("measurable_by_network", "criteria", "header.network", networks, network),
     )
 
 
@@ -127,21 +131,18 @@ def _figure() -> FigureLayout:
 
 
 def _statements(verdict: str) -> tuple[Statement, ...]:
-    own = {
-        name: cell_key("by_network", name)
-        for name in ("measurable_count", "measurable_n", "goals", "unrated")
-    }
-    ends = tuple(cell_key("by_network", f"measurable{end}") for end in ("_low", "_high"))
-    interval = {"share": cell_key("by_network", "measurable"), "interval": ends}
-    interval["level"] = cell_key("criteria", "level")
-    whole = place(*ALL_PARTS)
-    bounds = {name: cell_key("criteria", name, whole) for name in ("all", "any")}
-    bounds |= {"n": own["measurable_n"], "raters": cell_key("criteria", "raters")}
-    said = interval if verdict != "no_interval" else {}
+    own = {"measurable": cell_key("criteria", "majority_count", OVERALL)}
+    own |= {"n": cell_key("criteria", "majority_n", OVERALL)}
+    goals = {name: cell_key("criteria", name) for name in ("goals", "unrated")}
+    ends = tuple(cell_key("criteria", f"majority_{end}", OVERALL) for end in ("low", "high"))
+    said: dict[str, str | tuple[str, ...]] = {"share": cell_key("criteria", "majority", OVERALL)}
+    said |= {"interval": ends, "level": cell_key("criteria", "level")}
+    bounds = {name: cell_key("criteria", name, OVERALL) for name in ("all", "any")}
+    bounds |= {"n": own["n"], "raters": cell_key("criteria", "raters")}
     return (
-        statement("measurable_count", "goals_set.measurable_count", own),
+        statement("measurable_count", "goals_set.measurable_count", own | goals),
         statement("measurable_bounds", "goals_set.measurable_bounds", bounds),
-        statement("measurable_share", f"goals_set.measurable_{verdict}", said, group="may_say"),
+        statement("measurable_share", verdict, said if verdict != NO_INTERVAL else {}, group="may_say"),
         statement("may_not_say_true", "goals_set.may_not_say_true", group="may_not_say"),
         statement("may_not_say_quality", "goals_set.may_not_say_quality", group="may_not_say"),
         *(

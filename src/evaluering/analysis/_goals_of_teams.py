@@ -165,6 +165,7 @@ def _figure() -> FigureLayout:
 
 def _statements(teams: pd.DataFrame, goals: pd.DataFrame) -> tuple[Statement, ...]:
     lacking = bool((~teams["team"].isin(goals["team"])).any())
+    said = "goals_set.goals_lacking_some" if lacking else "goals_set.goals_lacking_none"
     number = {name: cell_key("teams", name) for name in ("teams", "goals")}
     without = {"lacking": cell_key("teams", "without_goals_count"), "teams": number["teams"]}
     status = {one: cell_key("status", "goals_count", (("goal_status", one),)) for one in STATUSES}
@@ -174,7 +175,7 @@ def _statements(teams: pd.DataFrame, goals: pd.DataFrame) -> tuple[Statement, ..
     reworded = {"reworded": cell_key("goals", "reworded_count"), "goals": number["goals"]}
     return (
         statement("goals_number", "goals_set.goals_number", number),
-        statement("goals_lacking", f"goals_set.goals_lacking_{'some' if lacking else 'none'}", without),
+        statement("goals_lacking", said, without),
         statement("goals_status", "goals_set.goals_status", status),
         statement("goals_reworded", "goals_set.goals_reworded", reworded),
         statement("goals_measured", "goals_set.goals_measured", attached),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from math import isnan
 
-import numpy as np
 import pandas as pd
 
 from evaluering.analysis._goal_shares import count, share
@@ -31,8 +30,8 @@ CLAIM = ("goals_measurable_after_rewording", "paired_difference_of_shares", "las
 RELIABILITY = 0.6
 """Correlation of two verdicts on a wording that has not changed, where the evaluator gives none."""
 PARTS = (*DEFINITIONS[MEASURABILITY], WHOLE)
-Before = tuple[tuple[str, bool], ...]
-GROUPS: Before = (("reworded", True), ("kept", False))
+NO_PAIRS = "goals_set.reworded_no_pairs"
+GROUPS = (("reworded", True), ("kept", False))
 
 
 def reworded_finding(reader: Reader, rated: Rated, level: float, reliability: float) -> Finding:
@@ -135,9 +134,12 @@ def _expected_by_chance(rated: Rated, rows: pd.DataFrame, level: float, reliabil
 
 
 def _verdict(low: float, high: float) -> str:
-    if isnan(low) or np.isnan(high):
-        return "no_pairs"
-    return "more" if low > 0 else "fewer" if high < 0 else "unclear"
+    """The message for what may be said of the change."""
+    if isnan(low):
+        return NO_PAIRS
+    if low > 0:
+        return "goals_set.reworded_more"
+    return "goals_set.reworded_fewer" if high < 0 else "goals_set.reworded_unclear"
 
 
 def _tables() -> tuple[TableLayout, ...]:
@@ -169,9 +171,12 @@ def _tables() -> tuple[TableLayout, ...]:
 def _statements(verdict: str) -> tuple[Statement, ...]:
     at = _at(WHOLE)
     counts = {name: cell_key("reworded", name, at) for name in ("pairs", "first", "last", "gained", "lost")}
-    change = {"change": cell_key("reworded", "change", at), "level": cell_key("reworded", "level")}
-    change["interval"] = tuple(cell_key("reworded", f"change_{end}", at) for end in ("low", "high"))  # type: ignore[assignment]
-    change["pairs"] = counts["pairs"]
+    change: dict[str, str | tuple[str, ...]] = {
+        "change": cell_key("reworded", "change", at),
+        "interval": tuple(cell_key("reworded", f"change_{end}", at) for end in ("low", "high")),
+        "level": cell_key("reworded", "level"),
+        "pairs": counts["pairs"],
+    }
     selection = {
         name: cell_key("selection", "measurable_count", (("rewording", name),)) for name, _ in GROUPS
     }
@@ -181,12 +186,12 @@ def _statements(verdict: str) -> tuple[Statement, ...]:
     selection |= {"unpaired": cell_key("selection", "unpaired")}
     chance = {name: cell_key("selection", name) for name in ("expected", "adjusted")}
     chance |= {"reliability": cell_key("reworded", "reliability")}
-    said = change if verdict != "no_pairs" else {}
+    said = change if verdict != NO_PAIRS else {}
     return (
         statement("reworded_counts", "goals_set.reworded_counts", counts),
         statement("reworded_selection_text", "goals_set.reworded_selection_text", selection),
         statement("reworded_chance", "goals_set.reworded_chance", chance),
-        statement("reworded_change", f"goals_set.reworded_{verdict}", said, group="may_say"),
+        statement("reworded_change", verdict, said, group="may_say"),
         statement("may_not_say_cause", "goals_set.may_not_say_cause", group="may_not_say"),
         *(
             statement(f"reworded_{name}", f"goals_set.caveat.{name}", group="caveats")
