@@ -79,8 +79,8 @@ def _indexed(rated: RatedBy) -> pd.DataFrame:
 def _support(rated: RatedBy, scores: pd.DataFrame) -> Support:
     """The teams of the goals with two ratings; ``alike`` when every rating is the same."""
     compared = rated.goals[rated.goals.index.isin(scores.index[scores.notna().sum(axis=1) > 1])]
-    alike = len(set(scores.stack().dropna())) <= 1
-    return of_teams(compared, rated.members, alike=alike, df=float(max(len(compared) - 1, 0)))
+    alike = len(set(scores.to_numpy()[scores.notna().to_numpy()])) <= 1
+    return of_teams(compared, rated.members, alike=alike, df=float(max(compared["team"].nunique() - 1, 0)))
 
 
 def _by_team(rated: RatedBy, scores: pd.DataFrame) -> Resampling:
