@@ -9,12 +9,15 @@ from builders import ROOT
 from pages_in_tests import elements, notebooks, page
 from test_sample_findings import QUESTIONS, draw_as_if_published
 
+from evaluering.analysis import ANALYSES
 from evaluering.language import Catalogue, available, catalogue
 from evaluering.presentation import index_page, page_frame, render_element
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
+from sample_network import answered
 
 SOURCE = ROOT / "src/evaluering"
+SAMPLED = sorted(name for name, one in ANALYSES.items() if not any(TABLES[t].file for t in one.slices))
 
 
 class Recorder:
@@ -92,6 +95,20 @@ def of_codes() -> set[str]:
     return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
 
 
+def of_analyses() -> set[str]:
+    """What pages on delivered tables ask for, shown on the sample; a dimension may lack names of its own."""
+    names: set[str] = set()
+    for question in SAMPLED:
+        names |= {f"{question}.{one}" for one in ("title", "lead")}
+        for one in answered(question).values():
+            names |= {f"{question}.{part}.{one.id}" for part in ("source", "units", "period")}
+            names |= {f"{question}.{shown.id}.caption" for shown in (*one.tables, *one.figures)}
+            names |= {said.message for said in one.statements}
+            places = {place for cell in one.cells for place in cell.at}
+            names |= {f"{dimension}.{value}" for dimension, value in places} | {name for name, _ in places}
+    return names
+
+
 def of_accounts() -> set[str]:
     return {
         f"accounts.{one}"
@@ -132,7 +149,7 @@ def test_no_message_is_unused(asked, ids):
     whole, beginnings = in_code()
     # Captions and caveats are all drawn above, so a put-together beginning excuses none of them.
     excusing = (*begun_in_templates(), *(one for one in beginnings if "caveat" not in one))
-    left = ids - asked - in_templates() - of_codes() - of_accounts() - whole
+    left = ids - asked - in_templates() - of_codes() - of_accounts() - of_analyses() - whole
     assert {one for one in left if not one.startswith(excusing)} == set()
 
 

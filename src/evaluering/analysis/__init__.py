@@ -7,13 +7,16 @@ from evaluering.analysis import (
     gathering_programmes,
     gathering_time,
     goal_measurability,
+    goals_set,
     indicator_series,
     inquiries_and_guidance,
     interrupted_measures,
+    interview_themes,
     participants_ratings,
     participation,
     pathway_times,
     plans_carried_out,
+    rater_agreement,
     toolkit_benefit,
 )
 from evaluering.analysis.reader import Analysis, Reader
@@ -27,13 +30,16 @@ ANALYSES: dict[str, Analysis] = {
         follow_up_study_effect.ANALYSIS,
         function_scores.ANALYSIS,
         gathering_programmes.ANALYSIS,
+        goals_set.ANALYSIS,
         indicator_series.ANALYSIS,
         inquiries_and_guidance.ANALYSIS,
         interrupted_measures.ANALYSIS,
+        interview_themes.ANALYSIS,
         participants_ratings.ANALYSIS,
         participation.ANALYSIS,
         pathway_times.ANALYSIS,
         plans_carried_out.ANALYSIS,
+        rater_agreement.ANALYSIS,
         toolkit_benefit.ANALYSIS,
     )
 }

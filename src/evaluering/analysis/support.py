@@ -83,3 +83,22 @@ def setting_cell(table: str, at: Coordinates, measure: str, value: float | str, 
 
 def _told(cell: Cell, kind: Quantity, support: Support) -> Cell:
     return Cell(cell.table, cell.at, cell.measure, cell.value, cell.unit, cell.reason, kind, support)
+
+
+def of_teams(
+    rows: pd.DataFrame,
+    members: pd.DataFrame,
+    marked: "pd.Series[bool] | None" = None,
+    *,
+    alike: bool = False,
+    df: float | None = None,
+) -> Support:
+    """The teams behind ``rows`` (column ``team``) and the municipalities they come from.
+
+    ``members`` are rows of ``team_municipalities``. With ``marked`` also the teams that have at least one
+    marked row; ``alike`` and ``df`` as in ``Support``.
+    """
+    places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
+    within = None if marked is None else int(rows.loc[marked, "team"].nunique())
+    n = int(rows["team"].nunique())
+    return Support(Protects.MUNICIPALITIES, n, places, counted=within, alike=alike, df=df)

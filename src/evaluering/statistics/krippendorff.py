@@ -1,34 +1,32 @@
 """Krippendorff's alpha: agreement of any number of raters, with missing ratings, on any scale."""
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluering.results import Estimate, undefined
-from evaluering.statistics._chance import NO_PAIRS, NO_SPREAD, ONE_CATEGORY, ONE_UNIT, SMALLEST_ERROR, student
+from evaluering.statistics._chance import NO_PAIRS, NO_SPREAD, ONE_CATEGORY, student
 from evaluering.statistics._disagreement import SCALES, Paired, Scale, paired
-from evaluering.statistics.inputs import Floats, Integers, clusters, count, matrix
+from evaluering.statistics._resampled_units import (
+    BOOTSTRAP,
+    Resampling,
+    checked_replications,
+    labels_of,
+    percentiles,
+    times_drawn,
+    why_no_interval,
+)
+from evaluering.statistics.inputs import Floats, matrix
 from evaluering.statistics.inputs import level as checked_level
 from evaluering.vocabulary import Unit
 
 KRIPPENDORFF = "Krippendorff K. Computing Krippendorff's alpha-reliability. University of Pennsylvania 2011."
-BOOTSTRAP = (
-    "Zapf A, Castell S, Morawietz L, Karch A. Measuring inter-rater reliability for nominal data - "
-    "which coefficients and confidence intervals are appropriate? BMC Med Res Methodol 2016;16:93."
-)
 GWET = (
     "Gwet KL. On Krippendorff's alpha coefficient. 2011; Handbook of Inter-Rater Reliability, 4th ed. 2014."
 )
-
-FEWEST_REPLICATIONS = 2000
-MOST_UNDEFINED = 0.05
-"""With a larger share of resamples without variation, their quantiles describe only the others."""
-CELLS_AT_ONCE = 4_000_000
-SEED = 20_140_917
+__all__ = ["Alpha", "Resampling", "krippendorff_alpha"]
 
 
 @dataclass(frozen=True)
@@ -47,19 +45,6 @@ class Alpha:
     expected: float
     replications: int
     undefined_replications: int
-
-
-@dataclass(frozen=True)
-class Resampling:
-    """How the interval is made: ``replications`` (0: no interval), ``seed``, ``cluster``.
-
-    ``cluster`` names the cluster of each row of the ratings (the municipality of a goal);
-    whole clusters are then drawn instead of units.
-    """
-
-    replications: int = FEWEST_REPLICATIONS
-    seed: int = SEED
-    cluster: Sequence[Hashable] | NDArray[Any] | None = None
 
 
 def krippendorff_alpha(
@@ -90,36 +75,24 @@ def krippendorff_alpha(
     """
     level = checked_level(level)
     how = resampling or Resampling()
-    replications = _replications(how.replications)
+    replications = checked_replications(how.replications)
     values = matrix(ratings, "ratings")
     data = paired(values)
-    labels = _labels(how.cluster, values, data)
+    labels = labels_of(how.cluster, len(values), data.kept)
     measured = _scale(scale)(data)
     alpha, observed, expected = measured.whole()
     bare = _bare(alpha, data, level)
     if bare.reason:
         return Alpha(bare, bare, observed, expected, 0, 0)
     linearised = student(bare, _linear(measured, data, alpha))
-    reason = _why_no_interval(observed, labels, data) if replications else "no interval was asked for"
+    reason = why_no_interval(labels) or (NO_SPREAD if observed == 0 else "")
+    reason = reason if replications else "no interval was asked for"
     if reason:
         return Alpha(replace(bare, reason=reason), linearised, observed, expected, 0, 0)
-    resampled = _resampled(measured, labels, replications, how.seed)
+    blocks = times_drawn(labels, how, measured.data.values.size)
+    resampled = np.concatenate([measured.alphas(times)[0] for times in blocks])
     lacking = int(np.isnan(resampled).sum())
-    return Alpha(_percentiles(bare, resampled), linearised, observed, expected, replications, lacking)
-
-
-def _labels(cluster: Any, values: Floats, data: Paired) -> Integers:
-    """The cluster of each unit kept: units are their own where none is given."""
-    if cluster is None:
-        return np.arange(data.n)
-    return clusters(clusters(cluster, len(values))[data.kept], data.n)
-
-
-def _replications(asked: int) -> int:
-    replications = count(asked, "replications")
-    if 0 < replications < FEWEST_REPLICATIONS:
-        raise ValueError(f"replications must be {FEWEST_REPLICATIONS} or more, or 0 for no interval")
-    return replications
+    return Alpha(percentiles(bare, resampled), linearised, observed, expected, replications, lacking)
 
 
 def _scale(name: str) -> type[Scale]:
@@ -137,42 +110,6 @@ def _bare(alpha: float, data: Paired, level: float) -> Estimate:
     return Estimate(
         alpha, nan, nan, level, data.n, Unit.COEFFICIENT, "krippendorff_alpha", source, data.left_out
     )
-
-
-def _why_no_interval(observed: float, labels: Integers, data: Paired) -> str:
-    if data.n < 2:
-        return ONE_UNIT
-    if labels.max() < 1:
-        return "all units are of one cluster, so resampling clusters gives no interval"
-    return NO_SPREAD if observed == 0 else ""
-
-
-def _resampled(scale: Scale, labels: Integers, replications: int, seed: int) -> Floats:
-    """Alpha in each resample; how often a unit was drawn is its weight."""
-    rng = np.random.default_rng(seed)
-    groups = int(labels.max()) + 1
-    step = max(1, CELLS_AT_ONCE // scale.data.values.size)
-    parts = []
-    for start in range(0, replications, step):
-        rows = min(step, replications - start)
-        drawn = rng.integers(0, groups, (rows, groups)) + groups * np.arange(rows)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=rows * groups).reshape(rows, groups)
-        parts.append(scale.alphas(times[:, labels].astype(np.float64))[0])
-    return np.concatenate(parts)
-
-
-def _percentiles(bare: Estimate, resampled: Floats) -> Estimate:
-    defined = resampled[~np.isnan(resampled)]
-    lacking = len(resampled) - len(defined)
-    if lacking > MOST_UNDEFINED * len(resampled):
-        reason = f"no interval: in {lacking} of {len(resampled)} resamples all ratings were the same"
-        return replace(bare, reason=reason)
-    se = float(defined.std(ddof=1))
-    if se < SMALLEST_ERROR:
-        return replace(bare, se=se, reason=NO_SPREAD)
-    tail = (1 - bare.level) / 2
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    return replace(bare, low=float(low), high=float(high), se=se)
 
 
 def _linear(scale: Scale, data: Paired, alpha: float) -> Floats:

@@ -11,13 +11,9 @@ from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.effects import RATER_FIDELITY
 from evaluering.synthetic.networks import Team
 from evaluering.synthetic.rows import Row
+from evaluering.tables.improvement import DEFINITIONS
 
-PARTS = ("how_much", "by_when", "for_whom", "measured_how")
-DEFINITIONS = {
-    "note_2016": ("specific", "measurable", "inspiring", "realistic", "agreed"),
-    "report_2023": ("specific", "measurable", "ambitious", "realistic", "time_bound", "engaging"),
-    "measurability": PARTS,
-}
+PARTS = DEFINITIONS["measurability"]
 RATERS = ("rater-1", "rater-2", "rater-3")
 VERDICTS = ("yes", "partly", "no")
 _PART_SHARE = {1: (0.42, 0.4, 0.55, 0.35), 2: (0.65, 0.6, 0.65, 0.55)}

@@ -7,6 +7,13 @@ from evaluering.vocabulary import Audience, Protects
 PHASES = ("prepare", "plan", "do", "evaluate", "follow_up")
 """The model for improvement."""
 
+DEFINITIONS = {
+    "note_2016": ("specific", "measurable", "inspiring", "realistic", "agreed"),
+    "report_2023": ("specific", "measurable", "ambitious", "realistic", "time_bound", "engaging"),
+    "measurability": ("how_much", "by_when", "for_whom", "measured_how"),
+}
+"""The two definitions of SMARTE and the four parts of measurability, with their criteria."""
+
 SELF_ASSESSMENT_AREAS = tuple(f"area_{number}" for number in range(1, 11))
 """The ten areas of "Talk about improvement"; their wording belongs to the instrument."""
 
