@@ -1,0 +1,12 @@
+"""Where a team's rows come from, for counting municipalities behind a number."""
+
+import pandas as pd
+
+
+def with_place(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Rows of teams with ``municipality``: the team's one, or the lowest number of several.
+
+    Naming one for each team counts too few municipalities rather than too many.
+    """
+    home = members.groupby("team")["municipality"].min() if len(members) else pd.Series(dtype=object)
+    return rows.assign(municipality=rows["team"].map(home))
