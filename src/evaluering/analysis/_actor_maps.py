@@ -44,14 +44,16 @@ def maps_finding(reader: Reader, level: float) -> tuple[Finding, ...]:
     and 1, cut to 0-1). Important actors (4 or 5) whom nobody looks after are counted. A map shows what
     its makers see. None without maps. Source: Bell and McCaffrey 2002.
     """
-    rows = with_place(reader.table("actor_maps"), reader.table("team_municipalities"))
+    rows = with_place(
+        reader.table("actor_maps"), reader.table("team_municipalities"), reader.table("municipality_changes")
+    )
     if rows.empty:
         return ()
     cells = tuple(_cells(rows, level))
     finding = Finding(
         id="actor_maps",
         question="user_involvement",
-        basis=reader.basis("actor_maps", "teams", "team_municipalities"),
+        basis=reader.basis("actor_maps", "teams", "team_municipalities", "municipality_changes"),
         n=cell_key("maps", "count"),
         cells=cells,
         tables=_tables(),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from evaluering.analysis._present_number import merged, present_number
 from evaluering.analysis.reader import Reader
 from evaluering.analysis.support import (
     behind,
@@ -37,18 +38,25 @@ def units_finding(reader: Reader, level: float) -> tuple[Finding, ...]:
 
     Positions per 10,000 inhabitants: median and quartiles over municipalities, each counted once; those
     whose inhabitants are not known are left out and counted. Change of tasks: first against latest
-    description of the same municipality, Tango's interval. None where no unit is described. Assumes
+    description of the same municipality, under whatever number, unless it was merged (Tango's interval). None where no unit is described. Assumes
     nothing of municipalities that delivered no description. Source: Wilson 1927; Tango 1998.
     """
-    described = reader.table("coordinating_units").sort_values(["municipality", "described"])
+    described = reader.table("coordinating_units")
     if described.empty:
         return ()
+    changes = reader.table("municipality_changes")
+    described["number"] = described["municipality"]
+    described["municipality"] = present_number(described["number"], changes)
+    described = described.sort_values(["municipality", "described", "number"])
     first, latest = (described.drop_duplicates("municipality", keep=keep) for keep in ("first", "last"))
-    cells = (*_position_cells(reader, latest), *_task_cells(first, latest, level))
+    cells = (
+        *_position_cells(reader, latest),
+        *_task_cells(first[~first["number"].isin(merged(changes))], latest, level),
+    )
     finding = Finding(
         id="coordinating_units",
         question="coordination_measures",
-        basis=reader.basis("coordinating_units", "municipalities"),
+        basis=reader.basis("coordinating_units", "municipalities", "municipality_changes"),
         n=cell_key("units", "municipalities"),
         cells=cells,
         tables=_tables(),
@@ -60,7 +68,7 @@ def units_finding(reader: Reader, level: float) -> tuple[Finding, ...]:
 
 def _position_cells(reader: Reader, latest: pd.DataFrame) -> Iterator[Cell]:
     known = reader.table("municipalities")[["municipality", "inhabitants"]]
-    joined = latest.merge(known, on="municipality", how="left")
+    joined = latest.merge(known.rename(columns={"municipality": "number"}), on="number", how="left")
     some = joined[joined["inhabitants"].fillna(0) > 0]
     rate = some["positions"].astype(float) / some["inhabitants"].astype(float) * _HEADS
     yield count_cell("units", (), "municipalities", _behind(latest))

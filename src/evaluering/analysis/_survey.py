@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from evaluering.analysis._present_number import present_number
 from evaluering.analysis.reader import Parameters, Reader
 from evaluering.errors import WrongUse
 from evaluering.vocabulary import Protects
 
-SLICES = ("survey_items", "survey_options", "survey_answers")
+SLICES = ("survey_items", "survey_options", "survey_answers", "municipality_changes")
+OPTIONAL = frozenset({"survey_options", "municipality_changes"})
 UNKNOWN = frozenset({"do_not_know", "dont_know", "not_sure", "unknown", "vet_ikke"})
 """Options that say "do not know"; on a scale every answer that is no number says so."""
 _TOP = 2
@@ -70,6 +72,7 @@ def survey_of(reader: Reader, parameters: Parameters, instrument: str = "") -> S
     answers = reader.table("survey_answers")
     name = instrument or str(parameters.get("instrument", "")) or min(answers["instrument"], default="")
     every = answers[answers["instrument"] == name].reset_index(drop=True)
+    every["municipality"] = present_number(every["municipality"], reader.table("municipality_changes"))
     waves = tuple(sorted(every["wave"].unique(), key=_natural))
     wave = str(parameters.get("wave", ""))
     if wave and waves and wave not in waves:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.support import behind, count_cell, counted, p_cell, share_cells
+from evaluering.analysis.support import behind, count_cell, counted, difference_cells, p_cell, share_cells
 from evaluering.results import (
     Basis,
     Cell,
@@ -20,7 +20,7 @@ from evaluering.results import (
 )
 from evaluering.statistics import proportions
 from evaluering.statistics.surveys import holm
-from evaluering.vocabulary import Design
+from evaluering.vocabulary import Design, Unit
 
 CLAIM = ("survey_top_two_change", "paired_tango", "first_to_last_wave")
 _FEWEST = 2
@@ -93,6 +93,7 @@ def _moved(pairs: pd.DataFrame) -> tuple[int, int]:
 def _paired(survey: Survey, item: Item, pairs: pd.DataFrame, p: float, level: float) -> Iterator[Cell]:
     at, support = (("item", item.name),), behind(pairs, "respondent", survey.protects)
     found = proportions.paired_difference(*_moved(pairs), len(pairs), level)
+    yield Cell("change", at, "wording", item.wording, Unit.TEXT)
     yield count_cell("change", at, "pairs", support)
     for name, column in (("first", "top"), ("last", "top_last")):
         told = counted(pairs, pairs[column].astype(bool), "respondent", survey.protects)
@@ -159,12 +160,12 @@ def _statements(item: Item, cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         "high": key["paired_high"],
         "pairs": key["pairs"],
     }
-    labels = {"item": ("item", item.name)}
-    given = {} if verdict == "unpaired" else values
+    asked = {"wording": cell_key("change", "wording", at)}
+    given = asked | ({} if verdict == "unpaired" else values)
     back = {"share": cell_key("change", "came_back", at), "n": cell_key("change", "came_back_n", at)}
     return (
-        statement("change", _SAID[verdict], given, labels=labels, group="may_say"),
-        statement("came_back", "survey_results.came_back", back, labels=labels, group="caveats"),
+        statement("change", _SAID[verdict], given, group="may_say"),
+        statement("came_back", "survey_results.came_back", asked | back, group="caveats"),
         statement("regression", "survey_results.caveat_regression", group="caveats"),
         statement("waves_cause", "survey_results.waves_cause", group="may_not_say"),
     )

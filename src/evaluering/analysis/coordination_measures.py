@@ -259,6 +259,6 @@ ANALYSIS = Analysis(
     QUESTION,
     (*surveys.SLICES, "coordinating_units", "municipalities"),
     compute,
-    optional=frozenset({"survey_options", "coordinating_units", "municipalities"}),
+    optional=surveys.OPTIONAL | {"coordinating_units", "municipalities"},
     claims=(CLAIM,),
 )

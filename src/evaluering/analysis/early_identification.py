@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
+from evaluering.analysis._present_number import present_number
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.analysis.support import behind, count_cell, counted, setting_cell, share_cells
 from evaluering.results import (
@@ -22,6 +23,7 @@ from evaluering.results import (
 from evaluering.vocabulary import Design, FigureKind, Protects, Unit
 
 QUESTION = "early_identification"
+SLICES = ("screenings", "municipality_changes")
 RESULTS = ("at_risk", "uncertain", "not_at_risk")
 PLACES = ("general_practitioner", "hospital", "municipality")
 AGES = ("0_17", "18_66", "67_79", "80_and_over")
@@ -40,11 +42,12 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     decides the share, which is no prevalence. Source: Wilson 1927; Korn and Graubard 1998.
     """
     rows, level = reader.table("screenings"), float(parameters.get("level", 0.95))
+    rows["municipality"] = present_number(rows["municipality"], reader.table("municipality_changes"))
     cells = (*_result_cells(rows, level), *_followed_cells(rows, level))
     finding = Finding(
         id="screenings",
         question=QUESTION,
-        basis=reader.basis("screenings"),
+        basis=reader.basis(*SLICES),
         n=cell_key("screenings", "count"),
         cells=cells,
         tables=_tables(),
@@ -151,4 +154,4 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     )
 
 
-ANALYSIS = Analysis(QUESTION, ("screenings",), compute, claims=(CLAIM,))
+ANALYSIS = Analysis(QUESTION, SLICES, compute, optional=frozenset({"municipality_changes"}), claims=(CLAIM,))

@@ -33,6 +33,7 @@ from evaluering.vocabulary import Design, FigureKind, Protects, Quantity, Unit
 QUESTION = "resource_use"
 KINDS = {"hours": Unit.HOURS, "kroner": Unit.KRONER}
 ACTIVITIES = ("gatherings", "guidance", "own_work", "travel", "compensation", "other")
+_PLACES = ("team_municipalities", "municipality_changes")
 _STAFF = Protects.STAFF
 
 
@@ -46,13 +47,13 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     recorded what they spent. Source: Bell and McCaffrey 2002.
     """
     level = float(parameters.get("level", 0.95))
-    members = reader.table("team_municipalities")
-    rows, teams = (with_place(reader.table(name), members) for name in ("resource_use", "teams"))
+    members, changes = (reader.table(name) for name in _PLACES)
+    rows, teams = (with_place(reader.table(name), members, changes) for name in ("resource_use", "teams"))
     cells = (*_size_cells(rows, teams, level), *_total_cells(rows), *_month_cells(rows, level))
     finding = Finding(
         id=QUESTION,
         question=QUESTION,
-        basis=reader.basis("resource_use", "teams", "team_municipalities"),
+        basis=reader.basis("resource_use", "teams", "team_municipalities", "municipality_changes"),
         n=cell_key("teams", "recorded"),
         cells=cells,
         tables=_tables(),
@@ -167,7 +168,7 @@ def _known(value: float | str) -> bool:
 
 ANALYSIS = Analysis(
     QUESTION,
-    ("resource_use", "teams", "team_municipalities"),
+    ("resource_use", "teams", "team_municipalities", "municipality_changes"),
     compute,
-    optional=frozenset({"teams", "team_municipalities"}),
+    optional=frozenset({"teams", "team_municipalities", "municipality_changes"}),
 )

@@ -72,7 +72,11 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     none stands in the sources. Source: Bell and McCaffrey 2002; Horowitz and Manski 2000; Davis 1976.
     """
     level = float(parameters.get("level", 0.95))
-    sessions = with_place(reader.table("session_feedback"), reader.table("team_municipalities"))
+    sessions = with_place(
+        reader.table("session_feedback"),
+        reader.table("team_municipalities"),
+        reader.table("municipality_changes"),
+    )
     users = Users(_first_and_last(sessions), sessions)
     cells = (
         *_size_cells(users, level),
@@ -83,7 +87,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     finding = Finding(
         id=QUESTION,
         question=QUESTION,
-        basis=reader.basis("session_feedback", "team_municipalities"),
+        basis=reader.basis("session_feedback", "team_municipalities", "municipality_changes"),
         n=cell_key("change", "n", (("rating", "outcome"),)),
         cells=cells,
         tables=_tables(cells),
@@ -265,8 +269,8 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
 
 ANALYSIS = Analysis(
     QUESTION,
-    ("session_feedback", "team_municipalities"),
+    ("session_feedback", "team_municipalities", "municipality_changes"),
     compute,
-    optional=frozenset({"team_municipalities"}),
+    optional=frozenset({"team_municipalities", "municipality_changes"}),
     claims=(CLAIM,),
 )

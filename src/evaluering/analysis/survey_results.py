@@ -152,4 +152,4 @@ def _said(name: str, message: str, values: dict[str, str] | None = None, *, grou
     return statement(name, f"{QUESTION}.{message}", values, group=group)
 
 
-ANALYSIS = Analysis(QUESTION, surveys.SLICES, compute, optional=frozenset({"survey_options"}), claims=CLAIMS)
+ANALYSIS = Analysis(QUESTION, surveys.SLICES, compute, optional=surveys.OPTIONAL, claims=CLAIMS)

@@ -16,7 +16,7 @@ OBSTACLES = ("no_local_organisation", "none_trained", "health", "time", "other",
 _RECRUITED = {True: "user_involvement.recruited", False: "user_involvement.nothing_recorded"}
 CLAIM = ("representative_recruited", "wilson", "as_recorded")
 _TABLE, _PERSONS = "user_representatives", Protects.PERSONS
-SLICES = (_TABLE, "actor_maps", "teams", "team_members", "team_municipalities")
+SLICES = (_TABLE, "actor_maps", "teams", "team_members", "team_municipalities", "municipality_changes")
 
 
 def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
@@ -26,13 +26,15 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     teams without a record are counted apart. Whether representatives were compensated is of the teams
     that recruited one and told. Assumes independent teams. Source: Wilson 1927.
     """
-    level, members = float(parameters.get("level", 0.95)), reader.table("team_municipalities")
-    rows = with_place(reader.table(_TABLE), members)
+    level = float(parameters.get("level", 0.95))
+    rows = with_place(
+        reader.table(_TABLE), reader.table("team_municipalities"), reader.table("municipality_changes")
+    )
     cells = (*_cells(reader, rows, level), *_obstacle_cells(rows, level))
     finding = Finding(
         id=_TABLE,
         question=QUESTION,
-        basis=reader.basis(_TABLE, "teams", "team_members", "team_municipalities"),
+        basis=reader.basis(_TABLE, "teams", "team_members", "team_municipalities", "municipality_changes"),
         n=cell_key("teams", "recorded"),
         cells=cells,
         tables=_tables(),
@@ -44,7 +46,9 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 
 def _cells(reader: Reader, rows: pd.DataFrame, level: float) -> Iterator[Cell]:
-    teams = with_place(reader.table("teams"), reader.table("team_municipalities"))
+    teams = with_place(
+        reader.table("teams"), reader.table("team_municipalities"), reader.table("municipality_changes")
+    )
     unrecorded = teams[~teams["team"].isin(set(rows["team"]))]
     yield setting_cell("teams", (), "level", level, Unit.LEVEL)
     yield count_cell("teams", (), "recorded", behind(rows, "team"))
@@ -116,6 +120,8 @@ ANALYSIS = Analysis(
     QUESTION,
     SLICES,
     compute,
-    optional=frozenset({"actor_maps", "teams", "team_members", "team_municipalities"}),
+    optional=frozenset(
+        {"actor_maps", "teams", "team_members", "team_municipalities", "municipality_changes"}
+    ),
     claims=(CLAIM,),
 )

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal, format_percent
 
 from evaluering.vocabulary import Language, Unit
 
-_MINUS = "\u2212"
-"""The sign babel writes before a negative number in Norwegian."""
+_MINUSES = frozenset("-\u2212")
+"""The signs a negative number may begin with."""
 _PATTERNS = {
     Unit.COUNT: "#,##0",
     Unit.HOURS: "#,##0.0#",
@@ -67,7 +67,7 @@ def show_range(texts: Sequence[str]) -> str:
 
 def _range(low: str, high: str) -> str:
     """Two ends with a dash between; spaced where a minus sign would stand against it."""
-    dash = " – " if _MINUS in low[:1] + high[:1] else "–"
+    dash = " – " if _MINUSES & {low[:1], high[:1]} else "–"
     return f"{_without_percent(low)}{dash}{high}"
 
 
