@@ -38,8 +38,9 @@ def units_finding(reader: Reader, level: float) -> tuple[Finding, ...]:
 
     Positions per 10,000 inhabitants: median and quartiles over municipalities, each counted once; those
     whose inhabitants are not known are left out and counted. Change of tasks: first against latest
-    description of the same municipality, under whatever number, unless it was merged (Tango's interval). None where no unit is described. Assumes
-    nothing of municipalities that delivered no description. Source: Wilson 1927; Tango 1998.
+    description of the same municipality, under whatever number, unless it was merged (Tango's interval).
+    None where no unit is described. Assumes nothing of municipalities that delivered no description.
+    Source: Wilson 1927; Tango 1998.
     """
     described = reader.table("coordinating_units")
     if described.empty:

@@ -1,6 +1,7 @@
 """How many of those screened are at risk, where, at what age, and what followed?"""
 
 from collections.abc import Iterator
+from math import isnan
 
 import pandas as pd
 
@@ -138,6 +139,10 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     }
     at = (("screening_result", "at_risk"),)
     nothing = {"share": cell_key("followed", "nothing", at), "n": cell_key("followed", "nothing_n", at)}
+    clustered = {
+        "interval": tuple(cell_key("screenings", f"at_risk_clustered_{end}") for end in ("low", "high"))
+    }
+    spread = all(not isnan(float(found[end])) for end in clustered["interval"])
     some, known = bool(found[risk["_n"]]), bool(found[nothing["n"]])
     return (
         statement(
@@ -149,6 +154,11 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         *((statement("nothing", f"{QUESTION}.nothing_followed", nothing, group="may_say"),) if known else ()),
         statement("not_prevalence", f"{QUESTION}.not_prevalence", group="may_not_say"),
         statement("not_found_early", f"{QUESTION}.not_found_early", group="may_not_say"),
+        *(
+            (statement("clusters", f"{QUESTION}.caveat_clusters", clustered, group="caveats"),)
+            if spread
+            else ()
+        ),
         statement("same_person", f"{QUESTION}.caveat_same_person", group="caveats"),
         statement("uncertain", f"{QUESTION}.caveat_uncertain", group="caveats"),
     )

@@ -43,6 +43,7 @@ RELIABILITY = 0.8
 """Correlation of two ratings of an unchanged person, where the parameter ``reliability`` gives none."""
 
 
+_LOST = {True: "session_feedback.caveat_lost", False: "session_feedback.nobody_lost"}
 _CHANGE = {
     "rise": "session_feedback.change_rise",
     "fall": "session_feedback.change_fall",
@@ -247,6 +248,7 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     }
     bounds = {name: cell_key("attrition", name, _OUTCOME) for name in ("worst", "best")}
     lost = {"share": cell_key("users", "not_followed"), "n": cell_key("users", "not_followed_n"), **bounds}
+    some_lost = bool(found[cell_key("users", "not_followed_count")])
     return (
         *(
             (statement("literal", f"{QUESTION}.literal", literal, group="may_say"),)
@@ -261,7 +263,7 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         ),
         statement("cause", f"{QUESTION}.not_cause", group="may_not_say"),
         statement("threshold", f"{QUESTION}.no_threshold", group="may_not_say"),
-        statement("lost", f"{QUESTION}.caveat_lost", lost, group="caveats"),
+        statement("lost", _LOST[some_lost], lost if some_lost else {}, group="caveats"),
         statement("regression", f"{QUESTION}.caveat_regression", group="caveats"),
         statement("course", f"{QUESTION}.caveat_course", group="caveats"),
     )
