@@ -107,4 +107,9 @@ def _streamed(name: str, seed: int) -> pd.DataFrame:
 
 
 def _given(tables: Given, name: str) -> pd.DataFrame:
-    return tables[name] if name in tables else given(name)
+    return tables[name] if name in tables else _empty(name)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return given(name)

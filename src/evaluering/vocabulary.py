@@ -44,6 +44,8 @@ class Unit(StrEnum):
     COEFFICIENT = "coefficient"
     RATIO = "ratio"
     DAYS = "days"
+    KRONER = "kroner"
+    PERCENTAGE_POINTS = "percentage_points"
     TEXT = "text"
     CODE = "code"
 
@@ -62,6 +64,8 @@ DECIMALS: dict[Unit, int] = {
     Unit.COEFFICIENT: 2,
     Unit.RATIO: 2,
     Unit.DAYS: 1,
+    Unit.KRONER: 0,
+    Unit.PERCENTAGE_POINTS: 1,
 }
 """Decimals kept when a number is released; everything shown is drawn from the rounded value."""
 

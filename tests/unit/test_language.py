@@ -119,6 +119,7 @@ def test_an_axis_shows_no_more_decimals_than_it_needs(number, unit, text):
         (["45", "75"], "45–75"),
         (["45", "45"], "45"),
         (["0,164", "0,079", "0,301"], "0,164 (0,079–0,301)"),
+        (["-1,0", "-2,0", "-0,5"], "-1,0 (-2,0 – -0,5)"),
     ],
 )
 def test_two_numbers_are_a_range_and_three_a_value_with_its_interval(texts, shown):

@@ -2,22 +2,23 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from string import Formatter
 
 import pytest
 from builders import ROOT
 from pages_in_tests import elements, notebooks, page
-from test_sample_findings import QUESTIONS, draw_as_if_published
+from test_sample_findings import QUESTIONS, draw_as_if_published, found
 
-from evaluering.analysis import ANALYSES
 from evaluering.language import Catalogue, available, catalogue
 from evaluering.presentation import index_page, page_frame, render_element
+from evaluering.results import Finding
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
 from sample_network import answered
 
 SOURCE = ROOT / "src/evaluering"
-SAMPLED = sorted(name for name, one in ANALYSES.items() if not any(TABLES[t].file for t in one.slices))
 
 
 class Recorder:
@@ -95,18 +96,53 @@ def of_codes() -> set[str]:
     return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
 
 
-def of_analyses() -> set[str]:
-    """What pages on delivered tables ask for, shown on the sample; a dimension may lack names of its own."""
-    names: set[str] = set()
-    for question in SAMPLED:
-        names |= {f"{question}.{one}" for one in ("title", "lead")}
-        for one in answered(question).values():
-            names |= {f"{question}.{part}.{one.id}" for part in ("source", "units", "period")}
-            names |= {f"{question}.{shown.id}.caption" for shown in (*one.tables, *one.figures)}
-            names |= {said.message for said in one.statements}
-            places = {place for cell in one.cells for place in cell.at}
-            names |= {f"{dimension}.{value}" for dimension, value in places} | {name for name, _ in places}
-    return names
+CODED = {
+    "role": ("survey_answers", "role"),
+    "item_kind": ("survey_items", "kind"),
+    "screened_at": ("screenings", "place"),
+    "screening_result": ("screenings", "result"),
+    "age_group": ("screenings", "age_group"),
+    "followed_up": ("screenings", "followed_up"),
+    "obstacle": ("user_representatives", "obstacle"),
+    "actor_kind": ("actor_maps", "kind"),
+    "actor_relation": ("actor_maps", "relation"),
+    "responsible": ("actor_maps", "responsible"),
+    "spent": ("resource_use", "kind"),
+    "spent_on": ("resource_use", "activity"),
+}
+"""Dimensions named after the codes of a delivered table's column."""
+
+
+def of_delivered_codes() -> set[str]:
+    """Names that every code a delivered table may hold needs."""
+    return {
+        f"{dimension}.{code}"
+        for dimension, (table, name) in CODED.items()
+        for column in TABLES[table].columns
+        if column.name == name
+        for code in column.allowed
+    }
+
+
+@cache
+def of_findings() -> frozenset[str]:
+    """Names that what analyses find in the synthetic network asks for."""
+    scale = answered("survey_results", scale="knows,collaboration")["survey_scale"]
+    every = [scale, *(one for question in QUESTIONS for one in found(question))]
+    return frozenset(name for one in every for name in _asked_by(one))
+
+
+def _asked_by(one: Finding) -> Iterator[str]:
+    layouts = [*one.tables, *(figure.data for figure in one.figures)]
+    drawn = [layout.id for layout in (*one.tables, *one.figures)]
+    about = ["title", "lead", *(f"{part}.{one.id}" for part in ("source", "units", "period"))]
+    yield from (f"{one.question}.{name}" for name in (*about, *(f"{name}.caption" for name in drawn)))
+    yield from (said.message for said in one.statements)
+    yield from (message for figure in one.figures for message in (figure.alt.message, figure.key.message))
+    yield from (figure.axis for figure in one.figures)
+    yield from (layout.header for layout in layouts)
+    yield from (column.header.replace(":", ".") for layout in layouts for column in layout.columns)
+    yield from (name for cell in one.cells for pair in cell.at for name in (pair[0], ".".join(pair)))
 
 
 def of_accounts() -> set[str]:
@@ -120,7 +156,9 @@ def test_drawing_every_page_asks_for_most_of_the_catalogue(asked):
     assert len(asked) > 120
 
 
-@pytest.mark.parametrize("used", [in_templates, of_codes, of_accounts], ids=lambda used: used.__name__)
+@pytest.mark.parametrize(
+    "used", [in_templates, of_codes, of_delivered_codes, of_accounts], ids=lambda used: used.__name__
+)
 def test_every_message_used_exists(used, ids):
     assert used()
     assert used() - ids == set()
@@ -149,7 +187,8 @@ def test_no_message_is_unused(asked, ids):
     whole, beginnings = in_code()
     # Captions and caveats are all drawn above, so a put-together beginning excuses none of them.
     excusing = (*begun_in_templates(), *(one for one in beginnings if "caveat" not in one))
-    left = ids - asked - in_templates() - of_codes() - of_accounts() - of_analyses() - whole
+    left = ids - asked - of_findings() - in_templates() - of_codes() - of_accounts() - whole
+    left -= of_delivered_codes()
     assert {one for one in left if not one.startswith(excusing)} == set()
 
 

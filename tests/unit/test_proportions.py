@@ -17,6 +17,7 @@ from evaluering.statistics.proportions import (
     mcnemar,
     paired_difference,
     simultaneous,
+    with_design_effect,
 )
 from evaluering.vocabulary import Unit
 
@@ -377,3 +378,26 @@ def test_a_clustered_share_refuses_what_makes_no_sense(arguments, message):
 def test_every_method_has_a_source():
     methods = (proportions._INTERVALS, proportions._DIFFERENCES, proportions._SIMULTANEOUS)
     assert all(source for one in methods for _, source in one.values())
+
+
+def test_a_design_effect_of_one_changes_nothing():
+    assert ends(with_design_effect(7, 20, 1.0)) == ends(interval(7, 20))
+
+
+def test_a_design_effect_of_two_is_wilson_s_interval_of_half_as_many_persons():
+    assert ends(with_design_effect(14, 40, 2.0)) == pytest.approx(ends(interval(7, 20)))
+
+
+def test_a_design_effect_keeps_the_share_and_the_number_of_persons():
+    found = with_design_effect(50, 65, 2.0)
+    assert (found.value, found.n, found.unit) == (50 / 65, 65, Unit.SHARE)
+
+
+def test_with_a_design_effect_a_share_of_nobody_is_undefined():
+    assert all_undefined(with_design_effect(0, 0, 2.0))
+
+
+@pytest.mark.parametrize("effect", [0.0, -1.0, nan, inf])
+def test_a_design_effect_that_is_no_positive_number_is_refused(effect):
+    with pytest.raises(ValueError, match="design_effect"):
+        with_design_effect(1, 2, effect)

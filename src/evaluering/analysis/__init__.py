@@ -1,6 +1,8 @@
 """One question per file: declared slices of processed tables to findings."""
 
 from evaluering.analysis import (
+    coordination_measures,
+    early_identification,
     follow_up_inquiries,
     follow_up_study_effect,
     function_scores,
@@ -17,7 +19,11 @@ from evaluering.analysis import (
     pathway_times,
     plans_carried_out,
     rater_agreement,
+    resource_use,
+    session_feedback,
+    survey_results,
     toolkit_benefit,
+    user_involvement,
 )
 from evaluering.analysis.reader import Analysis, Reader
 
@@ -27,6 +33,8 @@ ANALYSES: dict[str, Analysis] = {
         gathering_time.ANALYSIS,
         follow_up_inquiries.ANALYSIS,
         goal_measurability.ANALYSIS,
+        coordination_measures.ANALYSIS,
+        early_identification.ANALYSIS,
         follow_up_study_effect.ANALYSIS,
         function_scores.ANALYSIS,
         gathering_programmes.ANALYSIS,
@@ -40,7 +48,11 @@ ANALYSES: dict[str, Analysis] = {
         pathway_times.ANALYSIS,
         plans_carried_out.ANALYSIS,
         rater_agreement.ANALYSIS,
+        resource_use.ANALYSIS,
+        session_feedback.ANALYSIS,
+        survey_results.ANALYSIS,
         toolkit_benefit.ANALYSIS,
+        user_involvement.ANALYSIS,
     )
 }
 """Every analysis by the question it answers; a notebook bears the question's name."""

@@ -121,7 +121,7 @@ def _tables(known: Coding) -> tuple[TableLayout, ...]:
     agreement = (
         name,
         Column("header.percent_agreement", ("percent", "percent_low", "percent_high")),
-        Column("header.alpha", _ALPHA),
+        Column("header.krippendorff", _ALPHA),
         Column("header.ac1", ("ac1", "ac1_low", "ac1_high")),
         Column("header.segments_coded", ("segments_n",)),
     )

@@ -29,7 +29,7 @@ def tables() -> tuple[TableLayout, ...]:
     """A table a definition, and one of the reworded goals' two wordings."""
     columns = (
         Column("header.percent_agreement", ("percent", "percent_low", "percent_high")),
-        Column("header.alpha", _ALPHA),
+        Column("header.krippendorff", _ALPHA),
         Column("header.ac1", ("ac1", "ac1_low", "ac1_high")),
         Column("header.ac2", ("ac2",)),
         Column("header.fleiss", ("fleiss",)),
@@ -62,7 +62,7 @@ def figure(cells: Sequence[Cell]) -> FigureLayout:
         "alpha_intervals",
         FigureKind.DOT_INTERVAL,
         TableLayout(
-            "alpha_intervals", "agreement", "header.criterion", rows, (Column("header.alpha", _ALPHA),)
+            "alpha_intervals", "agreement", "header.criterion", rows, (Column("header.krippendorff", _ALPHA),)
         ),
         "axis.alpha",
         alt=statement("alpha_intervals.alt", "rater_agreement.alpha_intervals.alt", values),

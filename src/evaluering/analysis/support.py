@@ -1,10 +1,14 @@
 """Whom numbers rest on, counted from the rows behind them; every analysis says it with each cell."""
 
+from dataclasses import replace
+from math import isnan, nan
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from evaluering.results import Cell, Coordinates, Estimate, Support, estimate_cells
-from evaluering.statistics import proportions
+from evaluering.statistics import paired, proportions
 from evaluering.vocabulary import Protects, Quantity, Unit
 
 _LARGEST = 2
@@ -50,12 +54,14 @@ def count_cell(table: str, at: Coordinates, measure: str, support: Support) -> C
     return Cell(table, at, measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
 
 
-def share_cells(table: str, at: Coordinates, measure: str, support: Support) -> tuple[Cell, ...]:
+def share_cells(
+    table: str, at: Coordinates, measure: str, support: Support, level: float = 0.95
+) -> tuple[Cell, ...]:
     """A share of units with Wilson's interval, its count and its base.
 
     Cells ``measure``, ``measure_low``, ``measure_high``, ``measure_count`` and ``measure_n``.
     """
-    found = proportions.interval(support.counted or 0, support.n)
+    found = proportions.interval(support.counted or 0, support.n, level=level)
     base = Support(support.protects, support.n, support.municipalities)
     return (
         *estimated_cells(table, at, measure, found, Quantity.SHARE, support),
@@ -74,6 +80,37 @@ def estimated_cells(
         _told(low, Quantity.INTERVAL, support),
         _told(high, Quantity.INTERVAL, support),
     )
+
+
+def quartile_cells(
+    table: str, at: Coordinates, measure: str, values: "pd.Series[Any]", support: Support, unit: Unit
+) -> tuple[Cell, ...]:
+    """Median and quartiles (type 7) of values: cells ``measure``, ``measure_q1`` and ``measure_q3``."""
+    found = paired.summary(values.to_numpy(dtype=float))
+    ends = (("", found.median), ("_q1", found.lower_quartile), ("_q3", found.upper_quartile))
+    return tuple(
+        Cell(table, at, f"{measure}{end}", value, unit, found.reason, Quantity.QUANTILE, support)
+        for end, value in ends
+    )
+
+
+def p_cell(table: str, at: Coordinates, measure: str, p: float | None, support: Support) -> Cell:
+    """A p value; where a test could not be made it is NaN, with the reason."""
+    if p is None or isnan(p):
+        return Cell(table, at, measure, nan, Unit.PROBABILITY, "no test", Quantity.TEST, support)
+    return Cell(table, at, measure, p, Unit.PROBABILITY, "", Quantity.TEST, support)
+
+
+def difference_cells(
+    table: str, at: Coordinates, measure: str, difference: Estimate, support: Support
+) -> tuple[Cell, ...]:
+    """A difference between two shares, in percentage points, with its interval.
+
+    It can be negative and counts nobody: disclosure control judges it as it judges a test.
+    """
+    ends = {name: 100 * getattr(difference, name) for name in ("value", "low", "high")}
+    points = replace(difference, **ends, unit=Unit.PERCENTAGE_POINTS)
+    return estimated_cells(table, at, measure, points, Quantity.TEST, support)
 
 
 def setting_cell(table: str, at: Coordinates, measure: str, value: float | str, unit: Unit) -> Cell:

@@ -9,6 +9,8 @@ from babel.numbers import format_decimal, format_percent
 
 from evaluering.vocabulary import Language, Unit
 
+_MINUSES = frozenset("-\u2212")
+"""The signs a negative number may begin with."""
 _PATTERNS = {
     Unit.COUNT: "#,##0",
     Unit.HOURS: "#,##0.0#",
@@ -21,6 +23,8 @@ _PATTERNS = {
     Unit.COEFFICIENT: "#,##0.00",
     Unit.RATIO: "#,##0.00",
     Unit.DAYS: "#,##0.0",
+    Unit.KRONER: "#,##0",
+    Unit.PERCENTAGE_POINTS: "#,##0.0",
 }
 _PERCENT_DIGITS = {Unit.SHARE: "0.0", Unit.LEVEL: "0.##"}
 
@@ -54,11 +58,17 @@ def show_range(texts: Sequence[str]) -> str:
         case (value,):
             return value
         case (low, high):
-            return low if low == high else f"{_without_percent(low)}–{high}"
+            return low if low == high else _range(low, high)
         case (value, low, high):
-            return f"{value} ({_without_percent(low)}–{high})"
+            return f"{value} ({_range(low, high)})"
         case _:
             raise ValueError("one to three texts can be shown together")
+
+
+def _range(low: str, high: str) -> str:
+    """Two ends with a dash between; spaced where a minus sign would stand against it."""
+    dash = " – " if _MINUSES & {low[:1], high[:1]} else "–"
+    return f"{_without_percent(low)}{dash}{high}"
 
 
 def _without_percent(low: str) -> str:
