@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 from builders import ROOT
 from pages_in_tests import elements, notebooks, page
+from test_sample_findings import QUESTIONS, draw
 
 from evaluering.language import Catalogue, available, catalogue
 from evaluering.presentation import index_page, page_frame, render_element
@@ -39,6 +40,8 @@ def asked(release, nb) -> set[str]:
             render_element(one, element)
             if element.kind is ElementKind.HEADING:
                 one.text(f"heading.{element.id}")
+    for question in QUESTIONS:
+        draw(question, words)
     index_page((), "site", "institution", words)
     return recorder.asked
 
@@ -86,6 +89,8 @@ def of_codes() -> set[str]:
         f"goal_kind.{one}" for one in kinds
     }
     named |= {f"criterion.{one}" for one in Criterion} | {f"activity.{one}" for one in Activity}
+    reasons = next(one.allowed for one in TABLES["withdrawals"].columns if one.name == "reason")
+    named |= {f"reason.{one}" for one in reasons}
     return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
 
 
@@ -108,7 +113,10 @@ def test_every_message_used_exists(used, ids):
 
 def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
-    optional = re.compile(r"(gathering|goal|mentions|national_goal|question)\.\d+")
+    optional = re.compile(
+        r"(gathering|goal|mentions|moment|national_goal|question|score)\.\d+"
+        r"|network\.network-\d+|quarter\.\d{4}-Q\d"
+    )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 
 

@@ -9,6 +9,7 @@ from builders import basis
 
 from evaluering.analysis import ANALYSES
 from evaluering.disclosure import Ledger, Rules, solve
+from evaluering.language import Catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.results import Finding, Released
 from evaluering.tables import TABLES
@@ -85,14 +86,17 @@ def test_an_effect_is_claimed_under_a_design_that_can_carry_one(question):
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_table_figure_and_sentence_can_be_drawn(question, nb):
+    assert all(draw(question, nb))
+
+
+def draw(question: str, words: Catalogue) -> list[str]:
+    """Everything the findings of a question can place on a page, its title and its lead."""
     release = as_if_published(question)
     tables = tuple(layout.id for one in release.findings for layout in one.tables)
     figures = tuple(layout.id for one in release.findings for layout in one.figures)
-    page = Page(question, release.findings, tables, figures, nb)
-    for kind, name in elements(release):
-        assert render_element(page, Element(kind, name))
-    for kind in ("title", "lead"):
-        assert page.text(kind)
+    page = Page(question, release.findings, tables, figures, words)
+    shown = [render_element(page, Element(kind, name)) for kind, name in sorted(elements(release))]
+    return [*map(str, shown), page.text("title"), page.text("lead")]
 
 
 def as_if_published(question: str) -> Released:

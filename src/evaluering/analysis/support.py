@@ -50,12 +50,14 @@ def count_cell(table: str, at: Coordinates, measure: str, support: Support) -> C
     return Cell(table, at, measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
 
 
-def share_cells(table: str, at: Coordinates, measure: str, support: Support) -> tuple[Cell, ...]:
+def share_cells(
+    table: str, at: Coordinates, measure: str, support: Support, level: float = 0.95
+) -> tuple[Cell, ...]:
     """A share of units with Wilson's interval, its count and its base.
 
     Cells ``measure``, ``measure_low``, ``measure_high``, ``measure_count`` and ``measure_n``.
     """
-    found = proportions.interval(support.counted or 0, support.n)
+    found = proportions.interval(support.counted or 0, support.n, level=level)
     base = Support(support.protects, support.n, support.municipalities)
     return (
         *estimated_cells(table, at, measure, found, Quantity.SHARE, support),

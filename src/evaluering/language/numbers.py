@@ -16,6 +16,11 @@ _PATTERNS = {
     Unit.RATE: "#,##0.000",
     Unit.PROBABILITY: "#,##0.000",
     Unit.EXPECTED_COUNT: "#,##0.0",
+    Unit.POINTS: "#,##0.00",
+    Unit.NUMBER: "#,##0.##",
+    Unit.COEFFICIENT: "#,##0.00",
+    Unit.RATIO: "#,##0.00",
+    Unit.DAYS: "#,##0.#",
 }
 _PERCENT_DIGITS = {Unit.SHARE: "0.0", Unit.LEVEL: "0.##"}
 

@@ -50,8 +50,9 @@ def header(message: str, catalogue: Catalogue) -> str:
 
 
 def row_label(row: Coordinates, catalogue: Catalogue) -> str:
-    """The name of a row: the names of its coordinates."""
-    return ", ".join(catalogue.label(dimension, value) for dimension, value in row)
+    """The name of a row: the names of its coordinates; a row without any is of all."""
+    names = ", ".join(catalogue.label(dimension, value) for dimension, value in row)
+    return names or catalogue.text("label.in_all")
 
 
 def _row(finding: ReleasedFinding, layout: TableLayout, row: Coordinates, catalogue: Catalogue) -> ShownRow:
