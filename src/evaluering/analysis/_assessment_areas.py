@@ -39,7 +39,7 @@ def area_cells(answers: pd.DataFrame, spread: pd.DataFrame, level: float) -> lis
 
 
 def _wave(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
-    mean = float(rows.drop_duplicates("response")["score"].astype(float).mean())
+    mean = float(rows.drop_duplicates(["team", "response"])["score"].astype(float).mean())
     cells = [
         count_cell("areas", at, "answers", behind(rows, "response", _STAFF)),
         kinded_cell(

@@ -50,10 +50,13 @@ def team_means(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _within(rows: pd.DataFrame, column: str, level: float) -> Estimate:
-    names = sorted(set(rows["team"]))
-    teams = np.array([[team == name for name in names] for team in rows["team"]], dtype=np.float64)
-    teams = teams.reshape(len(rows), len(names))
-    return _regression(rows, column, np.column_stack([_after(rows), teams]), level)
+    # Taking out the teams' means is the same as an effect of each team, in CR2 and its degrees of freedom
+    # too (Pustejovsky and Tipton 2018, theorem 2), and far quicker.
+    centred = rows.assign(**{column: rows[column] - rows.groupby("team")[column].transform("mean")})
+    after = pd.Series(_after(rows), index=rows.index)
+    return _regression(
+        centred, column, (after - after.groupby(rows["team"]).transform("mean")).to_numpy()[:, None], level
+    )
 
 
 def _pooled(rows: pd.DataFrame, column: str, level: float) -> Estimate:

@@ -60,7 +60,7 @@ def level_finding(placed: pd.DataFrame, copies: pd.DataFrame, level: float) -> F
         id="programme_fulfilment",
         question=QUESTION,
         basis=(),
-        n=cell_key("fulfilment", "users"),
+        n=cell_key("fulfilment", "programme_n"),
         cells=tuple(cells),
         tables=_tables(tuple(networks), tuple(quarters)),
         figures=(_figure(tuple(networks)),) if networks else (),
@@ -82,14 +82,14 @@ def _groups(rows: pd.DataFrame, dimension: str) -> dict[Coordinates, pd.DataFram
 
 
 def _trio(table: str, at: Coordinates, rows: pd.DataFrame, name: str, level: float) -> tuple[Cell, ...]:
-    """The rule's value, the share among applicable items beside it, and how many items did not apply."""
+    """The rule's value, the share among applicable items of the same checklists, and those that did not."""
     prefix = "standard_" if name == _STANDARD else ""
-    support = behind(rows[rows[f"{prefix}programme"].notna()], "user")
+    rows = rows[rows[f"{prefix}programme"].notna()]
     free = amounts(rows, "user", f"{prefix}not_applicable", Protects.PERSONS)
     total = (float(rows[f"{prefix}not_applicable"].sum()), Unit.COUNT, "")
     return (
         *mean_cells((table, at, name), rows, f"{prefix}programme", level),
-        count_cell(table, at, f"{name}_n", support),
+        count_cell(table, at, f"{name}_n", behind(rows, "user")),
         *mean_cells((table, at, f"{name}_applicable"), rows, f"{prefix}applicable", level),
         kinded_cell((table, at, f"{name}_not_applicable"), total, Quantity.TOTAL, free),
     )

@@ -1,11 +1,13 @@
 """How far have the teams come in the model for improvement, how fast, and who left?"""
 
 from dataclasses import replace
+from math import isnan
 
 import pandas as pd
 
 from evaluering.analysis import _team_phases as phases
 from evaluering.analysis._team_cells import (
+    LEVEL,
     columns_of,
     count_of,
     grouped,
@@ -32,6 +34,7 @@ from evaluering.results import (
     statement,
 )
 from evaluering.statistics import survival
+from evaluering.statistics.survival import KaplanMeier
 from evaluering.tables.improvement import PHASES
 from evaluering.vocabulary import FigureKind, Protects, Quantity, Unit
 
@@ -126,11 +129,15 @@ def _states(at: Coordinates, states: pd.DataFrame) -> list[Cell]:
 def _reached(at: Coordinates, times: pd.DataFrame, teams: pd.DataFrame, level: float) -> tuple[Cell, ...]:
     spread = with_municipalities(times, teams)
     support = counted(spread, spread["seen"], "team", _STAFF)
-    curve = survival.kaplan_meier(times["days"].to_numpy(float), times["seen"].to_numpy(bool), level=level)
+    curve = _curve(times, level)
     return (
         *share_cells("reached", at, "reached", support, level),
         *estimated_cells("reached", at, "days", curve.median, Quantity.QUANTILE, support),
     )
+
+
+def _curve(times: pd.DataFrame, level: float) -> KaplanMeier:
+    return survival.kaplan_meier(times["days"].to_numpy(float), times["seen"].to_numpy(bool), level=level)
 
 
 def _back(found: Course, teams: pd.DataFrame, level: float) -> list[Cell]:
@@ -197,22 +204,30 @@ def _figure(moments: tuple[Coordinates, ...]) -> FigureLayout:
     )
 
 
+def _testing(found: Course) -> str:
+    """What may be said of testing: nothing, how many did, and how soon where half of them did."""
+    if not len(found.observations):
+        return "nothing"
+    median = _curve(phases.times_to(found, TESTING), LEVEL).median.value
+    return "not_half_tested" if isnan(median) else "tested"
+
+
 def _statements(found: Course) -> tuple[Statement, ...]:
     literal = keys_of("phases", (), "half_reached", "observed", "teams")
     testing = (("phase", TESTING),)
     tested = keys_of("reached", testing, "reached", "reached_count", "reached_n", "days")
     left = keys_of("withdrawals", (), "withdrawn", "withdrawn_count", "withdrawn_n")
     back = keys_of("back", (), "stage_back_count", "stage_back_n", "phase_back_count")
-    said = "tested" if len(found.observations) else "nothing"
+    said = _testing(found)
     return (
         statement("literal", _literal(found), literal),
-        statement("testing", "team_progress.testing", tested),
+        statement("testing", f"team_progress.told.{said}", tested),
         statement("back", "team_progress.went_back", back),
         statement("withdrawn", "team_progress.withdrew", left),
         statement(
             "may_say.tested",
             f"team_progress.may_say.{said}",
-            tested if said == "tested" else {},
+            {} if said == "nothing" else tested,
             group="may_say",
         ),
         *grouped(QUESTION, "may_not_say", ("quality", "days")),
