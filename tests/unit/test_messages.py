@@ -93,6 +93,8 @@ def of_codes() -> set[str]:
         f"goal_kind.{one}" for one in kinds
     }
     named |= {f"criterion.{one}" for one in Criterion} | {f"activity.{one}" for one in Activity}
+    reasons = next(one.allowed for one in TABLES["withdrawals"].columns if one.name == "reason")
+    named |= {f"reason.{one}" for one in reasons}
     return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
 
 
@@ -167,7 +169,7 @@ def test_every_message_used_exists(used, ids):
 def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
     optional = re.compile(
-        r"(gathering|goal|mentions|national_goal|question|usefulness)\.\d+"
+        r"(gathering|goal|mentions|moment|national_goal|question|score|usefulness)\.\d+"
         r"|(month|measure|network|quarter|hospital_trust|care_pathway|quarters_since|icc)\..+"
     )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
