@@ -170,7 +170,7 @@ def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
     optional = re.compile(
         r"(gathering|goal|mentions|moment|national_goal|question|score|usefulness)\.\d+"
-        r"|(month|measure|network|quarter|hospital_trust|care_pathway|quarters_since|icc)\..+"
+        r"|(item|measure|month|network|option|point|quarter|study|theme|hospital_trust|care_pathway|quarters_since|icc)\..+"
     )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 
