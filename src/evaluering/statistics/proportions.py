@@ -13,6 +13,7 @@ from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs
 from evaluering.statistics._clustered_share import ClusteredProportion, share_of, with_intervals
 from evaluering.statistics._score_intervals import (
+    WILSON,
     Ends,
     clopper_pearson,
     independent_variance,
@@ -24,7 +25,6 @@ from evaluering.statistics._score_intervals import (
 )
 from evaluering.vocabulary import Unit
 
-WILSON = "Wilson EB. Probable inference. J Am Stat Assoc 1927;22:209-212."
 CLOPPER_PEARSON = (
     "Clopper CJ, Pearson ES. The use of confidence or fiducial limits. Biometrika 1934;26:404-413."
 )

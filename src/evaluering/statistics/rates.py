@@ -8,6 +8,7 @@ from scipy import special, stats
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs, proportions
+from evaluering.statistics._shares import share
 from evaluering.vocabulary import Unit
 
 GARWOOD = "Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442."
@@ -95,8 +96,8 @@ def ratio(count1: int, exposure1: float, count2: int, exposure2: float, level: f
     level = inputs.level(level)
     if k1 + k2 == 0:
         return undefined(NO_EVENTS, Unit.RATIO, "conditional_exact", n=e1 + e2)
-    share = proportions.interval(k1, k1 + k2, "exact", level)
-    value, low, high = (_odds(end) * e2 / e1 for end in (share.value, share.low, share.high))
+    of_first = proportions.interval(k1, k1 + k2, "exact", level)
+    value, low, high = (_odds(end) * e2 / e1 for end in (of_first.value, of_first.low, of_first.high))
     return Estimate(
         value,
         low,
@@ -157,12 +158,10 @@ def never(counts: inputs.Numbers, exposure: inputs.Numbers | None = None, level:
     and against random arrival (``occupancy``) for many units.
     """
     seen, over, missing = _units(counts, exposure)
-    share = replace(
-        proportions.interval(int((seen == 0).sum()), len(seen), level=inputs.level(level)), missing=missing
-    )
+    without = int((seen == 0).sum())
     rate = seen.sum() / over.sum() if len(seen) else nan
     expected = float(np.exp(-rate * over).mean()) if len(seen) else nan
-    return Never(share, int((seen == 0).sum()), expected)
+    return Never(share(without, len(seen), missing, level), without, expected)
 
 
 def _units(
