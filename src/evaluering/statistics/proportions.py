@@ -285,7 +285,7 @@ def _persons(
     y: inputs.Numbers, cluster: Sequence[Hashable] | NDArray[Any], weights: inputs.Numbers | None
 ) -> tuple[inputs.Floats, inputs.Integers, inputs.Floats]:
     answers = inputs.sample(y, "y")
-    if not np.isin(answers[~np.isnan(answers)], (0.0, 1.0)).all():
+    if not inputs.zero_or_one(answers[~np.isnan(answers)]):
         raise ValueError("y must be 0, 1 or missing")
     weight = np.ones(len(answers)) if weights is None else inputs.complete(weights, "weights")
     if len(weight) != len(answers) or (weight <= 0).any():

@@ -131,7 +131,7 @@ def multiple_response(
     rows = inputs.matrix(ticks, "ticks")
     absent = np.isnan(rows).all(axis=1)
     answered = rows[~absent]
-    if not np.isin(answered, (0.0, 1.0)).all():
+    if not inputs.zero_or_one(answered):
         raise ValueError("ticks must be 0 or 1, and a row either complete or missing altogether")
     counts, n = answered.sum(axis=0).astype(np.int64), len(answered)
     missing = int(absent.sum())
