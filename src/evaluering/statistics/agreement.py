@@ -240,7 +240,7 @@ def cohen_kappa(
     Assumes independent units, enough of them for a normal interval, and the same two raters.
     Raises ``ValueError`` for text, infinity, other than two columns, ratings outside declared
     categories, wrong weights. Source: Cohen 1960 and 1968; Fleiss, Cohen and Everitt 1969.
-    Checked against R 4.2.2 psych 2.2.9, vcd 1.4-13 and irrCAC 1.0, computed by statsmodels 0.15.
+    Checked against R 4.2.2 psych 2.2.9, vcd 1.4-13 and irrCAC 1.0, and statsmodels 0.15.
     """
     pairs, missing = two_raters(ratings, categories)
     used = agreement_weights(weights, pairs.categories)
