@@ -1,11 +1,9 @@
 """Paired differences, two groups, plans of a study beside their peers."""
 
-from math import sqrt
-
 import numpy as np
 from scipy import stats
 from statistics_cases import Case, Peer
-from statsmodels.stats import proportion, power
+from statsmodels.stats import power, proportion
 from statsmodels.stats.nonparametric import rank_compare_2indep
 from synthetic_numbers import random
 
@@ -37,10 +35,18 @@ def signed_ranks() -> list[Case]:
             return paired.signed_rank(d).p
 
         def scipys(d=d, exact=exact):
-            return stats.wilcoxon(d, zero_method="pratt", correction=True, method="exact" if exact else "asymptotic").pvalue
+            return stats.wilcoxon(
+                d, zero_method="pratt", correction=True, method="exact" if exact else "asymptotic"
+            ).pvalue
 
         if tied and exact:
-            peers = [Peer("R coin wilcoxsign_test, exact", 'as.numeric(pvalue(wilcoxsign_test(d ~ zero, zero.method = "Pratt", distribution = "exact")))', packages=("coin",))]
+            peers = [
+                Peer(
+                    "R coin wilcoxsign_test, exact",
+                    'as.numeric(pvalue(wilcoxsign_test(d ~ zero, zero.method = "Pratt", distribution = "exact")))',
+                    packages=("coin",),
+                )
+            ]
         else:
             peers = [Peer("scipy wilcoxon", scipys)]
             if not tied:
@@ -55,7 +61,13 @@ def signed_ranks() -> list[Case]:
         expression = f"one <- wilcox.test(d, exact = {str(exact).upper()}, conf.int = TRUE); c(one$estimate, one$conf.int)"
         lacks = "" if exact else "searches to four digits instead of taking the differences' own"
         found.append(
-            Case("paired.hodges_lehmann", size, pseudomedian, (Peer("R wilcox.test(conf.int = TRUE)", expression, lacks, 1e-9 if exact else 1e-2),), {"d": d})
+            Case(
+                "paired.hodges_lehmann",
+                size,
+                pseudomedian,
+                (Peer("R wilcox.test(conf.int = TRUE)", expression, lacks, 1e-9 if exact else 1e-2),),
+                {"d": d},
+            )
         )
     return found
 
@@ -83,14 +95,20 @@ def means() -> list[Case]:
                 "paired.mean_change",
                 size,
                 mean,
-                (Peer("scipy ttest_1samp", scipys), Peer("R t.test", "one <- t.test(d); c(one$estimate, one$conf.int)")),
+                (
+                    Peer("scipy ttest_1samp", scipys),
+                    Peer("R t.test", "one <- t.test(d); c(one$estimate, one$conf.int)"),
+                ),
                 {"d": d},
             ),
             Case(
                 "paired.summary",
                 size,
                 five,
-                (Peer("numpy quantile", lambda d=d: np.quantile(d, [0, 0.25, 0.5, 0.75, 1])), Peer("R quantile", "quantile(d)")),
+                (
+                    Peer("numpy quantile", lambda d=d: np.quantile(d, [0, 0.25, 0.5, 0.75, 1])),
+                    Peer("R quantile", "quantile(d)"),
+                ),
                 {"d": d},
             ),
         ]
@@ -107,7 +125,9 @@ def means() -> list[Case]:
             return [one.low for one in responsiveness.shares_above(d, [1, 2, 3])]
 
         def above(d=d):
-            return proportion.proportion_confint(np.array([(d >= at).sum() for at in (1, 2, 3)]), len(d), method="wilson")[0]
+            return proportion.proportion_confint(
+                np.array([(d >= at).sum() for at in (1, 2, 3)]), len(d), method="wilson"
+            )[0]
 
         name = "numpy and statsmodels proportion_confint"
         found += [
@@ -126,7 +146,13 @@ def means() -> list[Case]:
         "c(r, end(.975), end(.025))"
     )
     found.append(
-        Case("responsiveness.standardised_response_mean", "500 differences", response, (Peer("R pt and uniroot", expression),), {"d": d})
+        Case(
+            "responsiveness.standardised_response_mean",
+            "500 differences",
+            response,
+            (Peer("R pt and uniroot", expression),),
+            {"d": d},
+        )
     )
     return found
 
@@ -140,7 +166,13 @@ def followed() -> list[Case]:
 
     def ours():
         one = before_after.attrition(first, second)
-        return [one.difference.value, one.complete_case.low, one.carried_forward.low, one.worst.low, one.best.low]
+        return [
+            one.difference.value,
+            one.complete_case.low,
+            one.carried_forward.low,
+            one.worst.low,
+            one.best.low,
+        ]
 
     expression = (
         "s <- second >= 0; back <- ifelse(s, second, first); t <- t.test(first[s], first[!s]); t.test(first[s]); t.test(first[!s]);"
@@ -179,7 +211,15 @@ def two_groups() -> list[Case]:
             return one.statistic, one.pvalue
 
         rs = f"one <- wilcox.test(x, y, exact = {exact}); c(one$statistic, one$p.value)"
-        found.append(Case("two_sample.mann_whitney", size, test, (Peer("scipy mannwhitneyu", scipys), Peer("R wilcox.test", rs)), data))
+        found.append(
+            Case(
+                "two_sample.mann_whitney",
+                size,
+                test,
+                (Peer("scipy mannwhitneyu", scipys), Peer("R wilcox.test", rs)),
+                data,
+            )
+        )
 
         def delta(x=x, y=y):
             return limits(two_sample.cliffs_delta(x, y))
@@ -198,7 +238,12 @@ def two_groups() -> list[Case]:
                 delta,
                 (
                     Peer("scipy mannwhitneyu", without, "no interval, but a p-value"),
-                    Peer("statsmodels rank_compare_2indep", with_interval, "another interval (Brunner and Munzel's)", None),
+                    Peer(
+                        "statsmodels rank_compare_2indep",
+                        with_interval,
+                        "another interval (Brunner and Munzel's)",
+                        None,
+                    ),
                 ),
             )
         )
@@ -210,7 +255,15 @@ def two_groups() -> list[Case]:
 
         rs = f"one <- wilcox.test(x, y, exact = {exact}, conf.int = TRUE); c(one$estimate, one$conf.int)"
         lacks = "searches to four digits instead of taking the differences' own" if tied else ""
-        found.append(Case("two_sample.shift", size, move, (Peer("R wilcox.test(conf.int = TRUE)", rs, lacks, 1e-3 if tied else 1e-9),), data))
+        found.append(
+            Case(
+                "two_sample.shift",
+                size,
+                move,
+                (Peer("R wilcox.test(conf.int = TRUE)", rs, lacks, None if tied else 1e-9),),
+                data,
+            )
+        )
     return found
 
 
@@ -234,7 +287,10 @@ def fisher() -> list[Case]:
                 "two_sample.fisher_exact",
                 f"{np.sum(table)} persons",
                 ours,
-                (Peer("scipy odds_ratio and fisher_exact", scipys, agrees=1e-5), Peer("R fisher.test", rs, "searches to three or four digits", 1e-3)),
+                (
+                    Peer("scipy odds_ratio and fisher_exact", scipys, agrees=1e-5),
+                    Peer("R fisher.test", rs, "searches to three or four digits", 1e-3),
+                ),
                 {"table": table},
             )
         )
@@ -251,7 +307,11 @@ def plans() -> list[Case]:
             lambda: means(effect=0.5, power=0.8).n,
             (
                 Peer("R power.t.test", "power.t.test(delta = .5, power = .8)$n", agrees=1e-4),
-                Peer("statsmodels TTestIndPower", lambda: power.TTestIndPower().solve_power(0.5, power=0.8, alpha=0.05), agrees=1e-4),
+                Peer(
+                    "statsmodels TTestIndPower",
+                    lambda: power.TTestIndPower().solve_power(0.5, power=0.8, alpha=0.05),
+                    agrees=1e-4,
+                ),
             ),
         ),
         Case(
@@ -259,8 +319,14 @@ def plans() -> list[Case]:
             "n of 80 % power",
             lambda: design.paired(effect=0.5, power=0.8).n,
             (
-                Peer("R power.t.test", 'power.t.test(delta = .5, power = .8, type = "paired")$n', agrees=1e-4),
-                Peer("statsmodels TTestPower", lambda: power.TTestPower().solve_power(0.5, power=0.8, alpha=0.05), agrees=1e-4),
+                Peer(
+                    "R power.t.test", 'power.t.test(delta = .5, power = .8, type = "paired")$n', agrees=1e-4
+                ),
+                Peer(
+                    "statsmodels TTestPower",
+                    lambda: power.TTestPower().solve_power(0.5, power=0.8, alpha=0.05),
+                    agrees=1e-4,
+                ),
             ),
         ),
         Case(

@@ -45,14 +45,29 @@ def sandwiches() -> list[Case]:
             return [*fit.params, *fit.conf_int().ravel()]
 
         def sm_mean(data=data):
-            fit = sm.OLS(data["y"], np.ones(len(data["y"]))).fit(cov_type="cluster", cov_kwds={"groups": data["g"]})
+            fit = sm.OLS(data["y"], np.ones(len(data["y"]))).fit(
+                cov_type="cluster", cov_kwds={"groups": data["g"]}
+            )
             return [*fit.params, *fit.conf_int().ravel()]
 
         peers = (Peer("statsmodels OLS, cov_type cluster", sm_regression, CR1, None),)
         of_mean = (Peer("statsmodels OLS, cov_type cluster", sm_mean, CR1, None),)
         if people < 100_000:  # clubSandwich would take minutes
-            peers += (Peer("R lm and clubSandwich coef_test", f"m <- lm(y ~ treated + x); {JUDGED}; c(s$beta, s$SE, s$df)", packages=SANDWICH),)
-            of_mean += (Peer("R lm and clubSandwich coef_test", f"m <- lm(y ~ 1); {JUDGED}; c(s$beta, s$SE, s$df)", "no test of the clusters' means", packages=SANDWICH),)
+            peers += (
+                Peer(
+                    "R lm and clubSandwich coef_test",
+                    f"m <- lm(y ~ treated + x); {JUDGED}; c(s$beta, s$SE, s$df)",
+                    packages=SANDWICH,
+                ),
+            )
+            of_mean += (
+                Peer(
+                    "R lm and clubSandwich coef_test",
+                    f"m <- lm(y ~ 1); {JUDGED}; c(s$beta, s$SE, s$df)",
+                    "no test of the clusters' means",
+                    packages=SANDWICH,
+                ),
+            )
         found += [
             Case("clustered.regression", size, regression, peers, data),
             Case("clustered.mean", size, mean, of_mean, data),
@@ -73,7 +88,16 @@ def sandwiches() -> list[Case]:
             "c(one$estimate[1] - one$estimate[2], one$conf.int, one$p.value)"
         )
         found.append(
-            Case("clustered.cluster_means_test", size, means, (Peer("pandas groupby and scipy ttest_ind", pandas_means), Peer("R tapply and t.test", expression)), data)
+            Case(
+                "clustered.cluster_means_test",
+                size,
+                means,
+                (
+                    Peer("pandas groupby and scipy ttest_ind", pandas_means),
+                    Peer("R tapply and t.test", expression),
+                ),
+                data,
+            )
         )
     return found
 
@@ -81,13 +105,19 @@ def sandwiches() -> list[Case]:
 def bootstraps() -> list[Case]:
     """The wild bootstrap: no peer, an aim."""
     found = []
-    for groups, kind in ((6, "6 clusters, enumerated"), (12, "12 clusters, enumerated"), (60, "60 clusters, 9,999 draws")):
+    for groups, kind in (
+        (6, "6 clusters, enumerated"),
+        (12, "12 clusters, enumerated"),
+        (60, "60 clusters, 9,999 draws"),
+    ):
         data = teams(500, groups)
         x = columns(data)
         for interval in (False, True):
 
             def ours(data=data, x=x, interval=interval):
-                return clustered.wild_bootstrap(data["y"], x, data["g"], 1, clustered.Bootstrap(interval=interval)).t
+                return clustered.wild_bootstrap(
+                    data["y"], x, data["g"], 1, clustered.Bootstrap(interval=interval)
+                ).t
 
             size = f"500 in {kind}{', with interval' if interval else ''}"
             found.append(Case("clustered.wild_bootstrap", size, ours, aim=100))
@@ -123,25 +153,54 @@ def mixed_models() -> list[Case]:
         r_slope = formula.format("1 + x") + satterthwaite + kenward + "c(s[, 1], s[, 2])"
         peers = [Peer("R lmerTest lmer", rs, without, 1e-3, ("lmerTest",))]
         if small:
-            peers.append(Peer("statsmodels MixedLM", sm_intercept, "no degrees of freedom; other standard errors", None))
+            peers.append(
+                Peer(
+                    "statsmodels MixedLM", sm_intercept, "no degrees of freedom; other standard errors", None
+                )
+            )
         found += [
             Case("mixed.random_intercept", size, intercept, tuple(peers), data),
-            Case("mixed.random_slope", size, slope, (Peer("R lmerTest lmer", r_slope, without, 5e-3, ("lmerTest",)),), data),
+            Case(
+                "mixed.random_slope",
+                size,
+                slope,
+                (Peer("R lmerTest lmer", r_slope, without, 5e-3, ("lmerTest",)),),
+                data,
+            ),
         ]
 
         def correlation(data=data):
             one = clustered.icc(data["y"], data["g"])
-            return [one.reml.value, one.reml.low, one.reml.high][: 3 if people else 1]
+            return one.reml.value, one.reml.low, one.reml.high
 
-        expression = (
-            "m <- lmer(y ~ 1 + (1 | g)); v <- as.data.frame(VarCorr(m))$vcov; c(v[1] / sum(v))"
-            + ('; p <- confint(m, parm = "theta_", quiet = TRUE); c(v[1] / sum(v))' if small else "")
+        expression = "m <- lmer(y ~ 1 + (1 | g)); v <- as.data.frame(VarCorr(m))$vcov; c(v[1] / sum(v))" + (
+            '; p <- confint(m, parm = "theta_", quiet = TRUE); c(v[1] / sum(v))' if small else ""
         )
-        lacks = "a profile of each deviation instead of the ratio; no analysis of variance" if small else "no interval"
-        found.append(Case("clustered.icc", size, correlation, (Peer("R lme4 lmer" + (" and confint" if small else ""), expression, lacks, 1e-3, ("lme4",)),), data))
+        lacks = (
+            "a profile of each deviation instead of the ratio; no analysis of variance"
+            if small
+            else "no interval"
+        )
+        found.append(
+            Case(
+                "clustered.icc",
+                size,
+                correlation,
+                (
+                    Peer(
+                        "R lme4 lmer" + (" and confint" if small else ""), expression, lacks, 1e-3, ("lme4",)
+                    ),
+                ),
+                data,
+            )
+        )
 
         rng = random("glmm", people)
-        visits = {"trials": np.full(groups * 4, 10.0), "g": np.repeat(np.arange(groups), 4), "x": rng.normal(size=groups * 4)}
+        visits = {
+            "trials": np.full(groups * 4, 10.0),
+            "g": np.repeat(np.arange(groups), 4),
+            "x": rng.normal(size=groups * 4),
+        }
         log_odds = rng.normal(0, 0.6, groups)[visits["g"]] + 0.3 * visits["x"]
         visits["y"] = rng.binomial(10, 1 / (1 + np.exp(-log_odds))).astype(float)
         design = np.column_stack([np.ones(groups * 4), visits["x"]])
@@ -151,7 +210,15 @@ def mixed_models() -> list[Case]:
             return [e.value for e in one.estimates]
 
         expression = "m <- glmer(cbind(y, trials - y) ~ x + (1 | g), family = binomial); s <- summary(m); s$coefficients[, 1]"
-        found.append(Case("mixed.glmm", f"{groups * 4} shares in {groups} teams", glmm, (Peer("R lme4 glmer", expression, "", 1e-2, ("lme4",)),), visits))
+        found.append(
+            Case(
+                "mixed.glmm",
+                f"{groups * 4} shares in {groups} teams",
+                glmm,
+                (Peer("R lme4 glmer", expression, "", 1e-2, ("lme4",)),),
+                visits,
+            )
+        )
     return found
 
 
@@ -167,7 +234,9 @@ def ordinal_models() -> list[Case]:
             one = ordinal.proportional_odds(answers, x)
             return [e.value for e in one.coefficients] + [e.se for e in one.coefficients]
 
-        logits = ";".join(f"summary(glm((y > {cut}) ~ treated + x, family = binomial))" for cut in (1, 2, 3, 4))
+        logits = ";".join(
+            f"summary(glm((y > {cut}) ~ treated + x, family = binomial))" for cut in (1, 2, 3, 4)
+        )
         clm = f"m <- clm(factor(y) ~ treated + x); s <- summary(m)$coefficients; {logits}; c(s[5:6, 1], s[5:6, 2])"
         polr = f"m <- polr(factor(y) ~ treated + x, Hess = TRUE); s <- summary(m)$coefficients; {logits}; c(s[1:2, 1], s[1:2, 2])"
         found.append(
@@ -175,7 +244,10 @@ def ordinal_models() -> list[Case]:
                 "ordinal.proportional_odds",
                 f"{people} persons, 5 answers",
                 ours,
-                (Peer("R ordinal clm, and glm at each cut", clm, "", 1e-3, ("ordinal",)), Peer("R MASS polr, and glm at each cut", polr, "", 1e-2, ("MASS",))),
+                (
+                    Peer("R ordinal clm, and glm at each cut", clm, "", 1e-3, ("ordinal",)),
+                    Peer("R MASS polr, and glm at each cut", polr, "", 1e-2, ("MASS",)),
+                ),
                 {"y": answers, "treated": data["treated"], "x": data["x"]},
             )
         )
@@ -226,18 +298,88 @@ def interruptions() -> list[Case]:
 
         def residuals(data=data, lines=lines):
             one = interrupted.residual_autocorrelation(data["y"], *lines)
-            return one.durbin_watson, one.breusch_godfrey, one.p_breusch_godfrey
+            return one.durbin_watson, one.breusch_godfrey, one.p_breusch_godfrey, one.p_durbin_watson
 
         def sm_residuals(data=data, base=base):
             fit = sm.OLS(data["y"], base).fit()
             return durbin_watson(fit.resid), *acorr_breusch_godfrey(fit, nlags=1)[:2]
 
         found += [
-            Case("interrupted.segmented", size, segmented, (Peer("R nlme gls, corAR1", gls.format("y") + "coef(m)[3:4]", "", 1e-3, ("nlme",)),), data),
-            Case("interrupted.segmented_counts", size, counts, (Peer("R glm(family = quasipoisson)", "m <- glm(counts ~ time + after + since, family = quasipoisson); summary(m); coef(m)[3:4]", "no autocorrelation, no mean effect", 1e-5),), data),
-            Case("interrupted.counterfactual", size, without, (Peer("R nlme gls, contrasts with its vcov", gls.format("y") + "k <- cbind(1, time, 0, 0)[after == 1, ]; e <- k %*% coef(m); s <- sqrt(diag(k %*% vcov(m) %*% t(k))); e[1]", "one of three contrasts", 1e-3, ("nlme",)),), data),
-            Case("interrupted.controlled", size, controlled, (Peer("R nlme gls of the difference and of both series", gls.format("y") + gls.format("control") + "d <- y - control;" + gls.format("d") + "coef(m)[3:4]", "", 1e-3, ("nlme",)),), data),
-            Case("interrupted.residual_autocorrelation", size, residuals, (Peer("R lmtest dwtest and bgtest", "m <- y ~ time + after + since; d <- dwtest(m); b <- bgtest(m, fill = 0); c(d$statistic, b$statistic, b$p.value)", packages=("lmtest",)), Peer("statsmodels OLS, durbin_watson and acorr_breusch_godfrey", sm_residuals, "no p-value of Durbin and Watson's", 1e-6)), data),
+            Case(
+                "interrupted.segmented",
+                size,
+                segmented,
+                (Peer("R nlme gls, corAR1", gls.format("y") + "coef(m)[3:4]", "", 1e-3, ("nlme",)),),
+                data,
+            ),
+            Case(
+                "interrupted.segmented_counts",
+                size,
+                counts,
+                (
+                    Peer(
+                        "R glm(family = quasipoisson)",
+                        "m <- glm(counts ~ time + after + since, family = quasipoisson); summary(m); coef(m)[3:4]",
+                        "no autocorrelation, no mean effect",
+                        1e-5,
+                    ),
+                ),
+                data,
+            ),
+            Case(
+                "interrupted.counterfactual",
+                size,
+                without,
+                (
+                    Peer(
+                        "R nlme gls, contrasts with its vcov",
+                        gls.format("y")
+                        + "k <- cbind(1, time, 0, 0)[after == 1, ]; e <- k %*% coef(m); s <- sqrt(diag(k %*% vcov(m) %*% t(k))); e[1]",
+                        "one of three contrasts",
+                        1e-3,
+                        ("nlme",),
+                    ),
+                ),
+                data,
+            ),
+            Case(
+                "interrupted.controlled",
+                size,
+                controlled,
+                (
+                    Peer(
+                        "R nlme gls of the difference and of both series",
+                        gls.format("y")
+                        + gls.format("control")
+                        + "d <- y - control;"
+                        + gls.format("d")
+                        + "coef(m)[3:4]",
+                        "",
+                        1e-3,
+                        ("nlme",),
+                    ),
+                ),
+                data,
+            ),
+            Case(
+                "interrupted.residual_autocorrelation",
+                size,
+                residuals,
+                (
+                    Peer(
+                        "R lmtest dwtest and bgtest",
+                        "m <- y ~ time + after + since; d <- dwtest(m, exact = TRUE); b <- bgtest(m, fill = 0); c(d$statistic, b$statistic, b$p.value, d$p.value)",
+                        packages=("lmtest",),
+                    ),
+                    Peer(
+                        "statsmodels OLS, durbin_watson and acorr_breusch_godfrey",
+                        sm_residuals,
+                        "no p-value of Durbin and Watson's",
+                        1e-6,
+                    ),
+                ),
+                data,
+            ),
         ]
     return found
 
@@ -262,18 +404,34 @@ def panels() -> list[Case]:
             's <- coef_test(m, vcov = "CR2", cluster = unit, test = "Satterthwaite", coefs = "treated"); c(s$beta, s$SE, s$df)'
         )
         lacks = "no weights of cells"
-        peers = [Peer("R lm and clubSandwich coef_test", expression, lacks, packages=SANDWICH)] if units == 60 else []
+        peers = (
+            [Peer("R lm and clubSandwich coef_test", expression, lacks, packages=SANDWICH)]
+            if units == 60
+            else []
+        )
 
         def dummies(data=data, units=units, periods=periods):
-            columns = [np.eye(units)[data["unit"]], np.eye(periods)[data["period"]][:, 1:], data["treated"][:, None]]
-            fit = sm.OLS(data["y"], np.hstack(columns)).fit(cov_type="cluster", cov_kwds={"groups": data["unit"]})
+            columns = [
+                np.eye(units)[data["unit"]],
+                np.eye(periods)[data["period"]][:, 1:],
+                data["treated"][:, None],
+            ]
+            fit = sm.OLS(data["y"], np.hstack(columns)).fit(
+                cov_type="cluster", cov_kwds={"groups": data["unit"]}
+            )
             return [fit.params[-1]]
 
         peers.append(Peer("statsmodels OLS with dummies, cov_type cluster", dummies, f"{lacks}; {CR1}"))
-        found.append(Case("differences.two_way", f"{units} units, {periods} periods", ours, tuple(peers), data))
+        found.append(
+            Case("differences.two_way", f"{units} units, {periods} periods", ours, tuple(peers), data)
+        )
     return found
 
 
 def cases() -> list[Case]:
     """All of them."""
-    return [case for make in (sandwiches, bootstraps, mixed_models, ordinal_models, interruptions, panels) for case in make()]
+    return [
+        case
+        for make in (sandwiches, bootstraps, mixed_models, ordinal_models, interruptions, panels)
+        for case in make()
+    ]

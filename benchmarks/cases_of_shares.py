@@ -1,7 +1,5 @@
 """Shares, rates, surveys and survival beside their peers."""
 
-from math import nan
-
 import numpy as np
 from scipy import stats
 from statistics_cases import Case, Peer
@@ -9,9 +7,9 @@ from statsmodels.stats import proportion as sm
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import confint_poisson
+from synthetic_numbers import random, teams
 
 from evaluering.statistics import proportions, rates, surveys, survival
-from synthetic_numbers import random, teams
 
 NO_INTERVAL = "no interval"
 
@@ -43,9 +41,14 @@ def one_share() -> list[Case]:
         if method != "wilson_cc":
             name = {"wilson": "wilson", "exact": "beta"}[method]
             peers.append(
-                Peer("statsmodels proportion_confint", lambda name=name: sm.proportion_confint(x, n, 0.05, name))
+                Peer(
+                    "statsmodels proportion_confint",
+                    lambda name=name: sm.proportion_confint(x, n, 0.05, name),
+                )
             )
-        found.append(Case(f"proportions.interval {method}", "320 of 500", ours, tuple(peers), {"x": x, "n": n}))
+        found.append(
+            Case(f"proportions.interval {method}", "320 of 500", ours, tuple(peers), {"x": x, "n": n})
+        )
     return found
 
 
@@ -64,7 +67,9 @@ def two_shares() -> list[Case]:
             return sm.confint_proportions_2indep(*numbers, compare="diff", method=name, correction=correction)
 
         newcombe = method == "newcombe"
-        lacks = "" if newcombe else "no p-value; its limits are others than those of R's PropCIs, which ours are"
+        lacks = (
+            "" if newcombe else "no p-value; its limits are others than those of R's PropCIs, which ours are"
+        )
         found.append(
             Case(
                 f"proportions.difference {method}",
@@ -93,7 +98,10 @@ def paired_shares() -> list[Case]:
             "proportions.mcnemar",
             "500 pairs",
             ours,
-            (Peer("statsmodels mcnemar", peer, "no mid-p"), Peer("R mcnemar.test and binom.test", both, "no mid-p")),
+            (
+                Peer("statsmodels mcnemar", peer, "no mid-p"),
+                Peer("R mcnemar.test and binom.test", both, "no mid-p"),
+            ),
             {"b": 14, "c": 31, "table": table},
         )
     ]
@@ -112,7 +120,9 @@ def simultaneous() -> list[Case]:
             return sm.multinomial_proportions_confint(seen, method=method.replace("_", "-"))
 
         peers = (Peer("statsmodels multinomial_proportions_confint", peer),)
-        found.append(Case(f"proportions.simultaneous {method}", f"500 in {len(seen)} categories", ours, peers))
+        found.append(
+            Case(f"proportions.simultaneous {method}", f"500 in {len(seen)} categories", ours, peers)
+        )
     return found
 
 
@@ -125,7 +135,13 @@ def clustered_share() -> list[Case]:
 
         def ours(y=y, g=g):
             one = proportions.clustered(y, g)
-            return one.logit.value, one.logit.low, one.logit.high, one.korn_graubard.low, one.korn_graubard.high
+            return (
+                one.logit.value,
+                one.logit.low,
+                one.logit.high,
+                one.korn_graubard.low,
+                one.korn_graubard.high,
+            )
 
         expression = (
             "d <- svydesign(~g, data = data.frame(y, g), weights = ~1);"
@@ -172,7 +188,7 @@ def events() -> list[Case]:
 
         def spread(counts=counts):
             one = rates.dispersion(counts)
-            return one.index, one.rate.value
+            return one.index, *ends(one.rate)
 
         expression = (
             "m <- glm(y ~ 1, family = quasipoisson); s <- summary(m); t <- qt(.975, m$df.residual);"
@@ -183,7 +199,7 @@ def events() -> list[Case]:
                 "rates.dispersion",
                 f"{units} units",
                 spread,
-                (Peer("R glm(family = quasipoisson)", expression.replace(", exp(coef(m) + c(-1, 1) * t * s$coefficients[2])", ""), "no test of dispersion", 1e-5),),
+                (Peer("R glm(family = quasipoisson)", expression, "no test of dispersion", 1e-5),),
                 {"y": counts},
             )
         )
@@ -229,15 +245,24 @@ def answers() -> list[Case]:
     for tests in (20, 100_000):
         p = random("tests", tests).random(tests) ** 3
         for name, ours in (("holm", surveys.holm), ("benjamini_hochberg", surveys.benjamini_hochberg)):
-            short = {"holm": "holm", "benjamini_hochberg": "fdr_bh"}[name]
+            short, of_r = {"holm": ("holm", "holm"), "benjamini_hochberg": ("fdr_bh", "BH")}[name]
+            adjust = f'p.adjust(p, "{of_r}")'
             peers = [
                 Peer("statsmodels multipletests", lambda p=p, short=short: multipletests(p, method=short)[1]),
-                Peer("R p.adjust", f'p.adjust(p, "{short[-2:].upper() if name != "holm" else short}")', "no check of p"),
+                Peer("R p.adjust", adjust, "no check of p"),
             ]
             if name != "holm":
-                peers.append(Peer("scipy false_discovery_control", lambda p=p: stats.false_discovery_control(p)))
+                peers.append(
+                    Peer("scipy false_discovery_control", lambda p=p: stats.false_discovery_control(p))
+                )
             found.append(
-                Case(f"surveys.{name}", f"{tests} tests", lambda p=p, ours=ours: ours(p), tuple(peers), {"p": p})
+                Case(
+                    f"surveys.{name}",
+                    f"{tests} tests",
+                    lambda p=p, ours=ours: ours(p),
+                    tuple(peers),
+                    {"p": p},
+                )
             )
     return found
 

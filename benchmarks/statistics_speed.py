@@ -16,7 +16,7 @@ import os
 import pkgutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
@@ -35,6 +35,7 @@ from evaluering import statistics
 RESULTS = Path(__file__).parent / "results" / "statistics_speed.json"
 LEAST_SECONDS = 0.05
 """Calls are timed so many in a row that they take at least so long: R's clock ticks in milliseconds."""
+SLOW_REPETITIONS = 3
 NO_STATISTIC = {"inputs"}
 """Modules of the package that compute nothing of their own."""
 
@@ -89,18 +90,22 @@ def contender(peer: Peer, case: Case, number: int, r: RProcess | None) -> Conten
         return Contender(peer.name, in_python(tuple), lacking=str(why))
 
 
-def timed(contenders: Iterable[Contender], repetitions: int) -> dict[str, list[float]]:
-    """Seconds of a call of each, in turn."""
-    calls = {}
-    for one in contenders:
-        one.seconds(1)
-        first = one.seconds(1)
-        rough = one.seconds(max(1, min(200, ceil(0.01 / max(first, 1e-6)))))
-        calls[one.name] = (one, max(1, ceil(LEAST_SECONDS / max(rough, 1e-6))))
-    found: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(repetitions):
-        for name, (one, often) in calls.items():
-            found[name].append(one.seconds(often))
+def calls_of(one: Contender) -> int:
+    """How many calls in a row take long enough for the clock."""
+    first = one.seconds(1)
+    rough = first if first > LEAST_SECONDS else one.seconds(min(200, ceil(0.01 / max(first, 1e-6))))
+    return max(1, ceil(LEAST_SECONDS / max(rough, 1e-6)))
+
+
+def timed(contenders: Sequence[Contender], repetitions: int) -> dict[str, list[float]]:
+    """Seconds of a call of each, in turn; three times when one of them takes more than a second."""
+    calls = {one.name: calls_of(one) for one in contenders}
+    found: dict[str, list[float]] = {one.name: [] for one in contenders}
+    for done in range(repetitions):
+        if done >= SLOW_REPETITIONS and max(map(max, found.values())) > 1:
+            break
+        for one in contenders:
+            found[one.name].append(one.seconds(calls[one.name]))
     return found
 
 
@@ -172,17 +177,26 @@ def shown(row: dict[str, object]) -> str:
     return "\n".join(lines)
 
 
-def content(rows: list[dict[str, object]], r: RProcess | None, repetitions: int) -> dict[str, object]:
-    """All that is written down."""
-    packages = {name for case in cases() for peer in case.peers for name in peer.packages}
-    libraries = {name: version(name) for name in ("numpy", "scipy", "statsmodels")}
+def save(rows: list[dict[str, object]], every: list[Case], about: dict[str, object]) -> None:
+    """Put these cases beside those that were written down before, in the order of all."""
+    former = json.loads(RESULTS.read_text(encoding="utf-8"))["cases"] if RESULTS.exists() else []
+    found = {(row["statistic"], row["size"]): row for row in [*former, *rows]}
+    keys = [(case.statistic, case.size) for case in every]
+    content = about | {"cases": [found[key] for key in keys if key in found]}
+    RESULTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def about(every: list[Case], r: RProcess | None, repetitions: int) -> dict[str, object]:
+    """The machine, the versions of all that is timed, and what is not."""
+    packages = {name for case in every for peer in case.peers for name in peer.packages}
+    libraries = {name: version(name) for name in ("numpy", "pandas", "scipy", "statsmodels")}
+    of_r = {} if r is None else {f"R {name}": one for name, one in r.versions(packages).items()}
     return {
         "machine": {"cores": len(os.sched_getaffinity(0)), "load_average": round(os.getloadavg()[1], 1)},
-        "versions": libraries | ({} if r is None else {f"R {n}": v for n, v in r.versions(packages).items()}),
+        "versions": libraries | of_r,
         "repetitions": repetitions,
         "data": "synthetic, seeded",
         "no_peer": NO_PEER,
-        "cases": rows,
     }
 
 
@@ -203,12 +217,11 @@ def main() -> None:
         except Lacking as why:
             process = print(f"peers in R are left out: {why}")
         with process or nullcontext():
+            known = about(every, process, options.repetitions)
             for number, case in enumerate(chosen, start=1):
                 rows.append(measured(case, number, process, options.repetitions))
                 print(shown(rows[-1]), flush=True)
-            found = content(rows, process, options.repetitions)
-    if not options.case:
-        RESULTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+                save(rows, every, known)
     if any(peer.get("agrees") is False for row in rows for peer in row["peers"]):
         sys.exit("a peer gave other numbers")
 
