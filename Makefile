@@ -36,8 +36,9 @@ test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interru
 	$(BIN)/python -m pytest
 
 .PHONY: bench
-bench: $(VENV)/.wheel ## measure check on large synthetic deliveries, beside plain pandas
+bench: $(VENV)/.wheel ## measure check on large deliveries and every statistic, beside their peers
 	$(BIN)/python benchmarks/check_large.py
+	$(BIN)/python benchmarks/statistics_speed.py
 
 .PHONY: lab
 lab: $(VENV)/.wheel ## open JupyterLab in this workspace

@@ -62,33 +62,48 @@ def true_agreement() -> tuple[float, float]:
 
 
 def gwet_at_thirty_goals(replications: int, seed: int) -> dict[str, float]:
-    """Coverage of AC1's linearised interval."""
+    """Coverage of AC1's linearised interval; naive: all pairs of ratings taken as independent."""
     agree, yes = true_agreement()
     chance = 2 * yes * (1 - yes)
-    return repeated(
-        replications,
-        seed,
-        lambda rng: agreement.gwet(thirty_goals(rng), categories=[0, 1]).coefficient,
-        (agree - chance) / (1 - chance),
-    )
+
+    def one(ratings: np.ndarray) -> tuple[Estimate, float, float]:
+        found = agreement.gwet(ratings, categories=[0, 1])
+        return found.coefficient, 1 - found.observed, 1 - found.expected
+
+    return beside_pairs(replications, seed, one, (agree - chance) / (1 - chance))
 
 
 def alpha_at_thirty_goals(replications: int, seed: int) -> dict[str, float]:
-    """Coverage of alpha's interval from resampled goals."""
-    return repeated(
-        replications, seed, lambda rng: krippendorff_alpha(thirty_goals(rng)).coefficient, true_alpha()
-    )
+    """Coverage of alpha's interval from resampled goals; naive: all pairs taken as independent."""
+
+    def one(ratings: np.ndarray) -> tuple[Estimate, float, float]:
+        found = krippendorff_alpha(ratings)
+        return found.coefficient, found.observed, found.expected
+
+    return beside_pairs(replications, seed, one, true_alpha())
 
 
 def linearised_alpha_at_thirty_goals(replications: int, seed: int) -> dict[str, float]:
-    """Coverage of alpha's linearised interval."""
-    alone = Resampling(replications=0)
-    return repeated(
-        replications,
-        seed,
-        lambda rng: krippendorff_alpha(thirty_goals(rng), resampling=alone).linearised,
-        true_alpha(),
-    )
+    """Coverage of alpha's linearised interval; naive: all pairs taken as independent."""
+
+    def one(ratings: np.ndarray) -> tuple[Estimate, float, float]:
+        found = krippendorff_alpha(ratings, resampling=Resampling(replications=0))
+        return found.linearised, found.observed, found.expected
+
+    return beside_pairs(replications, seed, one, true_alpha())
+
+
+def beside_pairs(
+    replications: int, seed: int, one: Callable[[np.ndarray], tuple[Estimate, float, float]], truth: float
+) -> dict[str, float]:
+    """Coverage, and that of +/- 1.96 sqrt(D(1 - D) / pairs) / E of disagreements observed and expected."""
+    ours, naive, rng = [], [], np.random.default_rng(seed)
+    for _ in range(replications):
+        found, observed, expected = one(thirty_goals(rng))
+        ours.append(found)
+        reach = 1.96 * sqrt(observed * (1 - observed) / (3 * GOALS)) / expected
+        naive.append(abs(found.value - truth) <= reach)
+    return coverage(ours, truth) | rates(naive_covers=naive)
 
 
 def true_alpha() -> float:

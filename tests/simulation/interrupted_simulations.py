@@ -34,13 +34,16 @@ def level_change_false_alarms_200(replications: int, seed: int) -> dict[str, flo
 
 
 def level_change_coverage_24(replications: int, seed: int) -> dict[str, float]:
-    """How often the REML interval holds a true change of level of 2 standard deviations, 24 points."""
+    """A true change of level of 2 standard deviations, 24 points: held by REML, and by least squares."""
     time = np.arange(1.0, 25.0)
-    held = []
+    columns = interrupted.Lines(Model(), 13).columns(time)
+    held: dict[str, list[bool]] = {"reml_ar1": [], "naive": []}
     for errors in autoregressive_errors(24, replications, seed):
         found = segmented(errors + 2.0 * (time >= 13), time, 13).level_change
-        held.append(found.low <= 2.0 <= found.high)
-    return _rates({"reml_ar1": held})
+        held["reml_ar1"].append(found.low <= 2.0 <= found.high)
+        # Without the true change, the naive interval holds the truth where no change is found.
+        held["naive"].append(not _beyond(serial.ols(errors, columns), 24))
+    return _rates(held)
 
 
 def autoregressive_errors(n: int, replications: int, seed: int) -> NDArray[np.float64]:

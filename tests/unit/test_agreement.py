@@ -6,6 +6,7 @@ from math import comb, isnan, nan, sqrt
 import numpy as np
 import pytest
 from scipy.stats import binomtest
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from evaluering.statistics import agreement
 from evaluering.statistics._ratings import agreement_weights
@@ -304,3 +305,21 @@ def test_the_bands_of_an_undefined_coefficient_are_undefined():
 def test_bands_refuse_what_is_no_coefficient_or_no_error(value, se):
     with pytest.raises(ValueError, match="value"):
         agreement.landis_koch(value, se)
+
+
+@pytest.mark.parametrize("weights", [None, "linear", "quadratic", "ordinal"])
+def test_the_errors_of_cohen_s_kappa_are_statsmodels_s(weights):
+    table = np.array([[20, 5, 1, 0], [3, 15, 6, 2], [0, 4, 18, 5], [1, 0, 3, 9]])
+    ratings = np.repeat(np.argwhere(table >= 0), table.ravel(), axis=0).astype(float)
+    found = agreement.cohen_kappa(ratings, weights).coefficient
+    disagreement = 1 - agreement_weights(weights, np.arange(4.0))
+    peer = cohens_kappa(table, weights=disagreement)
+    assert (found.value, found.se, found.p) == pytest.approx(
+        (peer.kappa, peer.std_kappa, peer.pvalue_two_sided), rel=1e-9
+    )
+
+
+def test_scores_that_are_no_points_of_a_scale_are_categories_too():
+    points = [[1, 2], [2, 2], [3, 1], [3, 3], [1, 1]]
+    scores = [[{1: -0.5, 2: 0.25, 3: 1e6}[one] for one in unit] for unit in points]
+    assert agreement.fleiss_kappa(scores).coefficient == agreement.fleiss_kappa(points).coefficient

@@ -277,3 +277,9 @@ def test_a_level_that_is_none_is_refused(level):
     y, time = series(16)
     with pytest.raises(ValueError, match="level"):
         segmented(y, time, 9, level=level)
+
+
+def test_the_durbin_watson_test_of_a_long_series_does_not_overflow():
+    # The amplitude in Imhof's integral is beyond the largest number from some 200 points on.
+    found = residual_autocorrelation(*series(300), at=150)
+    assert 0 < found.p_durbin_watson < 1

@@ -4,6 +4,7 @@ from math import exp, inf, isnan, nan
 
 import numpy as np
 import pytest
+from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from evaluering.statistics import ordinal
 
@@ -103,3 +104,21 @@ def test_what_cannot_be_fitted_is_undefined_with_a_reason(answers, predictors, r
 def test_what_does_not_fit_is_refused(answers, predictors, message):
     with pytest.raises(ValueError, match=message):
         ordinal.proportional_odds(answers, predictors)
+
+
+def test_a_general_search_for_the_likelihood_s_summit_finds_the_same():
+    random = np.random.default_rng(8)
+    x = np.column_stack([random.normal(10, 3, 200), random.integers(0, 2, 200)])
+    answers = np.digitize(x @ [0.2, 0.5] + random.logistic(size=200), [1.0, 2.0, 3.5])
+    found = ordinal.proportional_odds(answers, x)
+    peer = OrderedModel(answers, x, distr="logit").fit(method="bfgs", disp=False, gtol=1e-8)
+    assert found.loglik == pytest.approx(peer.llf, rel=1e-10)
+    assert [one.value for one in found.coefficients] == pytest.approx(peer.params[:2].tolist(), rel=1e-5)
+    assert [one.se for one in found.coefficients] == pytest.approx(peer.bse[:2].tolist(), rel=1e-4)
+
+
+def test_predictors_far_from_zero_change_nothing_but_the_thresholds():
+    near = ordinal.proportional_odds(ANSWERS, GROUP)
+    far = ordinal.proportional_odds(ANSWERS, [[1000.0 + one] for (one,) in GROUP])
+    assert far.coefficients[0].value == pytest.approx(near.coefficients[0].value, rel=1e-7)
+    assert far.coefficients[0].se == pytest.approx(near.coefficients[0].se, rel=1e-6)

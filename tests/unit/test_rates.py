@@ -120,3 +120,11 @@ def test_larger_units_are_expected_to_be_without_events_more_seldom():
 def test_a_rate_refuses_what_is_no_number(count):
     with pytest.raises(ValueError, match="count must be a whole number"):
         rates.interval(count, 61)
+
+
+@pytest.mark.parametrize("counts", [(0, 1), (0, 40), (3, 3), (5, 15), (37, 60), (2, 900), (50_500, 49_500)])
+@pytest.mark.parametrize("exposures", [(1.0, 1.0), (1.0, 2.0), (61.0, 70.0)])
+def test_the_p_of_a_ratio_is_that_of_the_exact_binomial_test(counts, exposures):
+    expected = stats.binomtest(counts[0], sum(counts), exposures[0] / sum(exposures)).pvalue
+    found = rates.ratio(counts[0], exposures[0], counts[1], exposures[1]).p
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-300)

@@ -90,7 +90,7 @@ def test_none_and_all_have_ends_of_exactly_0_and_1():
 def test_shares_of_nobody_are_undefined():
     (share,) = responsiveness.shares_above([nan], [2])
     assert isnan(share.value)
-    assert (share.missing, share.reason) == (1, "nobody to count")
+    assert (share.missing, share.reason) == (1, "no observations")
 
 
 @pytest.mark.parametrize("thresholds", [[], [nan], ["2"], [inf]])

@@ -129,7 +129,7 @@ def congers(given: Rated, weights: Floats) -> tuple[float, Floats]:
 
 
 def cohens(asked: Asked, source: str) -> Agreement:
-    """Kappa of two raters from their crossed table; statsmodels gives the large-sample errors."""
+    """Kappa of two raters from their crossed table."""
     table = crossed(asked.rated)
     n = asked.rated.n
     observed = float((asked.weights * table).sum()) / n if n else nan
@@ -142,18 +142,23 @@ def cohens(asked: Asked, source: str) -> Agreement:
 
 
 def _normal(bare: Estimate, table: Floats, weights: Floats) -> Estimate:
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    with np.errstate(divide="ignore", invalid="ignore"):  # its test of 0 may have no variance
-        found = cohens_kappa(table, weights=1 - weights)
-    variance = float(found.var_kappa)
+    """``bare`` with the large-sample errors of Fleiss, Cohen and Everitt: its own, and that of no kappa."""
+    n = float(table.sum())
+    shares = table / n
+    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
+    apart = (weights @ columns)[:, None] + weights @ rows
+    observed, expected = float((weights * shares).sum()), float(rows @ weights @ columns)
+    own = (shares * (weights * (1 - expected) - apart * (1 - observed)) ** 2).sum()
+    variance = float(own - (observed * expected - 2 * expected + observed) ** 2) / (n * (1 - expected) ** 4)
     if not variance > SMALLEST_ERROR**2:
         return replace(bare, se=0.0, reason=NO_SPREAD)
+    none = float(rows @ (weights - apart) ** 2 @ columns - expected**2) / (n * (1 - expected) ** 2)
     se = sqrt(variance)
     reach = float(special.ndtri((1 + bare.level) / 2)) * se
     low, high = max(-1.0, bare.value - reach), min(1.0, bare.value + reach)
-    p = float(found.pvalue_two_sided)
-    return replace(bare, low=low, high=high, p=None if isnan(p) else p, se=se)
+    # Where chance leaves the table no other value, there is nothing to test.
+    p = 2 * float(special.ndtr(-abs(bare.value) / sqrt(none))) if none > SMALLEST_ERROR**2 else None
+    return replace(bare, low=low, high=high, p=p, se=se)
 
 
 def _bare(asked: Asked, observed: float, expected: float, names: tuple[str, str]) -> Estimate:

@@ -40,6 +40,9 @@ def cr2(fit: Adjusted, cluster: Integers) -> tuple[float, float] | None:
     Bell and McCaffrey's adjustment: each cluster's residuals times the inverse symmetric root of
     its block of I - H; degrees of freedom of Satterthwaite under independent, equal errors.
     """
+    # Not _sandwich's matrices of columns x columns: here the columns are as many as the units, and a
+    # cluster's own block of rows is by far the smaller matrix (12 x 12 against 511 x 511 for 500 units
+    # over 12 periods). There the columns are few and the clusters may be large. The result is the same.
     weights = np.zeros((len(cluster), int(cluster.max()) + 1))
     for number in range(weights.shape[1]):
         rows = np.flatnonzero(cluster == number)

@@ -4,8 +4,9 @@ from functools import lru_cache
 from math import ceil, sqrt
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
+from evaluering.statistics._mean_ranks import mean_ranks
 from evaluering.statistics.inputs import Floats, Integers
 
 TIED = 30
@@ -18,7 +19,7 @@ FUZZ = 1e-10
 
 def pooled_ranks(x: Floats, y: Floats) -> Floats:
     """Mean ranks of both groups together, those of ``x`` first."""
-    ranks: Floats = stats.rankdata(np.concatenate([x, y]))
+    ranks: Floats = mean_ranks(np.concatenate([x, y]))
     return ranks
 
 

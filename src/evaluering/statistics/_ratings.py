@@ -12,6 +12,9 @@ from evaluering.statistics.inputs import Floats, Integers, complete, matrix
 Weights: TypeAlias = str | Sequence[Sequence[float]] | Floats | None
 Categories: TypeAlias = Sequence[float] | Floats | None
 
+WIDEST = 1000.0
+"""Whole numbers no farther apart than this are points of a scale."""
+
 
 @dataclass(frozen=True)
 class Rated:
@@ -61,12 +64,11 @@ def rated(ratings: Any, categories: Categories = None) -> Rated:
     values = matrix(ratings, "ratings")
     given = ~np.isnan(values)
     kept = values[given.any(axis=1)][:, given.any(axis=0)]
-    known = np.unique(kept[~np.isnan(kept)]) if categories is None else _declared(categories)
-    codes = np.searchsorted(known, kept)
-    if categories is not None and not _all_known(kept, codes, known):
-        raise ValueError("ratings must be among the declared categories")
-    codes[np.isnan(kept)] = -1
-    return Rated(codes, known, len(values) - len(kept))
+    there = ~np.isnan(kept)
+    codes, known = _coded(kept[there]) if categories is None else _among(kept[there], _declared(categories))
+    placed = np.full(kept.shape, -1, dtype=np.int64)
+    placed[there] = codes
+    return Rated(placed, known, len(values) - len(kept))
 
 
 def two_raters(ratings: Any, categories: Categories = None) -> tuple[Rated, int]:
@@ -134,6 +136,19 @@ def _declared(categories: Any) -> Floats:
     return declared
 
 
-def _all_known(values: Floats, codes: Integers, known: Floats) -> bool:
-    nearest = known[np.minimum(codes, len(known) - 1)]
-    return bool((np.isnan(values) | (nearest == values)).all())
+def _coded(values: Floats) -> tuple[Integers, Floats]:
+    """The place of each value among the different ones, and these."""
+    if not len(values) or np.ptp(values) > WIDEST or (values != np.floor(values)).any():
+        known, codes = np.unique(values, return_inverse=True)
+        return codes, known
+    # Points of a scale are counted where they stand, which takes no sorting.
+    steps = (values - values.min()).astype(np.int64)
+    used = np.bincount(steps) > 0
+    return (np.cumsum(used) - 1)[steps], np.flatnonzero(used) + values.min()
+
+
+def _among(values: Floats, known: Floats) -> tuple[Integers, Floats]:
+    codes = np.searchsorted(known, values)
+    if (known[np.minimum(codes, len(known) - 1)] != values).any():
+        raise ValueError("ratings must be among the declared categories")
+    return codes, known

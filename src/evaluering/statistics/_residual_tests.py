@@ -24,9 +24,9 @@ def durbin_watson_below(watson: float, columns: Floats) -> float:
     weights = np.linalg.eigvalsh(differences.T @ differences) - watson
 
     def integrand(u: float) -> float:
-        """Imhof's sine over its amplitude."""
+        """Imhof's sine over its amplitude, which has no largest number: its inverse is taken."""
         angle = 0.5 * float(np.arctan(weights * u).sum())
-        return float(np.sin(angle)) / (u * exp(0.25 * float(np.log1p((weights * u) ** 2).sum())))
+        return float(np.sin(angle)) / u * exp(-0.25 * float(np.log1p((weights * u) ** 2).sum()))
 
     area = float(integrate.quad(integrand, 0, inf, limit=500, epsabs=1e-10)[0])
     return min(max(0.5 - area / pi, 0.0), 1.0)

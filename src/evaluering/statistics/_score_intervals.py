@@ -10,6 +10,10 @@ from scipy import optimize, special
 
 Ends = tuple[float, float]
 
+WILSON = (
+    "Wilson EB. Probable inference, the law of succession, and statistical inference. JASA 1927;22:209-212."
+)
+
 BESIDE = 1e-8
 """How far beside the observed difference the search starts: on it, with all answers alike, the
 variance is zero and every test would seem to be passed."""

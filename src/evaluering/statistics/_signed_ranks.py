@@ -6,9 +6,11 @@ from math import ceil, inf, isinf, nan, sqrt
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from evaluering.statistics import inputs
+from evaluering.statistics._mean_ranks import mean_ranks
+from evaluering.statistics._pair_sums import twice_walsh_averages
 from evaluering.statistics.inputs import Floats, Integers, Numbers
 
 Zeros = Literal["pratt", "wilcox"]
@@ -39,16 +41,34 @@ def tidy(values: Floats) -> Floats:
 def signed_ranks(d: Floats, zeros: Zeros) -> Floats:
     """Mean ranks of |d| with the signs of d: zeros ranked and then set to 0, or left out first."""
     ranked = d if zeros == "pratt" else d[d != 0]
-    signed: Floats = np.sign(ranked) * stats.rankdata(np.abs(ranked))
+    signed: Floats = np.sign(ranked) * mean_ranks(np.abs(ranked))
     return signed
 
 
 def tails(ranks: Floats) -> tuple[float, float]:
     """P(W+ <= observed) and P(W+ >= observed) over all signs of the ranks that are not 0."""
     doubled = np.rint(2 * ranks[ranks != 0]).astype(np.int64)
-    chances = sums(np.abs(doubled))
+    chances = _of_signs(np.abs(doubled))
     observed = int(doubled[doubled > 0].sum())
     return float(chances[: observed + 1].sum()), float(chances[observed:].sum())
+
+
+def _of_signs(doubled: Integers) -> Floats:
+    """The chances of the sums of doubled ranks; those of 1, 2 ... n, without ties, are kept."""
+    n = len(doubled)
+    if not np.array_equal(np.sort(doubled), 2 * np.arange(1, n + 1)):
+        return sums(doubled)
+    chances = np.zeros(n * (n + 1) + 1)
+    chances[::2] = untied(n)
+    return chances
+
+
+@lru_cache(maxsize=256)
+def untied(n: int) -> Floats:
+    """The chances of the sums of the ranks 1, 2 ... n."""
+    chances = sums(np.arange(1, n + 1))
+    chances.flags.writeable = False  # it is kept for the next call
+    return chances
 
 
 def sums(weights: Integers) -> Floats:
@@ -67,7 +87,7 @@ def normal_tails(ranks: Floats) -> tuple[float, float]:
     """As ``tails``, by the normal distribution with continuity correction."""
     mean, sd = np.abs(ranks).sum() / 2, sqrt((ranks**2).sum()) / 2
     plus = ranks[ranks > 0].sum()
-    return float(stats.norm.cdf((plus - mean + 0.5) / sd)), float(stats.norm.sf((plus - mean - 0.5) / sd))
+    return float(special.ndtr((plus - mean + 0.5) / sd)), float(special.ndtr((mean - plus + 0.5) / sd))
 
 
 def walsh_averages(d: Floats) -> Floats:
@@ -76,13 +96,18 @@ def walsh_averages(d: Floats) -> Floats:
     return np.sort((d[one] + d[other]) / 2)
 
 
+def pseudomedian(d: Floats) -> float:
+    """The median of the Walsh averages."""
+    return twice_walsh_averages(d).median() / 2
+
+
 @lru_cache(maxsize=256)
 def order(n: int, tail: float) -> tuple[int, float]:
     """Which Walsh average from either end bounds the interval, and the chance of missing on that side.
 
     0 when even the outermost ones promise too little.
     """
-    cumulative = np.cumsum(sums(np.arange(1, n + 1)))
+    cumulative = np.cumsum(untied(n))
     # As in R: the smallest number with P(W+ <= number) >= tail, but 1 if 0 just reaches it.
     least = int(np.searchsorted(cumulative, tail * (1 - FUZZ)))
     least = least or int(cumulative[0] <= tail * (1 + FUZZ))
@@ -103,16 +128,16 @@ def interval(d: Floats, level: float) -> tuple[float, float, str]:
 
 
 def _ends(d: Floats, position: int) -> tuple[float, float]:
-    averages = walsh_averages(d)
     if position < 1:
         return -inf, inf
-    return float(averages[position - 1]), float(averages[-position])
+    averages = twice_walsh_averages(d)
+    return averages.nth(position - 1) / 2, averages.nth(averages.size - position) / 2
 
 
 def _normal_order(d: Floats, tail: float) -> int:
     n, (_, ties) = len(d), np.unique(d, return_counts=True)
     variance = n * (n + 1) * (2 * n + 1) / 24 - (ties.astype(np.float64) ** 3 - ties).sum() / 48
-    return ceil(n * (n + 1) / 4 - 0.5 + float(stats.norm.ppf(tail)) * sqrt(variance))
+    return ceil(n * (n + 1) / 4 - 0.5 + float(special.ndtri(tail)) * sqrt(variance))
 
 
 def _first_accepted(d: Floats, tail: float) -> float:

@@ -24,6 +24,7 @@ from evaluering.statistics._ratings import (
     rated,
     two_raters,
 )
+from evaluering.statistics._score_intervals import WILSON, normal_quantile, wilson
 from evaluering.statistics.inputs import Floats, sample
 from evaluering.statistics.inputs import level as checked_level
 from evaluering.vocabulary import Unit
@@ -43,9 +44,6 @@ BRENNAN_PREDIGER = (
 COHEN = (
     "Cohen J. Educ Psychol Meas 1960;20:37-46 and Psychol Bull 1968;70:213-220; "
     "Fleiss JL, Cohen J, Everitt BS. Psychol Bull 1969;72:323-327."
-)
-WILSON = (
-    "Wilson EB. Probable inference, the law of succession, and statistical inference. JASA 1927;22:209-212."
 )
 SPECIFIC = "Cicchetti DV, Feinstein AR. High agreement but low kappa: II. J Clin Epidemiol 1990;43:551-558."
 
@@ -105,7 +103,7 @@ def percent(ratings: Any, level: float = 0.95) -> Estimate:
     if not n:
         return undefined(_chance.NO_PAIRS, Unit.SHARE, "percent", missing=missing)
     value = float(of_units.mean())
-    low, high = _wilson(value, _effective_units(of_units, given), level)
+    low, high = wilson(value, _effective_units(of_units, given), normal_quantile(level))
     se = float(of_units.std(ddof=1)) / sqrt(n) if n > 1 else None
     return Estimate(value, low, high, level, n, Unit.SHARE, "percent", f"{FLEISS} {WILSON}", missing, se=se)
 
@@ -242,7 +240,7 @@ def cohen_kappa(
     Assumes independent units, enough of them for a normal interval, and the same two raters.
     Raises ``ValueError`` for text, infinity, other than two columns, ratings outside declared
     categories, wrong weights. Source: Cohen 1960 and 1968; Fleiss, Cohen and Everitt 1969.
-    Checked against R 4.2.2 psych 2.2.9, vcd 1.4-13 and irrCAC 1.0, computed by statsmodels 0.15.
+    Checked against R 4.2.2 psych 2.2.9, vcd 1.4-13 and irrCAC 1.0, and statsmodels 0.15.
     """
     pairs, missing = two_raters(ratings, categories)
     used = agreement_weights(weights, pairs.categories)
@@ -285,7 +283,7 @@ def _specific(both: float, one: float, level: float, missing: int) -> Estimate:
     if not n:
         reason = "neither rater chose this category"
         return undefined(reason, Unit.SHARE, "specific_agreement", missing=missing)
-    low, high = (2 * end / (1 + end) for end in _wilson(both / n, n, level))
+    low, high = (2 * end / (1 + end) for end in wilson(both / n, n, normal_quantile(level)))
     value = 2 * both / (2 * both + one)
     return Estimate(
         value, low, high, level, n, Unit.SHARE, "specific_agreement", f"{SPECIFIC} {WILSON}", missing
@@ -300,13 +298,3 @@ def _effective_units(of_units: Floats, given: Rated) -> float:
     p = float(of_units.mean())
     pairs = float((given.per_unit * (given.per_unit - 1)).sum()) / 2
     return min(len(of_units) * p * (1 - p) / variance, pairs)
-
-
-def _wilson(p: float, n: float, level: float) -> tuple[float, float]:
-    """Wilson's score interval; the ends at 0 and 1 are exact."""
-    z2 = float(special.ndtri((1 + level) / 2)) ** 2
-    centre = p + z2 / (2 * n)
-    reach = sqrt(z2 * p * (1 - p) / n + z2**2 / (4 * n**2))
-    low = (centre - reach) / (1 + z2 / n) if p > 0 else 0.0
-    high = (centre + reach) / (1 + z2 / n) if p < 1 else 1.0
-    return low, high

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import clustered, inputs, mixed
@@ -271,7 +271,7 @@ def _welch(x: Floats, y: Floats, level: float) -> Estimate:
         reason = "no interval: neither group has any spread"
         return Estimate(value, nan, nan, level, n, Unit.POINTS, method, WELCH, reason=reason)
     df = float(se**4 / (parts[0] ** 2 / (len(x) - 1) + parts[1] ** 2 / (len(y) - 1)))
-    half, p = float(stats.t.ppf((1 + level) / 2, df)) * se, 2 * float(stats.t.sf(abs(value) / se, df))
+    half, p = float(special.stdtrit(df, (1 + level) / 2)) * se, 2 * float(special.stdtr(df, -abs(value) / se))
     ends = (value - half, value + half)
     return Estimate(value, *ends, level, n, Unit.POINTS, method, WELCH, p=p, df=df, se=se)
 

@@ -31,7 +31,17 @@ from evaluering.statistics._student import (
     student,
 )
 from evaluering.statistics._wild_weights import Draws, draw, weights
-from evaluering.statistics.inputs import Floats, Integers, Numbers, clusters, complete, count, level, matrix
+from evaluering.statistics.inputs import (
+    Floats,
+    Integers,
+    Numbers,
+    clusters,
+    complete,
+    count,
+    level,
+    matrix,
+    zero_or_one,
+)
 from evaluering.vocabulary import Unit
 
 Labels = Sequence[Hashable] | NDArray[Any]
@@ -357,7 +367,7 @@ def _arms(kept: Rows, codes: Integers) -> list[Floats]:
     """The means of each arm's clusters; arms without clusters left out."""
     sizes = np.bincount(codes)
     share = np.bincount(codes, weights=kept.x[:, 0]) / sizes
-    if not np.isin(kept.x, (0.0, 1.0)).all() or not np.isin(share, (0.0, 1.0)).all():
+    if not (zero_or_one(kept.x) and zero_or_one(share)):
         raise ValueError("arm must be 0 or 1, the same for all of a cluster")
     means = np.bincount(codes, weights=kept.y) / sizes
     return [means[share == arm] for arm in (0.0, 1.0) if (share == arm).any()]

@@ -184,7 +184,7 @@ def two_way(
     """
     level = inputs.level(level)
     values, given = inputs.sample(y, "y"), inputs.complete(treated, "treated")
-    if not np.isin(given, (0.0, 1.0)).all():
+    if not inputs.zero_or_one(given):
         raise ValueError("treated must be 0 or 1")
     n = len(values)
     coded = [inputs.clusters(labels, n) for labels in (unit, period, unit if cluster is None else cluster)]

@@ -41,9 +41,14 @@ def yes_or_no(values: Any, name: str) -> Floats:
     if given.dtype == object and all(isinstance(one, (bool, np.bool_)) or one is None for one in given.flat):
         given = np.array([nan if one is None else float(one) for one in given.flat]).reshape(given.shape)
     array = sample(given.astype(np.float64) if given.dtype.kind == "b" else given, name)
-    if not np.isin(array[~np.isnan(array)], (0.0, 1.0)).all():
+    if not zero_or_one(array[~np.isnan(array)]):
         raise ValueError(f"{name} must be yes or no: true or false, or 1 or 0")
     return array
+
+
+def zero_or_one(values: Floats) -> bool:
+    """Whether all of them are 0 or 1."""
+    return bool(((values == 0) | (values == 1)).all())
 
 
 def counted(values: Numbers, name: str) -> Floats:

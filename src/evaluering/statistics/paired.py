@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _signed_ranks as ranks
@@ -212,7 +212,7 @@ def mean_change(d: Numbers, level: float = 0.95) -> Estimate:
     if n == 1 or not np.ptp(kept):
         return _without_interval(mean, level, kept, missing, method)
     se, df = float(kept.std(ddof=1)) / sqrt(n), n - 1
-    half, p = float(stats.t.ppf((1 + level) / 2, df)) * se, 2 * float(stats.t.sf(abs(mean) / se, df))
+    half, p = float(special.stdtrit(df, (1 + level) / 2)) * se, 2 * float(special.stdtr(df, -abs(mean) / se))
     ends = (mean - half, mean + half)
     return Estimate(mean, *ends, level, n, Unit.POINTS, method, STUDENT, missing, p, df, se)
 
@@ -284,7 +284,7 @@ def hodges_lehmann(
     kept, method = given if zeros == "kept" else given[given != 0], f"Hodges-Lehmann, zeros {zeros}"
     if not len(kept):
         return undefined("no values", Unit.POINTS, method, missing=missing)
-    value = float(np.median(ranks.walsh_averages(kept)))
+    value = ranks.pseudomedian(kept)
     if len(kept) == 1 or not np.ptp(kept):
         return _without_interval(value, level, kept, missing, method)
     low, high, how = ranks.interval(kept, level)
@@ -340,7 +340,7 @@ def rank_biserial(d: Numbers, level: float = 0.95) -> Estimate:
     value = float(signed.sum() / np.abs(signed).sum())
     low, high, reason = nan, nan, "all differences have the same sign: the interval does not exist"
     if abs(value) < 1:
-        half = float(stats.norm.ppf((1 + level) / 2)) * 2 * sqrt((2 * n + 1) / (6 * n * (n + 1)))
+        half = float(special.ndtri((1 + level) / 2)) * 2 * sqrt((2 * n + 1) / (6 * n * (n + 1)))
         low, high = (float(end) for end in np.tanh(np.arctanh(value) + np.array([-half, half])))
         reason = ""
     return Estimate(

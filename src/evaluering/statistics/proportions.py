@@ -13,6 +13,7 @@ from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs
 from evaluering.statistics._clustered_share import ClusteredProportion, share_of, with_intervals
 from evaluering.statistics._score_intervals import (
+    WILSON,
     Ends,
     clopper_pearson,
     independent_variance,
@@ -24,7 +25,6 @@ from evaluering.statistics._score_intervals import (
 )
 from evaluering.vocabulary import Unit
 
-WILSON = "Wilson EB. Probable inference. J Am Stat Assoc 1927;22:209-212."
 CLOPPER_PEARSON = (
     "Clopper CJ, Pearson ES. The use of confidence or fiducial limits. Biometrika 1934;26:404-413."
 )
@@ -306,7 +306,7 @@ def _persons(
     y: inputs.Numbers, cluster: Sequence[Hashable] | NDArray[Any], weights: inputs.Numbers | None
 ) -> tuple[inputs.Floats, inputs.Integers, inputs.Floats]:
     answers = inputs.sample(y, "y")
-    if not np.isin(answers[~np.isnan(answers)], (0.0, 1.0)).all():
+    if not inputs.zero_or_one(answers[~np.isnan(answers)]):
         raise ValueError("y must be 0, 1 or missing")
     weight = np.ones(len(answers)) if weights is None else inputs.complete(weights, "weights")
     if len(weight) != len(answers) or (weight <= 0).any():

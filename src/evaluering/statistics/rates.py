@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from math import exp, log, nan, sqrt
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs, proportions
+from evaluering.statistics._shares import share
 from evaluering.vocabulary import Unit
 
 GARWOOD = "Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442."
@@ -95,8 +96,8 @@ def ratio(count1: int, exposure1: float, count2: int, exposure2: float, level: f
     level = inputs.level(level)
     if k1 + k2 == 0:
         return undefined(NO_EVENTS, Unit.RATIO, "conditional_exact", n=e1 + e2)
-    share = proportions.interval(k1, k1 + k2, "exact", level)
-    value, low, high = (_odds(end) * e2 / e1 for end in (share.value, share.low, share.high))
+    of_first = proportions.interval(k1, k1 + k2, "exact", level)
+    value, low, high = (_odds(end) * e2 / e1 for end in (of_first.value, of_first.low, of_first.high))
     return Estimate(
         value,
         low,
@@ -106,7 +107,7 @@ def ratio(count1: int, exposure1: float, count2: int, exposure2: float, level: f
         Unit.RATIO,
         "conditional_exact",
         PRZYBOROWSKI_WILENSKI,
-        p=float(stats.binomtest(k1, k1 + k2, e1 / (e1 + e2)).pvalue),
+        p=_binomial_p(k1, k1 + k2, e1 / (e1 + e2)),
         reason="" if k2 else "no events in the second group: the ratio has no upper limit",
     )
 
@@ -157,12 +158,10 @@ def never(counts: inputs.Numbers, exposure: inputs.Numbers | None = None, level:
     and against random arrival (``occupancy``) for many units.
     """
     seen, over, missing = _units(counts, exposure)
-    share = replace(
-        proportions.interval(int((seen == 0).sum()), len(seen), level=inputs.level(level)), missing=missing
-    )
+    without = int((seen == 0).sum())
     rate = seen.sum() / over.sum() if len(seen) else nan
     expected = float(np.exp(-rate * over).mean()) if len(seen) else nan
-    return Never(share, int((seen == 0).sum()), expected)
+    return Never(share(without, len(seen), missing, level), without, expected)
 
 
 def _units(
@@ -175,6 +174,21 @@ def _units(
         raise ValueError("exposure must be positive, one for each unit")
     known = ~np.isnan(seen)
     return seen[known], over[known], int((~known).sum())
+
+
+def _binomial_p(k: int, n: int, share: float) -> float:
+    """P of the counts that are no more probable than ``k``; as in R, alike to seven digits is alike."""
+    counts = np.arange(n + 1)
+    logs = special.xlog1py(n - counts, -share) + special.xlogy(counts, share)
+    logs -= special.betaln(counts + 1, n - counts + 1)
+    between = np.flatnonzero(logs > logs[k] + 1e-7)
+    if not len(between):
+        return 1.0
+    low, high = int(between[0]), int(between[-1])
+    # Both tails as incomplete beta functions, which keep their digits where n is large.
+    below = float(special.betainc(n - low + 1, low, 1 - share)) if low else 0.0
+    above = float(special.betainc(high + 1, n - high, share)) if high < n else 0.0
+    return below + above
 
 
 def _odds(share: float) -> float:

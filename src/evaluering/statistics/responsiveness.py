@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp, isfinite, isnan, lgamma, nan, sqrt
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import _signed_ranks as ranks
@@ -109,7 +109,7 @@ def minimal_detectable_change(sd: float, reliability: float, level: float = 0.95
     if isinstance(reliability, (str, bool)) or not 0 <= reliability <= 1:
         raise ValueError("reliability must lie between 0 and 1")
     sem = inputs.positive(sd, "sd") * sqrt(1 - reliability)
-    return DetectableChange(float(stats.norm.ppf((1 + inputs.level(level)) / 2)) * sqrt(2) * sem, sem, level)
+    return DetectableChange(float(special.ndtri((1 + inputs.level(level)) / 2)) * sqrt(2) * sem, sem, level)
 
 
 def shares_above(d: Numbers, thresholds: Sequence[float], level: float = 0.95) -> tuple[Estimate, ...]:
@@ -163,7 +163,7 @@ def _hedges(m: int) -> float:
 
 def _noncentralities(t: float, df: int, level: float) -> tuple[float, float]:
     def _above(nc: float, chance: float) -> float:
-        below = float(stats.nct.cdf(t, df, nc))
+        below = float(special.nctdtr(df, nc, t))
         # Not computed far out on the other side of 0, where all or nothing lies below t.
         return (float(t > 0) if isnan(below) and nc * t < 0 else below) - chance
 

@@ -1,7 +1,7 @@
 """Surveys: answers on a scale, several answers, who answered, and many tests at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from evaluering.results import Estimate
 from evaluering.statistics import inputs, proportions
+from evaluering.statistics._shares import share
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def likert(answers: inputs.Numbers, points: int = 5, top: int = 2, level: float 
         tuple(counts.tolist()),
         _shares(counts, n, missing, level),
         float(np.median(known)) if n else nan,
-        _share(counts[-best:].sum(), n, missing, level),
+        share(int(counts[-best:].sum()), n, missing, level),
         n,
         missing,
     )
@@ -130,7 +131,7 @@ def multiple_response(
     rows = inputs.matrix(ticks, "ticks")
     absent = np.isnan(rows).all(axis=1)
     answered = rows[~absent]
-    if not np.isin(answered, (0.0, 1.0)).all():
+    if not inputs.zero_or_one(answered):
         raise ValueError("ticks must be 0 or 1, and a row either complete or missing altogether")
     counts, n = answered.sum(axis=0).astype(np.int64), len(answered)
     missing = int(absent.sum())
@@ -188,10 +189,10 @@ def bounds(yes: int, no: int, unknown: int, level: float = 0.95) -> Bounds:
     )
     n = agreed + refused + open_
     return Bounds(
-        known=_share(agreed, agreed + refused, open_, level),
-        as_no=_share(agreed, n, 0, level),
-        as_yes=_share(agreed + open_, n, 0, level),
-        unknown=_share(open_, n, 0, level),
+        known=share(agreed, agreed + refused, open_, level),
+        as_no=share(agreed, n, 0, level),
+        as_yes=share(agreed + open_, n, 0, level),
+        unknown=share(open_, n, 0, level),
     )
 
 
@@ -211,7 +212,7 @@ def balance(too_little: int, suitable: int, too_much: int, level: float = 0.95) 
     counts = [inputs.count(too_little, "too_little"), inputs.count(suitable, "suitable")]
     counts.append(inputs.count(too_much, "too_much"))
     n = sum(counts)
-    little, right, much = (_share(count, n, 0, level) for count in counts)
+    little, right, much = (share(count, n, 0, level) for count in counts)
     return Balance(little, right, much, proportions.paired_difference(counts[0], counts[2], n, level))
 
 
@@ -266,8 +267,4 @@ def _put_back(
 
 
 def _shares(counts: inputs.Integers, n: int, missing: int, level: float) -> tuple[Estimate, ...]:
-    return tuple(_share(count, n, missing, level) for count in counts)
-
-
-def _share(count: int, n: int, missing: int, level: float) -> Estimate:
-    return replace(proportions.interval(int(count), n, level=level), missing=missing)
+    return tuple(share(count, n, missing, level) for count in counts.tolist())

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import optimize, special
 
 from evaluering.results import Estimate, undefined
+from evaluering.statistics import _pair_sums as pairs
 from evaluering.statistics import _rank_sums as ranks
 from evaluering.statistics import inputs
 from evaluering.statistics._first_cell import FirstCell
@@ -98,16 +99,16 @@ def shift(x: Numbers, y: Numbers, level: float = 0.95) -> Estimate:
     m, n, method = len(one), len(two), "Hodges-Lehmann shift"
     if not m or not n:
         return undefined("a group is empty", Unit.NUMBER, method, n=m + n, missing=missing)
-    differences = np.subtract.outer(one, two).ravel()
+    differences = pairs.differences(one, two)
     exact = max(m, n) < ranks.UNTIED
     spread = bool(np.ptp(one) or np.ptp(two))
     k = (ranks.order(m, n, tail) if exact else ranks.normal_order(one, two, tail)) if spread else 0
-    low, high = np.partition(differences, (k - 1, m * n - k))[[k - 1, m * n - k]] if k > 0 else (nan, nan)
+    low, high = (differences.nth(k - 1), differences.nth(m * n - k)) if k > 0 else (nan, nan)
     reason = "" if k > 0 else "too few values for an interval at this level" if spread else "no spread"
     return Estimate(
-        value=float(np.median(differences)),
-        low=float(low),
-        high=float(high),
+        value=differences.median(),
+        low=low,
+        high=high,
         level=level,
         n=m + n,
         unit=Unit.NUMBER,
