@@ -169,8 +169,8 @@ def test_every_message_used_exists(used, ids):
 def test_every_message_the_findings_ask_for_exists(asked, ids):
     # A dimension's value may have a name of its own; those are asked for and may be missing.
     optional = re.compile(
-        r"(gathering|goal|mentions|moment|national_goal|question|score|usefulness)\.\d+"
-        r"|(item|measure|month|network|option|point|quarter|study|theme|hospital_trust|care_pathway|quarters_since|icc)\..+"
+        r"[a-z_]+\.\d+"
+        r"|(item|measure|month|network|option|point|quarter|study|theme|wave|hospital_trust|care_pathway|quarters_since|icc)\..+"
     )
     assert {one for one in asked - ids if not optional.fullmatch(one)} == set()
 

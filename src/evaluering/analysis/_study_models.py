@@ -60,7 +60,7 @@ def models(panel: StudyPanel, level: float) -> dict[str, Fitted]:
 
 
 def _two_way(cluster: str) -> Callable[[pd.DataFrame, float], Estimate]:
-    def fit(rows: pd.DataFrame, level: float) -> Estimate:
+    def _fit(rows: pd.DataFrame, level: float) -> Estimate:
         return differences.two_way(
             rows["share"].to_numpy(),
             rows["team"].to_numpy(dtype=object),
@@ -70,7 +70,7 @@ def _two_way(cluster: str) -> Callable[[pd.DataFrame, float], Estimate]:
             level=level,
         ).effect
 
-    return fit
+    return _fit
 
 
 def _mixed(rows: pd.DataFrame, level: float) -> Estimate:
