@@ -1,15 +1,19 @@
 """Registered plans: what was planned before the data, and what is exploratory."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import cell, finding
+from builders import ROOT, cell, finding
 
+from evaluering.analysis import ANALYSES
 from evaluering.analysis.registration import with_standing
+from evaluering.errors import InputRefused
+from evaluering.publishing.plan import make_plan
 from evaluering.results import Claim
 from evaluering.vocabulary import Standing
-from evaluering.workspace import RegisteredPlan
+from evaluering.workspace import Configuration, RegisteredPlan, load_workspace
 
 PLAN = RegisteredPlan(
     analysis="question",
@@ -66,3 +70,29 @@ def test_a_plan_for_something_else_makes_no_finding_planned(changed, expected):
 def test_of_several_plans_for_an_outcome_the_nearest_counts():
     other = PLAN.model_copy(update={"model": "plain_mean"})
     assert standing(CLAIM, other, PLAN) is Standing.PLANNED
+
+
+@pytest.mark.parametrize("question", [name for name, one in ANALYSES.items() if one.claims])
+def test_every_claim_an_analysis_offers_can_be_registered(question):
+    for outcome, model, time_point in ANALYSES[question].claims:
+        named = {"analysis": question, "outcome": outcome, "model": model, "time_point": time_point}
+        plan = RegisteredPlan.model_validate(PLAN.model_dump() | named)
+        assert make_plan(registering(plan)).jobs
+
+
+def test_a_plan_no_analysis_carries_out_is_refused_with_those_there_are():
+    with pytest.raises(InputRefused) as caught:
+        make_plan(registering(PLAN))
+    assert caught.value.found == "question: benefit, mixed, second"
+    assert "toolkit_benefit: perceived_benefit" in caught.value.expected
+
+
+def test_the_plan_in_the_guide_can_be_registered():
+    guide = (ROOT / "docs/how-to/analysis-plans.md").read_text(encoding="utf-8")
+    (plan,) = tomllib.loads(guide.split("```toml")[1].split("```")[0])["registered"]
+    assert make_plan(registering(RegisteredPlan.model_validate(plan))).jobs
+
+
+def registering(*plans: RegisteredPlan) -> Configuration:
+    """This repository's configuration with these plans registered."""
+    return load_workspace(ROOT).configuration.model_copy(update={"registered": plans})

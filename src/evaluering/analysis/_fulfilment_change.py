@@ -34,10 +34,10 @@ from evaluering.vocabulary import Design, Quantity, Unit
 
 CHANGE_CLAIM = (
     "programme_fulfilment",
-    "mean change of users, clustered by team",
-    "first to latest checklist",
+    "mean_change_clustered_by_team",
+    "first_to_latest_checklist",
 )
-TREND_CLAIM = ("programme_fulfilment", "linear trend, clustered by team", "months since the team started")
+TREND_CLAIM = ("programme_fulfilment", "linear_trend_clustered_by_team", "months_since_start")
 _SCALE = (0.0, 100.0)
 _MONTHS = 12
 

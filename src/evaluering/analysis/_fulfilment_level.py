@@ -34,7 +34,7 @@ from evaluering.statistics import clustered
 from evaluering.vocabulary import FigureKind, Protects, Quantity, Unit
 
 QUESTION = "programme_fulfilment"
-LEVEL_CLAIM = ("programme_fulfilment", "mean of users, clustered by team", "latest checklist")
+LEVEL_CLAIM = ("programme_fulfilment", "mean_clustered_by_team", "latest_checklist")
 NO_CHECKLIST = "no checklist can be counted"
 _STANDARD = "standard"
 

@@ -18,7 +18,7 @@ from evaluering.results import (
 from evaluering.tables.improvement import DEFINITIONS
 from evaluering.vocabulary import FigureKind
 
-CLAIM = ("rater_agreement_measurable", "krippendorff_alpha_ordinal_teams_as_clusters", "first_wording")
+CLAIM = ("rater_agreement_measurable", "ordinal_alpha_teams_as_clusters", "first_wording")
 PRIMARY = place("report_2023", "measurable")
 """The criterion both definitions share, by the latest of them."""
 UNDEFINED = "rater_agreement.primary_undefined"

@@ -39,8 +39,8 @@ QUESTION = "fulfilment_and_benefit"
 SLICES = ("activity_scores", "checklists", "conversations")
 CLAIM = (
     "perceived_benefit",
-    "slope on programme fulfilment within teams, clustered by team",
-    "first to second conversation",
+    "slope_within_teams_clustered_by_team",
+    "first_to_second_conversation",
 )
 TENS = 10
 """Effects are for 10 percentage points of fulfilment more."""

@@ -12,7 +12,7 @@ from evaluering.vocabulary import Design, Protects, Unit
 
 QUESTION = "function_scores"
 SLICES = ("function_scores",)
-CLAIM = ("function_score_change", "mean of users scored twice, clustered by municipality", "last scoring")
+CLAIM = ("function_score_change", "mean_clustered_by_municipality", "last_scoring")
 SCALE = (1, 5)
 """1 is best: a fall is an improvement."""
 STARTS = {"low": (1.0, 2.0), "middle": (2.0, 3.0), "high": (3.0, 6.0)}

@@ -9,7 +9,7 @@ from evaluering.vocabulary import Unit
 
 QUESTION = "plans_carried_out"
 SLICES = ("conversations", "plans")
-CLAIM = ("sub_goals_carried_out", "share of judged sub-goals, users as clusters", "end of plan")
+CLAIM = ("sub_goals_carried_out", "share_of_sub_goals_users_as_clusters", "end_of_plan")
 
 
 def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:

@@ -42,7 +42,7 @@ from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
 QUESTION = "self_assessment"
 SLICES = ("self_assessments", "team_municipalities", "teams")
-CLAIM = ("self_assessment", "change within teams, clustered by team", "before to after")
+CLAIM = ("self_assessment", "change_within_teams_clustered_by_team", "before_to_after")
 LEAST_AREAS = 5
 """A form with fewer areas answered has no overall score."""
 _SCALE = (1.0, 5.0)

@@ -47,7 +47,7 @@ SLICES = (
     "teams",
     "withdrawals",
 )
-CLAIM = ("days_to_testing", "Kaplan-Meier, teams", "from the team's start to phase do")
+CLAIM = ("days_to_testing", "kaplan_meier_of_teams", "start_to_phase_do")
 TESTING = "do"
 _STAFF = Protects.STAFF
 

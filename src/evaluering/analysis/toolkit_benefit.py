@@ -17,8 +17,8 @@ from evaluering.vocabulary import Design, Unit
 QUESTION = "toolkit_benefit"
 SLICES = ("activity_scores", "conversations", "teams")
 CLAIMS = (
-    ("perceived_benefit", "mean of users scored twice, clustered by team", "second conversation"),
-    ("perceived_benefit", "mean of all who started, missing at random", "second conversation"),
+    ("perceived_benefit", "mean_clustered_by_team", "second_conversation"),
+    ("perceived_benefit", "mean_of_all_missing_at_random", "second_conversation"),
 )
 
 

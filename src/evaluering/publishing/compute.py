@@ -15,6 +15,7 @@ from evaluering.analysis import ANALYSES
 from evaluering.analysis.reader import Reader, Slice
 from evaluering.analysis.registration import with_standing
 from evaluering.analysis.scope import Scope, read_for, restricted, scope_of
+from evaluering.errors import OwnFault
 from evaluering.pipeline import ProcessedTable, read_processed
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Plan
@@ -42,7 +43,25 @@ def compute(
             ]
             for task in tasks:
                 task.result()
-    return tuple(finding for file in files.values() for finding in _cached(file) or ())
+    return tuple(finding for question, file in files.items() for finding in _stored(file, question[0]))
+
+
+def _stored(file: Path, question: str) -> tuple[Finding, ...]:
+    found = _cached(file)
+    if found is None:
+        # Left out, a protected finding would be missing where disclosure control must see it.
+        raise OwnFault(
+            f"findings of {question}",
+            expected="the findings that were just computed",
+            found="none that can be read back",
+            next_step="build again; if it happens twice, report it",
+        )
+    return found
+
+
+def _as_bytes(found: tuple[Finding, ...]) -> bytes:
+    # By way of Python: pydantic alone would write NaN as null, and null is no number.
+    return json.dumps(_FINDINGS.dump_python(found, mode="json"), ensure_ascii=False).encode()
 
 
 def _compute_one(
@@ -54,9 +73,7 @@ def _compute_one(
     reader = _reader(workspace, analysis.slices, tables, scope_of(dict(parameters)))
     found = analysis.compute(reader, dict(parameters))
     plans = workspace.configuration.registered
-    content = _FINDINGS.dump_json(
-        tuple(replace(with_standing(finding, plans), variant=variant) for finding in found)
-    )
+    content = _as_bytes(tuple(replace(with_standing(finding, plans), variant=variant) for finding in found))
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     staged = file.with_suffix(f".{os.getpid()}")
     # The digest in front lets a damaged cache entry be told from a sound one.
