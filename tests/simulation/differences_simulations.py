@@ -84,7 +84,8 @@ def _naive(
     """Whether the t test of independent errors finds an effect."""
     fit = fixed.adjusted(y, treated, unit, period - 1)
     assert fit is not None
-    variance = fit.residuals @ fit.residuals / (len(y) - fit.basis.shape[1])
+    columns = fit.basis.shape[1] + len(np.unique(unit))
+    variance = fit.residuals @ fit.residuals / (len(y) - columns)
     return bool(abs(fit.value) / sqrt(variance * (fit.direction @ fit.direction)) > 2.0)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evaluering.statistics._sandwich import least_squares
 from evaluering.statistics.inputs import Floats, Integers
 
 TOLERANCE = 1e-10
@@ -14,7 +15,8 @@ class Adjusted:
     """The treatment cleared of unit and period effects, and the regression it belongs to.
 
     ``direction`` is that treatment over its sum of squares, so that direction'y is the coefficient;
-    ``basis`` holds orthonormal columns that span the whole design.
+    ``basis`` holds orthonormal columns that, with the indicators of the units, to which they are
+    orthogonal, span the whole design.
     """
 
     value: float
@@ -25,38 +27,32 @@ class Adjusted:
 
 def adjusted(y: Floats, treated: Floats, unit: Integers, period: Integers) -> Adjusted | None:
     """The regression of y on treatment, unit and period; None where treatment cannot be told from them."""
-    effects = _orthonormal(np.hstack([_indicators(unit), _indicators(period)[:, 1:]]))
-    left = treated - effects @ (effects.T @ treated)
+    # Unit effects are swept out by means: they may be hundreds, and dummies for them cost their square.
+    periods = _orthonormal(_within(_indicators(period)[:, 1:], unit))
+    outcome, left = (_within(column[:, None], unit)[:, 0] for column in (y, treated))
+    left = left - periods @ (periods.T @ left)
     length = float(np.linalg.norm(left))
     if length <= TOLERANCE * max(float(np.linalg.norm(treated)), 1.0):
         return None
-    basis = np.column_stack([effects, left / length])
-    return Adjusted(float(left @ y) / length**2, left / length**2, basis, y - basis @ (basis.T @ y))
+    basis = np.column_stack([periods, left / length])
+    residuals = outcome - basis @ (basis.T @ outcome)
+    return Adjusted(float(left @ y) / length**2, left / length**2, basis, residuals)
 
 
 def cr2(fit: Adjusted, cluster: Integers) -> tuple[float, float] | None:
-    """Variance and degrees of freedom of the coefficient; None where it rests on one cluster alone.
+    """Standard error and degrees of freedom of the coefficient; None where it rests on one cluster alone.
 
     Bell and McCaffrey's adjustment: each cluster's residuals times the inverse symmetric root of
-    its block of I - H; degrees of freedom of Satterthwaite under independent, equal errors.
+    its block of I - H; degrees of freedom of Satterthwaite under independent, equal errors. Each
+    unit lies within one cluster, so that without weights the part of H due to units changes neither
+    (Pustejovsky and Tipton 2018, theorem 2): its columns are orthogonal to ``basis`` cluster by cluster.
     """
-    # Not _sandwich's matrices of columns x columns: here the columns are as many as the units, and a
-    # cluster's own block of rows is by far the smaller matrix (12 x 12 against 511 x 511 for 500 units
-    # over 12 periods). There the columns are few and the clusters may be large. The result is the same.
-    weights = np.zeros((len(cluster), int(cluster.max()) + 1))
-    for number in range(weights.shape[1]):
-        rows = np.flatnonzero(cluster == number)
-        block = np.eye(len(rows)) - fit.basis[rows] @ fit.basis[rows].T
-        values, vectors = np.linalg.eigh(block)
-        kept = values > TOLERANCE
-        along = vectors.T @ fit.direction[rows]
-        if np.linalg.norm(along[~kept]) > 1e-6 * np.linalg.norm(fit.direction):
-            return None
-        weights[rows, number] = vectors[:, kept] @ (along[kept] / np.sqrt(values[kept]))
-    variance = float(((weights.T @ fit.residuals) ** 2).sum())
-    shared = fit.basis.T @ weights
-    spread = weights.T @ weights - shared.T @ shared
-    return variance, float(np.trace(spread) ** 2 / (spread**2).sum())
+    last = np.zeros(fit.basis.shape[1])
+    last[-1] = np.linalg.norm(fit.direction)
+    found = least_squares(fit.residuals, fit.basis, cluster)
+    if found is None or found.rests_on_one_cluster(found.direction(last)):
+        return None
+    return found.cr2(found.direction(last))
 
 
 def negative(fit: Adjusted, treated: Floats) -> float:
@@ -90,8 +86,17 @@ def _indicators(labels: Integers) -> Floats:
     return columns
 
 
+def _within(columns: Floats, unit: Integers) -> Floats:
+    """What is left of each column after its mean in each unit."""
+    order = np.argsort(unit, kind="stable")
+    sums = np.add.reduceat(columns[order], np.flatnonzero(np.diff(unit[order], prepend=-1)), axis=0)
+    left: Floats = columns - (sums / np.bincount(unit)[:, None])[unit]
+    return left
+
+
 def _orthonormal(columns: Floats) -> Floats:
     """A basis of the columns' span, also where a panel falls into parts that share no period."""
     left, values, _ = np.linalg.svd(columns, full_matrices=False)
-    basis: Floats = left[:, values > TOLERANCE * values[0]]
+    # Beside their number, not the largest value: with one row of each unit nothing but rounding is left.
+    basis: Floats = left[:, values > TOLERANCE * np.sqrt(len(columns))]
     return basis

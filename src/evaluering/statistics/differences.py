@@ -6,7 +6,7 @@ those they are compared with. No number can show that; the effects before the st
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from math import hypot, inf, isfinite, isinf, isnan, nan, sqrt
+from math import hypot, inf, isfinite, isinf, isnan, nan
 from typing import Any
 
 import numpy as np
@@ -390,9 +390,9 @@ def _with_cr2(fit: fixed.Adjusted, y: Floats, cluster: Integers, naming: _Naming
     spread = fixed.cr2(fit, cluster)
     if spread is None:
         return _estimate(fit.value, nan, nan, naming, "the effect rests on one cluster alone")
-    variance, freedom = spread
+    se, freedom = spread
     exact = float(np.abs(fit.residuals).max()) <= 1e-10 * max(float(np.abs(y).max()), 1e-300)
-    return _estimate(fit.value, 0.0 if exact else sqrt(variance), freedom, naming)
+    return _estimate(fit.value, 0.0 if exact else se, freedom, naming)
 
 
 def _change(means: Sequence[float], name: str) -> float:
