@@ -1,5 +1,7 @@
 """What teams sent in between gatherings: status reports and guidance forms."""
 
+from math import nan
+
 import pandas as pd
 
 from evaluering.analysis._team_cells import (
@@ -8,6 +10,7 @@ from evaluering.analysis._team_cells import (
     grouped,
     interval_of,
     keys_of,
+    kinded_cell,
     level_cell,
     with_municipalities,
 )
@@ -18,6 +21,7 @@ from evaluering.vocabulary import Protects, Quantity, Unit
 
 QUESTION = "team_progress"
 _STAFF = Protects.STAFF
+_NO_GATHERING = "the day of a gathering is not known"
 
 
 def reports_finding(reports: pd.DataFrame, forms: pd.DataFrame, teams: pd.DataFrame, level: float) -> Finding:
@@ -50,12 +54,27 @@ def _spread(rows: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
 
 def _totals(reports: pd.DataFrame, teams: pd.DataFrame) -> list[Cell]:
     delivered = reports[reports["delivered"].notna()]
-    on_time = delivered[delivered["delivered"].astype(str) <= delivered["start"].astype(str)]
-    parts = {"asked": reports, "delivered_count": delivered, "on_time": on_time}
+    early = behind(_spread(reports[_on_time(reports)], teams), "team", _STAFF)
+    parts = {"asked": reports, "delivered_count": delivered}
     return [
-        count_of("reports", (), name, len(rows), behind(_spread(rows, teams), "team", _STAFF))
-        for name, rows in parts.items()
+        *(
+            count_of("reports", (), name, len(rows), behind(_spread(rows, teams), "team", _STAFF))
+            for name, rows in parts.items()
+        ),
+        kinded_cell(("reports", (), "on_time"), _number_on_time(delivered), Quantity.COUNT, early),
     ]
+
+
+def _on_time(reports: pd.DataFrame) -> "pd.Series[bool]":
+    """Which reports are known to have come on the gathering's first day or before."""
+    known = reports["delivered"].notna() & reports["start"].notna()
+    return known & (reports["delivered"].astype(str) <= reports["start"].astype(str))
+
+
+def _number_on_time(delivered: pd.DataFrame) -> tuple[float, Unit, str]:
+    """How many came on time; undefined where the gathering of any of them is not known."""
+    number = nan if delivered["start"].isna().any() else int(_on_time(delivered).sum())
+    return number, Unit.COUNT, _NO_GATHERING
 
 
 def _by_gathering(
@@ -63,8 +82,7 @@ def _by_gathering(
 ) -> tuple[Cell, ...]:
     spread = _spread(reports, teams)
     support = counted(spread, spread["delivered"].notna(), "team", _STAFF)
-    on_time = spread["delivered"].notna() & (spread["delivered"].astype(str) <= spread["start"].astype(str))
-    early = counted(spread, on_time, "team", _STAFF)
+    early = counted(spread, _on_time(spread), "team", _STAFF)
     asked = behind(spread, "team", _STAFF)
     return (
         *share_cells("reports", at, "delivered", support, level),

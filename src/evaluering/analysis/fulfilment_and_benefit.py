@@ -71,7 +71,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     for name, (within, between) in models.items():
         cells += _model(_AT[name], _rows_of(name, found.rows), within, between)
     cells += _beside(found.users, parameters)
-    days = found.users.loc[found.users["benefit"].notna(), "held_second"]
+    days = found.users.loc[found.users["benefit"].notna(), "held_second"].dropna()
     finding = Finding(
         id="fulfilment_and_benefit",
         question=QUESTION,

@@ -62,8 +62,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     against differences by hand and the known change of the synthetic network.
     """
     level = level_of(parameters)
-    answers = reader.table("self_assessments")
-    answers = answers.assign(score=answers["score"].astype(float))
+    answers = _numbered(reader.table("self_assessments"))
     members = reader.table("team_municipalities")
     forms = _forms(answers)
     spread = with_municipalities(forms, members)
@@ -92,6 +91,13 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     return (finding,)
 
 
+def _numbered(answers: pd.DataFrame) -> pd.DataFrame:
+    """Scores as numbers, and forms (``response``) numbered over all teams and waves."""
+    # A team may number its forms from 1, and from 1 again after: the same label is not the same form.
+    form = answers.groupby(["team", "response", "wave"], sort=True).ngroup()
+    return answers.assign(score=answers["score"].astype(float), response=form)
+
+
 def _forms(answers: pd.DataFrame) -> pd.DataFrame:
     """One row a form: team, wave, mean of its answered areas (``overall``) where enough are answered."""
     forms = answers.groupby(["team", "response", "wave"], as_index=False, sort=True).agg(
@@ -114,7 +120,7 @@ def _overall(found: Change, spread: pd.DataFrame) -> list[Cell]:
 
 
 def _waves(answers: pd.DataFrame, forms: pd.DataFrame, spread: pd.DataFrame, level: float) -> list[Cell]:
-    """Forms, teams, mean and alpha of each wave; forms with too few answers beside them."""
+    """Forms, those with an overall score, teams, mean and alpha of each wave; the others in all."""
     few = spread[spread["overall"].isna()]
     cells = [count_of("waves", (), "too_few_answers", few["response"].nunique(), _support(few))]
     for wave in WAVES:
@@ -127,6 +133,7 @@ def _waves(answers: pd.DataFrame, forms: pd.DataFrame, spread: pd.DataFrame, lev
         alpha = cronbach_alpha(table, level=level).raw
         cells += [
             count_cell("waves", at, "forms", _support(rows)),
+            count_cell("waves", at, "scored", _support(known)),
             count_cell("waves", at, "teams", behind(rows, "team", _STAFF)),
             _forms_each(at, mine, rows),
             kinded_cell(("waves", at, "mean"), mean, Quantity.MEAN, support),
@@ -150,7 +157,7 @@ def _support(rows: pd.DataFrame) -> Support:
 
 def _wide(answers: pd.DataFrame) -> Floats:
     table = answers.pivot(index=["team", "response"], columns="area", values="score")
-    return table.reindex(columns=list(SELF_ASSESSMENT_AREAS)).to_numpy(float).reshape(len(table), -1)
+    return table.reindex(columns=list(SELF_ASSESSMENT_AREAS)).to_numpy(float)
 
 
 def _teams(spread: pd.DataFrame, teams: pd.DataFrame, members: pd.DataFrame) -> list[Cell]:
@@ -205,9 +212,11 @@ def _tables() -> tuple[TableLayout, ...]:
 
 def _statements(found: Change, forms: pd.DataFrame) -> tuple[Statement, ...]:
     before, after = (cell_key("waves", "mean", (("wave", wave),)) for wave in WAVES)
-    counts = {wave: cell_key("waves", "forms", (("wave", wave),)) for wave in WAVES}
+    counts = {wave: cell_key("waves", "scored", (("wave", wave),)) for wave in WAVES}
     primary = with_interval("overall", _MODELS[0], "change")
     level = keys_of("waves", (), "level")
+    # The change rests on teams with a scored form in both waves, which not every form of two gives.
+    both = {"both": cell_key("teams", "paired")}
     # One team alone has no interval between teams: its own two means come first.
     alone = forms["team"].nunique() == 1
     return (
@@ -216,7 +225,7 @@ def _statements(found: Change, forms: pd.DataFrame) -> tuple[Statement, ...]:
             "self_assessment.literal_team" if alone else "self_assessment.literal",
             {"mean_before": before, "mean_after": after, **counts},
         ),
-        statement("change", "self_assessment.change", primary | level | keys_of("teams", (), "both")),
+        statement("change", "self_assessment.change", primary | level | both),
         statement(
             "teams", "self_assessment.teams_told", keys_of("teams", (), "both", "only_before", "only_after")
         ),
