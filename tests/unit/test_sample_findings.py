@@ -54,7 +54,15 @@ def test_every_number_says_what_kind_it_is_and_whom_it_rests_on(question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_findings_are_read_back_from_the_cache_as_they_were_computed(question):
     # Undefined numbers too: what could not be read back would be missing where disclosure control looks.
-    assert repr(_FINDINGS.validate_json(_as_bytes(found(question)))) == repr(found(question))
+    read = _FINDINGS.validate_json(_as_bytes(found(question)))
+    for one, other in zip(read, found(question), strict=True):
+        assert numbers(one) == numbers(other)
+        assert replace(one, cells=()) == replace(other, cells=())
+
+
+def numbers(finding: Finding) -> list[tuple[object, ...]]:
+    """Every cell, in a form in which undefined numbers are equal."""
+    return [(cell.key, str(cell.value), cell.unit, cell.reason, cell.support) for cell in finding.cells]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
