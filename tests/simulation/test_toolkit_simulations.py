@@ -25,7 +25,7 @@ def test_in_twenty_networks_the_model_is_right_on_average_and_those_who_came_bac
 @pytest.mark.long
 def test_in_two_thousand_networks_the_model_covers_the_truth_as_promised():
     full = found(FULL)
-    for method in ("", ", curved", ", municipalities"):
+    for method in ("", ", curved"):
         assert 0.93 <= full[f"coverage, missing at random{method}"] <= 0.97
 
 

@@ -165,7 +165,7 @@ def test_regression_to_the_mean_is_worked_out_where_the_population_s_mean_is_kno
 
 def test_fewer_than_five_teams_are_only_described():
     assert isnan(of_six("benefit", "mean_low"))
-    assert isnan(value(six()[STARTED], "all_started", "change", model="teams"))
+    assert isnan(value(six()[STARTED], "all_started", "change", model="linked"))
     said = {one.id: one.message for one in six()[ALL].statements}
     assert said["mean"] == "toolkit_benefit.mean.described"
 
@@ -239,14 +239,14 @@ def test_the_numbers_on_the_sample_are_those_of_pandas():
 
 def test_the_known_benefit_of_all_users_is_within_the_model_s_interval():
     ends = [
-        value(sample()[STARTED], "all_started", f"change_{end}", model="teams") for end in ("low", "high")
+        value(sample()[STARTED], "all_started", f"change_{end}", model="linked") for end in ("low", "high")
     ]
     assert ends[0] <= expected_benefit() <= ends[1]
 
 
 def test_those_who_came_back_have_less_than_the_model_gives_all():
     found = sample()[STARTED]
-    assert value(found, "all_started", "completers") < value(found, "all_started", "change", model="teams")
+    assert value(found, "all_started", "completers") < value(found, "all_started", "change", model="linked")
     assert value(found, "all_started", "slope_high") < 0
 
 

@@ -1,5 +1,6 @@
 """The cells of perceived benefit: how many, how much, in which groups, and what it may be besides."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -17,6 +18,7 @@ from evaluering.analysis.support import (
 )
 from evaluering.results import Cell, Estimate
 from evaluering.statistics import before_after, paired
+from evaluering.statistics.linked import linked_clusters
 from evaluering.vocabulary import Protects, Quantity, Unit
 
 SCALE = (paired.LOWEST, paired.HIGHEST)
@@ -173,24 +175,30 @@ def regression(users: pd.DataFrame, reliability: float, mean: float, level: floa
 
 
 def all_started(users: pd.DataFrame, level: float) -> tuple[tuple[Cell, ...], before_after.MissingAtRandom]:
-    """The mean benefit of all who started, missing at random, by teams; and two other ways."""
+    """The mean benefit of all who started, missing at random, and the same with other clusters or a curve.
+
+    Teams that share a municipality, and municipalities that share a team, are one cluster.
+    """
     started = started_of(users)
     first = started["first"].to_numpy(dtype=float)
     second = first + started["change"].to_numpy(dtype=float)
+    linked = linked_clusters([started["team"].tolist(), started["municipality"].tolist()])
+    ways: dict[str, tuple[Sequence[Hashable], int]] = {
+        "linked": (linked, 1),
+        "teams": (started["team"].tolist(), 1),
+        "municipalities": (started["municipality"].tolist(), 1),
+        "curved": (linked, 2),
+    }
     found = {
-        name: before_after.missing_at_random(first, second, started[cluster].tolist(), level, degree=degree)
-        for name, cluster, degree in (
-            ("teams", "team", 1),
-            ("municipalities", "municipality", 1),
-            ("curved", "team", 2),
-        )
+        name: before_after.missing_at_random(first, second, clusters, level, degree=degree)
+        for name, (clusters, degree) in ways.items()
     }
     table, support = "all_started", valued(started, "user", "first")
     cells = [count_cell(table, (), "n", behind(started, "user"))]
     for name, one in found.items():
         told = replace(support, df=one.change.df)
         cells += estimated_cells(table, (("model", name),), "change", one.change, Quantity.MODEL, told)
-    kept, main = shared.paired_rows(started), found["teams"]
+    kept, main = shared.paired_rows(started), found["linked"]
     for name, estimate in (("completers", main.completers), ("slope", main.slope)):
         told = shared.judged(kept, "change", estimate)
         cells += estimated_cells(table, (), name, estimate, Quantity.MODEL, told)

@@ -21,7 +21,7 @@ _MEAN = Column("header.mean_with_interval", ("mean", "mean_low", "mean_high"))
 _LITERAL = Column("header.literal_benefit", ("literal", "literal_low", "literal_high"))
 _ALTERNATIVES = ("municipalities", "team_means", "hodges_lehmann", *BOUNDS)
 _WITH_INTERVAL = _ALTERNATIVES[:3]
-_MODELS = ("teams", "municipalities", "curved")
+_MODELS = ("linked", "teams", "municipalities", "curved")
 
 
 def benefit_tables(cells: Sequence[Cell], *, of_team: bool, known_mean: bool) -> tuple[TableLayout, ...]:

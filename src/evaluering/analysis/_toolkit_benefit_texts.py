@@ -92,9 +92,9 @@ def all_started_statements(found: MissingAtRandom) -> tuple[Statement, ...]:
     """The sentences about all who started, and how they differ from those who came back."""
     n = {"n": _key("all_started", "n"), "completed": _key("all_started", "completed")}
     values = n | {
-        "change": _key("all_started", "change", "model", "teams"),
-        "low": _key("all_started", "change_low", "model", "teams"),
-        "high": _key("all_started", "change_high", "model", "teams"),
+        "change": _key("all_started", "change", "model", "linked"),
+        "low": _key("all_started", "change_low", "model", "linked"),
+        "high": _key("all_started", "change_high", "model", "linked"),
         "completers": _key("all_started", "completers"),
     }
     slope = {name: _key("all_started", name) for name in ("slope", "slope_low", "slope_high")}

@@ -104,7 +104,7 @@ def _all_started(reader: Reader, seen: _Seen, level: float) -> Finding:
         tables=(layouts.all_started_table(),),
         statements=texts.all_started_statements(found),
         design=Design.BEFORE_AFTER,
-        claim=Claim(*CLAIMS[1], cell_key("all_started", "change", (("model", "teams"),)), seen.since),
+        claim=Claim(*CLAIMS[1], cell_key("all_started", "change", (("model", "linked"),)), seen.since),
     )
 
 

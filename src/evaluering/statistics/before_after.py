@@ -146,17 +146,18 @@ def missing_at_random(
 
     Formula: the likelihood of both scores factored into that of the first, and of the change given the
     first: d = a + sum b_k (x^k - mean x^k) + u_cluster + e, means over all who started, fitted by REML to
-    those who came back. a is the mean change of all who started. Variance: that of a in the model, plus
+    those who came back. a is the mean change of all who started. Variance: Kenward and Roger's of a, plus
     the CR2 variance of the mean of sum b_k x^k over all who started; degrees of freedom of the sum by
     Satterthwaite's formula for two independent parts.
 
     Assumes missing at random: among persons of the same first score and cluster those who were lost
     would have changed like those who came back. The data cannot show it; see the bounds of ``attrition``.
-    Also a polynomial regression, and normal cluster effects that do not depend on how many are lost.
+    Also a polynomial regression, and independent, normal cluster effects that do not depend on how many
+    are lost: where teams share municipalities, give ``linked.linked_clusters`` of both as clusters.
     Fewer than 5 clusters, first scores all alike, or no variation give NaN with a reason. Raises
     ``ValueError`` for text, infinity, unequal lengths or a degree outside 1-3. Source: Anderson 1957;
     Little and Rubin 2019; Satterthwaite FE. Biometrics Bulletin 1946;2:110-114. Checked against lme4
-    1.1.31, lmerTest 3.1.3 and clubSandwich 0.5.8 in R 4.2.2, Anderson's closed form where clusters do not
+    1.1.31, pbkrtest 0.5.2 and clubSandwich 0.5.8 in R 4.2.2, Anderson's closed form where clusters do not
     differ, and 2,000 synthetic networks in which those who start low are lost most often.
     """
     one, two = _pairs(first, second, None)
@@ -173,8 +174,8 @@ def missing_at_random(
     bare = mixed.random_intercept(d, np.ones((len(d), 1)), labels, level=level, unit=Unit.POINTS)
     return MissingAtRandom(
         change=_of_all(model, powers, labels, level),
-        completers=bare.estimates[0],
-        slope=model.estimates[1],
+        completers=bare.kenward_roger[0],
+        slope=model.kenward_roger[1],
         started=len(one),
         paired=int((~np.isnan(d)).sum()),
         clusters=model.clusters,
@@ -185,11 +186,11 @@ def missing_at_random(
 
 def _of_all(model: mixed.LinearMixedModel, powers: Floats, labels: NDArray[Any], level: float) -> Estimate:
     """The intercept, with the uncertainty of where those who started lie added to its own."""
-    own = model.estimates[0]
-    about = About(len(powers), 0, level, Unit.POINTS, "missing at random, reml", ANDERSON)
+    own = model.kenward_roger[0]
+    about = About(len(powers), 0, level, Unit.POINTS, "missing at random, reml, Kenward and Roger", ANDERSON)
     if own.se is None or own.df is None:
         return described(nan, about, own.reason)
-    slopes = np.array([one.value for one in model.estimates[1:]])
+    slopes = np.array([one.value for one in model.kenward_roger[1:]])
     start = clustered.mean(powers @ slopes, labels, level=level, unit=Unit.POINTS).mean
     parts = [(own.se**2, own.df), ((start.se or 0.0) ** 2, start.df or 1.0)]
     variance = sum(part for part, _ in parts)
