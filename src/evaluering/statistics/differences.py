@@ -147,7 +147,7 @@ def did(
     if se is None:
         reason = "no standard errors of the changes were given"
         return Estimate(value, nan, nan, level, nan, Unit.COEFFICIENT, "did", CARD_KRUEGER, reason=reason)
-    apart = _pair(se, "se")
+    apart = inputs.pair(se, "se")
     if min(apart) < 0:
         raise ValueError("se must be 0 or more")
     freedom = inf if df is None else inputs.positive(df, "df")
@@ -396,12 +396,5 @@ def _with_cr2(fit: fixed.Adjusted, y: Floats, cluster: Integers, naming: _Naming
 
 
 def _change(means: Sequence[float], name: str) -> float:
-    before, after = _pair(means, name)
+    before, after = inputs.pair(means, name)
     return after - before
-
-
-def _pair(values: Sequence[float], name: str) -> tuple[float, float]:
-    given = inputs.complete(values, name)
-    if len(given) != 2:
-        raise ValueError(f"{name} must hold two numbers")
-    return float(given[0]), float(given[1])

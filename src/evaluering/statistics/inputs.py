@@ -136,3 +136,11 @@ def _floats(values: Any, name: str) -> Floats:
 
 def _holds_no_number(values: NDArray[Any]) -> bool:
     return any(isinstance(value, (str, bytes, bool, np.bool_)) for value in values.ravel())
+
+
+def pair(values: Numbers, name: str) -> tuple[float, float]:
+    """Exactly two finite numbers. Raises ``ValueError`` naming the argument."""
+    given = complete(values, name)
+    if len(given) != 2:
+        raise ValueError(f"{name} must hold two numbers")
+    return float(given[0]), float(given[1])
