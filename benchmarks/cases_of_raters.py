@@ -1,6 +1,7 @@
 """Agreement and reliability beside their peers."""
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 from statistics_cases import Case, Peer
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa, fleiss_kappa
@@ -42,6 +43,10 @@ def kappas() -> list[Case]:
             one = cohens_kappa(table)
             return one.kappa, one.kappa_low, one.kappa_upp
 
+        def sm_raw(two=two):
+            one = cohens_kappa(pd.crosstab(two[:, 0], two[:, 1]).to_numpy())
+            return one.kappa, one.kappa_low, one.kappa_upp
+
         psych = "one <- cohen.kappa(two); c(one$kappa, one$confid[1, c(1, 3)])"
         found += [
             Case(
@@ -61,7 +66,14 @@ def kappas() -> list[Case]:
                 f"{units} units",
                 cohen,
                 (
-                    Peer("statsmodels cohens_kappa of a table made by numpy", sm_cohen),
+                    Peer(
+                        "pandas crosstab and statsmodels cohens_kappa", sm_raw, "no missing ratings counted"
+                    ),
+                    Peer(
+                        "statsmodels cohens_kappa of a table made by numpy",
+                        sm_cohen,
+                        "takes for granted that ratings are 1 to 5 and complete",
+                    ),
                     Peer("R psych cohen.kappa", psych, "", 1e-4, ("psych",)),
                 ),
                 {"two": two},

@@ -63,9 +63,12 @@ def rated(ratings: Any, categories: Categories = None) -> Rated:
     """
     values = matrix(ratings, "ratings")
     given = ~np.isnan(values)
+    if values.size and given.all():
+        codes, known = _placed(values.ravel(), categories)
+        return Rated(codes.reshape(values.shape), known, 0)
     kept = values[given.any(axis=1)][:, given.any(axis=0)]
     there = ~np.isnan(kept)
-    codes, known = _coded(kept[there]) if categories is None else _among(kept[there], _declared(categories))
+    codes, known = _placed(kept[there], categories)
     placed = np.full(kept.shape, -1, dtype=np.int64)
     placed[there] = codes
     return Rated(placed, known, len(values) - len(kept))
@@ -79,8 +82,9 @@ def two_raters(ratings: Any, categories: Categories = None) -> tuple[Rated, int]
     values = matrix(ratings, "ratings")
     if values.shape[1] != 2:
         raise ValueError(f"ratings must have two columns, one for each rater; it has {values.shape[1]}")
-    both = ~np.isnan(values).any(axis=1)
-    return rated(values[both], categories), int((~both).sum())
+    absent = np.isnan(values[:, 0]) | np.isnan(values[:, 1])
+    missing = int(absent.sum())
+    return rated(values[~absent] if missing else values, categories), missing
 
 
 def crossed(pairs: Rated) -> Floats:
@@ -127,6 +131,11 @@ def _own_weights(weights: Any, q: int) -> Floats:
     if q > 1 and (own == 1).all():
         raise ValueError("weights must tell at least two categories apart")
     return own
+
+
+def _placed(values: Floats, categories: Categories) -> tuple[Integers, Floats]:
+    """The place of each value among the declared categories, or the different values, and these."""
+    return _coded(values) if categories is None else _among(values, _declared(categories))
 
 
 def _declared(categories: Any) -> Floats:

@@ -267,9 +267,9 @@ def residual_autocorrelation(
 
     Inputs as of ``segmented``; ``order`` is the number of lags of Breusch-Godfrey, >= 1.
 
-    Formula: d = sum (e_t - e_(t-1))^2 / sum e_t^2, exact p = P(d' < d) by Imhof's integral over the
-    eigenvalues of MA; Breusch-Godfrey n R^2 of e on the design and ``order`` lags of e (0 before
-    the first), on chi2(order). ``lag_1`` = sum e_t e_(t-1) / sum e_t^2.
+    Formula: d = sum (e_t - e_(t-1))^2 / sum e_t^2, exact p = P(d' < d) by Imhof's integral;
+    Breusch-Godfrey n R^2 of e on the design and ``order`` lags of e (0 before the first), on chi2(order).
+    ``lag_1`` = sum e_t e_(t-1) / sum e_t^2.
 
     Assumes points without gaps. To be shown, not to choose the errors by: the tests miss
     autocorrelation in short series (Turner 2021). Undefined where the series is too short or lies

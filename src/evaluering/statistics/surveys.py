@@ -129,8 +129,8 @@ def multiple_response(
     Source: Wilson 1927. Checked against counting by hand and ``proportions.interval``.
     """
     rows = inputs.matrix(ticks, "ticks")
-    absent = np.isnan(rows).all(axis=1)
-    answered = rows[~absent]
+    absent = _absent(rows)
+    answered = rows[~absent] if absent.any() else rows
     if not inputs.zero_or_one(answered):
         raise ValueError("ticks must be 0 or 1, and a row either complete or missing altogether")
     counts, n = answered.sum(axis=0).astype(np.int64), len(answered)
@@ -249,12 +249,23 @@ def benjamini_hochberg(p: inputs.Numbers) -> tuple[float, ...]:
     return _put_back(family, known, order, np.minimum.accumulate(scaled[::-1])[::-1])
 
 
+def _absent(rows: inputs.Floats) -> NDArray[np.bool_]:
+    """Which rows hold nothing; a column at a time, which spares a look at the rest where all answered."""
+    absent = np.ones(len(rows), dtype=np.bool_)
+    for column in rows.T:
+        absent &= np.isnan(column)
+        if not absent.any():
+            break
+    return absent
+
+
 def _family(p: inputs.Numbers) -> tuple[NDArray[np.bool_], inputs.Integers, inputs.Floats]:
     family = inputs.sample(p, "p")
     known = ~np.isnan(family)
     if ((family[known] < 0) | (family[known] > 1)).any():
         raise ValueError("p must lie between 0 and 1")
-    return known, np.argsort(family[known], kind="stable"), family
+    # Equal p values are adjusted to the same, in whatever order: a stable sort takes twice the time.
+    return known, np.argsort(family[known]), family
 
 
 def _put_back(
