@@ -8,6 +8,7 @@ from evaluering.analysis._assessment_areas import NO_ANSWER, area_cells, area_fi
 from evaluering.analysis._assessment_models import WAVES, Change, change, team_means, with_both
 from evaluering.analysis._beside_change import beside_change
 from evaluering.analysis._team_cells import (
+    Values,
     columns_of,
     count_of,
     direction,
@@ -216,7 +217,7 @@ def _statements(found: Change, forms: pd.DataFrame) -> tuple[Statement, ...]:
     primary = with_interval("overall", _MODELS[0], "change")
     level = keys_of("waves", (), "level")
     # The change rests on teams with a scored form in both waves, which not every form of two gives.
-    both = {"both": cell_key("teams", "paired")}
+    both: Values = {"both": cell_key("teams", "paired")}
     # One team alone has no interval between teams: its own two means come first.
     alone = forms["team"].nunique() == 1
     return (
