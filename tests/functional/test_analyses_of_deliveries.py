@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
 from evaluering.publishing.compute import _FINDINGS, _as_bytes
+from functional.commands import run
 from sample_network import answered
 
 ASKED = """
