@@ -1,4 +1,4 @@
-"""How often the effect of joining a network is found as it is in the sample, and what the naive answer says."""
+"""How often the effect of joining a network is held as it is in the sample, and what the naive way says."""
 
 from math import sqrt
 

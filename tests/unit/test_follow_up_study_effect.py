@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
-from sample_network import answered, given, value
 
 from evaluering.statistics.differences import Comparison, staggered
 from evaluering.vocabulary import Design
+from sample_network import answered, given, value
 
 QUESTION = "follow_up_study_effect"
 NAME = "andel fulgt opp"

@@ -5,11 +5,11 @@ from itertools import product
 from math import isnan
 
 import pytest
-from sample_network import answered, given, value
 from scipy import stats
 
 from evaluering.statistics import spc
 from evaluering.statistics.multiplicity import signals_by_chance
+from sample_network import answered, given, value
 
 QUESTION = "indicator_series"
 
@@ -18,7 +18,7 @@ def months(count):
     return [f"{2020 + place // 12}-{place % 12 + 1:02d}" for place in range(count)]
 
 
-def tables(form, values, sizes=100, better="up", target=None, gathering=None, lacking=()):
+def tables(form, values, sizes=100, gathering=None, lacking=(), **about):
     """One measure of one team with these numerators, month by month from January 2020."""
     rows = [
         {
@@ -30,25 +30,17 @@ def tables(form, values, sizes=100, better="up", target=None, gathering=None, la
         for place, (month, number) in enumerate(zip(months(len(values)), values, strict=True))
         if place not in lacking
     ]
-    about = {"measure": "m1", "team": "t1", "kind": "process", "name": "x", "form": form, "better": better}
-    given_tables = {
-        "measures": given("measures", about | ({} if target is None else {"target": target})),
+    measure = {"measure": "m1", "team": "t1", "kind": "process", "name": "x", "form": form, "better": "up"}
+    team = {"team": "t1", "network": "n1", "cohort": 1, "kind": "improvement_team", "started": "2020-01-01"}
+    found = {
+        "measures": given("measures", measure | about),
         "measure_series": given("measure_series", *rows),
-        "teams": given(
-            "teams",
-            {
-                "team": "t1",
-                "network": "n1",
-                "cohort": 1,
-                "kind": "improvement_team",
-                "started": "2020-01-01",
-            },
-        ),
+        "teams": given("teams", team),
     }
     if gathering:
         row = {"gathering": "g1", "network": "n1", "number": 1, "start": gathering, "days": 1}
-        given_tables["gatherings"] = given("gatherings", row | {"form": "digital", "joint": "no"})
-    return given_tables
+        found["gatherings"] = given("gatherings", row | {"form": "digital", "joint": "no"})
+    return found
 
 
 def charted(*arguments, **options):

@@ -7,12 +7,12 @@ from string import Formatter
 import pytest
 from builders import ROOT
 from pages_in_tests import elements, notebooks, page
+from test_sample_findings import QUESTIONS, draw_as_if_published
 
 from evaluering.language import Catalogue, available, catalogue
 from evaluering.presentation import index_page, page_frame, render_element
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
-from test_sample_findings import QUESTIONS, draw_as_if_published
 
 SOURCE = ROOT / "src/evaluering"
 

@@ -6,12 +6,12 @@ from math import isnan
 import numpy as np
 import pandas as pd
 import pytest
-from sample_network import answered, given, value
-from sample_network import table as sample_table
 
 from evaluering.analysis._pathway_waits import episodes, waits, within
 from evaluering.statistics import survival
 from evaluering.synthetic.pathways import share_within_limit
+from sample_network import answered, given, value
+from sample_network import table as sample_table
 
 QUESTION = "pathway_times"
 START, ASSESSED = "start", "assessment_start"

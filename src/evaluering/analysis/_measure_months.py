@@ -80,20 +80,20 @@ def behind_months(reader: Reader) -> Behind:
     """
     members = reader.table("team_municipalities")
 
-    def behind(rows: pd.DataFrame) -> Support:
+    def _behind(rows: pd.DataFrame) -> Support:
         persons = rows["denominator"].astype(float).groupby(rows["team"]).max().fillna(0.0).sum()
         places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
         return Support(Protects.PERSONS, int(persons), places)
 
-    return behind
+    return _behind
 
 
 def behind_teams(reader: Reader) -> Behind:
     """How many teams, and municipalities, rows rest on."""
     members = reader.table("team_municipalities")
 
-    def behind(rows: pd.DataFrame) -> Support:
+    def _behind(rows: pd.DataFrame) -> Support:
         places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
         return Support(Protects.MUNICIPALITIES, int(rows["team"].nunique()), places)
 
-    return behind
+    return _behind

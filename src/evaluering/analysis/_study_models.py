@@ -9,7 +9,8 @@ import pandas as pd
 from evaluering.analysis._study_panel import StudyPanel, before_after, quarterly
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import differences, mixed, paired
-from evaluering.statistics.differences import Comparison, Staggered
+from evaluering.statistics._cohorts import Comparison
+from evaluering.statistics.differences import Staggered
 from evaluering.vocabulary import Unit
 
 PRIMARY = "staggered"
@@ -60,7 +61,7 @@ def models(panel: StudyPanel, level: float) -> dict[str, Fitted]:
 
 
 def _two_way(cluster: str) -> Callable[[pd.DataFrame, float], Estimate]:
-    def fit(rows: pd.DataFrame, level: float) -> Estimate:
+    def _fit(rows: pd.DataFrame, level: float) -> Estimate:
         return differences.two_way(
             rows["share"].to_numpy(),
             rows["team"].to_numpy(dtype=object),
@@ -70,7 +71,7 @@ def _two_way(cluster: str) -> Callable[[pd.DataFrame, float], Estimate]:
             level=level,
         ).effect
 
-    return fit
+    return _fit
 
 
 def _mixed(rows: pd.DataFrame, level: float) -> Estimate:

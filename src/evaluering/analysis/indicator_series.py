@@ -150,9 +150,7 @@ def _said(name: str, one: Reading) -> Statement:
     at = (("measure", name),)
     values = {key: cell_key("charts", key, at) for key in ("name", "chart", "points", "baseline")}
     values["alarm"] = cell_key("charts", "alarm_runs", at)
-    return statement(
-        f"may_say.{name}", f"indicator_series.signal.{one.signal}", values, group="may_say"
-    )
+    return statement(f"may_say.{name}", f"indicator_series.signal.{one.signal}", values, group="may_say")
 
 
 ANALYSIS = Analysis(QUESTION, SLICES, compute, optional=frozenset({"gatherings", "team_municipalities"}))
