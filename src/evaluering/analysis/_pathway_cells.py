@@ -60,7 +60,7 @@ def _told(found: Estimate) -> Estimate:
 def month_cells(rows: pd.DataFrame) -> list[Cell]:
     """The share within the limit for each month of start: those who started, not those who finished."""
     cells: list[Cell] = []
-    for month, own in rows.groupby("month", sort=True):
+    for month, own in rows.groupby("month", sort=True, observed=True):
         at: Coordinates = (("month", str(month)[:7]),)
         cells += share_cells("months", at, "within", behind_pathways(own, int(within(own).sum())))
     return cells
@@ -68,7 +68,7 @@ def month_cells(rows: pd.DataFrame) -> list[Cell]:
 
 def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
     """Whether the monthly shares are more than chance: a p chart by month of start."""
-    months = rows.assign(within=within(rows)).groupby("month", sort=True)["within"]
+    months = rows.assign(within=within(rows)).groupby("month", sort=True, observed=True)["within"]
     counts, sizes = months.sum().to_numpy(dtype=float), months.size().to_numpy(dtype=float)
     who = behind_pathways(rows)
     if len(counts) < FEWEST:
@@ -92,7 +92,7 @@ def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
 
 def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
     """Each trust's share against the limits chance allows around the share of all: no league table."""
-    trusts = rows.assign(within=within(rows)).groupby("hospital_trust", sort=True)["within"]
+    trusts = rows.assign(within=within(rows)).groupby("hospital_trust", sort=True, observed=True)["within"]
     counts, sizes = trusts.sum().to_numpy(dtype=float), trusts.size().to_numpy(dtype=float)
     if not len(sizes):
         return []
@@ -100,7 +100,7 @@ def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
     limits = funnel.limits(sizes, target, levels=LEVELS)
     adjusted = funnel.adjust(counts, sizes)
     cells = [_target(rows, counts)]
-    for place, (name, own) in enumerate(rows.groupby("hospital_trust", sort=True)):
+    for place, (name, own) in enumerate(rows.groupby("hospital_trust", sort=True, observed=True)):
         at: Coordinates = (("hospital_trust", str(name)),)
         share = counts[place] / sizes[place]
         cells += share_cells("funnel", at, "within", behind_pathways(own, int(counts[place])))

@@ -22,8 +22,8 @@ UNSEEN = np.iinfo(np.int64).min
 class Episodes:
     """Care pathways, a place each in every array: trust, pathway, and the first day of each point."""
 
-    trust: NDArray[np.object_]
-    pathway: NDArray[np.object_]
+    trust: pd.Categorical
+    pathway: pd.Categorical
     days: dict[str, Days]
     last_day: int
 
@@ -36,21 +36,30 @@ def episodes(rows: pd.DataFrame) -> Episodes:
     """The pathways of rows of ``care_pathway_episodes``; of evaluations the first counts."""
     codes, names = pd.factorize(rows["episode"])
     coded = _days(rows["coded"])
-    # Written in order of falling days, the first day of a point is written last, and stays.
-    order = np.argsort(-coded, kind="stable")
-    point = rows["point"].to_numpy(dtype=object)
-    days: dict[str, Days] = {}
-    for name in sorted(set(point)):
-        mine = order[point[order] == name]
-        found = np.full(len(names), UNSEEN)
-        found[codes[mine]] = coded[mine]
-        days[str(name)] = found
+    point, points = pd.factorize(rows["point"])
+    days = {
+        str(name): _first_days(codes[point == number], coded[point == number], len(names))
+        for number, name in enumerate(points)
+    }
     place = np.zeros(len(names), dtype=int)
     place[codes] = np.arange(len(codes))
-    trust, pathway = (
-        rows[column].to_numpy(dtype=object)[place] for column in ("hospital_trust", "care_pathway")
-    )
+    trust, pathway = (_named(rows[column].iloc[place]) for column in ("hospital_trust", "care_pathway"))
     return Episodes(trust, pathway, days, int(coded.max(initial=0)))
+
+
+def _first_days(codes: Days, coded: Days, count: int) -> Days:
+    """The first day of a point in each of ``count`` pathways."""
+    found = np.full(count, UNSEEN)
+    # Written in order of falling days, the first day is written last, and stays.
+    order = np.argsort(-coded, kind="stable")
+    found[codes[order]] = coded[order]
+    return found
+
+
+def _named(names: "pd.Series[str]") -> pd.Categorical:
+    """Names as places in a sorted list: a million comparisons of text are slow."""
+    codes, different = pd.factorize(names, sort=True)
+    return pd.Categorical.from_codes(codes, categories=list(map(str, different)))
 
 
 def _days(texts: "pd.Series[str]") -> Days:

@@ -9,7 +9,8 @@ import pandas as pd
 from evaluering.analysis._study_panel import StudyPanel, before_after, quarterly
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import differences, mixed, paired
-from evaluering.statistics.differences import Comparison, Staggered
+from evaluering.statistics._cohorts import Comparison
+from evaluering.statistics.differences import Staggered
 from evaluering.vocabulary import Unit
 
 PRIMARY = "staggered"

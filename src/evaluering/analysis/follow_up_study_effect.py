@@ -30,7 +30,8 @@ from evaluering.results import (
     cell_key,
     statement,
 )
-from evaluering.statistics.differences import PreTrend, Staggered
+from evaluering.statistics._cohorts import PreTrend
+from evaluering.statistics.differences import Staggered
 from evaluering.vocabulary import Design, FigureKind, Protects, Quantity, Unit
 
 QUESTION = "follow_up_study_effect"

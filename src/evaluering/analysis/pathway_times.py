@@ -108,7 +108,7 @@ def _time_cells(rows: pd.DataFrame, level: float) -> list[Cell]:
     cells = times_cells("times", (), rows, level)
     for columns in (["hospital_trust"], ["care_pathway"], ["hospital_trust", "care_pathway"]):
         make = median_cells if len(columns) > 1 else times_cells
-        for names, own in rows.groupby(columns, sort=True):
+        for names, own in rows.groupby(columns, sort=True, observed=True):
             at: Coordinates = tuple(zip(columns, map(str, names), strict=True))
             cells += make("times", at, own, level)
     return cells
@@ -119,7 +119,7 @@ def _chart_cells(rows: pd.DataFrame) -> list[Cell]:
         *chart_cells((), rows),
         *(
             cell
-            for name, own in rows.groupby("hospital_trust", sort=True)
+            for name, own in rows.groupby("hospital_trust", sort=True, observed=True)
             for cell in chart_cells((("hospital_trust", str(name)),), own)
         ),
     ]

@@ -21,19 +21,6 @@ from evaluering.statistics._cohorts import CohortCell, Comparison, Effect, Panel
 from evaluering.statistics.inputs import Floats, Integers, Numbers
 from evaluering.vocabulary import Unit
 
-__all__ = [
-    "Comparison",
-    "EventTime",
-    "GroupEffect",
-    "GroupTime",
-    "PreTrend",
-    "Staggered",
-    "TwoWay",
-    "did",
-    "staggered",
-    "two_way",
-]
-
 CARD_KRUEGER = (
     "Card D, Krueger AB. Minimum wages and employment: a case study of the fast-food industry in New "
     "Jersey and Pennsylvania. Am Econ Rev 1994;84:772-793."
