@@ -22,8 +22,8 @@ UNSEEN = np.iinfo(np.int64).min
 class Episodes:
     """Care pathways, a place each in every array: trust, pathway, and the first day of each point."""
 
-    trust: pd.Categorical
-    pathway: pd.Categorical
+    trust: "pd.Categorical[str]"
+    pathway: "pd.Categorical[str]"
     days: dict[str, Days]
     last_day: int
 
@@ -56,10 +56,10 @@ def _first_days(codes: Days, coded: Days, count: int) -> Days:
     return found
 
 
-def _named(names: "pd.Series[str]") -> pd.Categorical:
+def _named(names: "pd.Series[str]") -> "pd.Categorical[str]":
     """Names as places in a sorted list: a million comparisons of text are slow."""
     codes, different = pd.factorize(names, sort=True)
-    return pd.Categorical.from_codes(codes, categories=list(map(str, different)))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(map(str, different))))
 
 
 def _days(texts: "pd.Series[str]") -> Days:
