@@ -251,3 +251,11 @@ def test_a_table_more_would_change_no_other(world) -> None:
 
     for name in ("plans", "screenings"):
         assert list(ROWS[name](world, Draws(1, f"rows {name}"))) == rows[name]
+
+
+def test_checklists_come_in_order() -> None:
+    days: dict[str, list[date]] = {}
+    for one in make_world(10, 120, 1).checklists:
+        days.setdefault(one.user.id, []).append(one.day)
+    assert any(len(own) > 1 for own in days.values())
+    assert all(own == sorted(set(own)) for own in days.values())

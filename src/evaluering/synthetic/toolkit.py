@@ -79,8 +79,11 @@ def make_checklists(users: Sequence[User], draws: Draws) -> tuple[Checklist, ...
         if draws.chance(0.5):
             continue
         after_which = user.conversations[: draws.whole(1, 2)]
+        earliest = after_which[0].held
         for number, conversation in enumerate(after_which, 1):
-            day = after(conversation.held, draws.whole(1, 45))
+            # Days moved out of July may pass those of the next conversation.
+            day = max(after(conversation.held, draws.whole(1, 45)), after(earliest, 1))
+            earliest = day
             if day <= LAST_DAY:
                 made.append(Checklist(user, number, day))
     return tuple(made)
