@@ -29,7 +29,8 @@ def clock_minutes(times: Sequence[str | float | None]) -> Floats:
     """Minutes since midnight of clock times.
 
     Inputs: ``times`` as "HH:MM"; anything that is no text is missing (NaN). Formula: 60 H + M. Raises
-    ``ValueError`` for other texts. Checked against counting by hand.
+    ``ValueError`` for other texts. Assumes times of one day. Source: the definition. Checked against
+    counting by hand.
     """
     parts = [time.split(":") if isinstance(time, str) else None for time in times]
     return np.array([nan if part is None else _HOUR * int(part[0]) + int(part[1]) for part in parts])
@@ -45,7 +46,7 @@ def minutes_of_items(start: Numbers, end: Numbers, programme: Sequence[Hashable]
     nothing to end it, gets no time); an item that ends before it starts gets no time. Time printed
     for several items cannot be divided: it counts in ``high`` of each and in ``low`` of none.
 
-    Raises ``ValueError`` for a missing start, times outside a day or unequal lengths. Source: the
+    Assumes items of one day. Raises ``ValueError`` for a missing start, times outside a day or unequal lengths. Source: the
     rule is the project's own. Checked against counting by hand and sets of minutes (property tests).
     """
     begins, stops = complete(start, "start"), sample(end, "end")
