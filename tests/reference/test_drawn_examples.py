@@ -40,7 +40,9 @@ def public_functions() -> list[tuple[str, str]]:
         (module.__name__.rpartition(".")[2], name)
         for module in modules()
         for name, function in vars(module).items()
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
+        if inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and name[0] != "_"
         # Takes a chart, which no table can draw; tests/unit/test_indicator_series.py checks it by hand.
         and name != "limit_alarm"
     ]
