@@ -47,7 +47,8 @@ def minutes_of_items(start: Numbers, end: Numbers, programme: Sequence[Hashable]
     for several items cannot be divided: it counts in ``high`` of each and in ``low`` of none.
 
     Assumes items of one day. Raises ``ValueError`` for a missing start, times outside a day or unequal
-    lengths. Source: the rule is the project's own. Checked against counting by hand and sets of minutes (property tests).
+    lengths. Source: the rule is the project's own. Checked against counting by hand and sets of minutes
+    (property tests).
     """
     begins, stops = complete(start, "start"), sample(end, "end")
     labels = clusters(programme, len(begins))
