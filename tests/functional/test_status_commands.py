@@ -98,7 +98,7 @@ def test_every_account_closes_also_with_faults_and_repetitions(workspace: Path) 
     assert done.code == 0
     assert "gathering_hours_2014_2015.csv: 7 read = 4 accepted + 2 rejected + 1 duplicate" in done.out
     for sidecar in (workspace / "data/processed").glob("*.json"):
-        account = json.loads(sidecar.read_text())["basis"]["account"]
+        account = json.loads(sidecar.read_text())["basis"]["accounts"][0]
         parts = account["accepted"] + account["rejected"] + account["duplicate"]
         assert account["read"] == parts, sidecar.name
 
@@ -109,7 +109,7 @@ def test_a_sidecar_holds_the_digest_of_its_table_and_of_what_was_delivered(works
     sidecar = json.loads((folder / "gathering_hours_2014_2015.json").read_text())
     parquet = (folder / "gathering_hours_2014_2015.parquet").read_bytes()
     assert sidecar["parquet"] == sha256(parquet).hexdigest()
-    assert sidecar["basis"]["account"]["digest"] == sha256((workspace / HOURS).read_bytes()).hexdigest()
+    assert sidecar["basis"]["accounts"][0]["digest"] == sha256((workspace / HOURS).read_bytes()).hexdigest()
 
 
 def test_processing_never_touches_what_was_delivered(workspace: Path) -> None:
