@@ -1,6 +1,7 @@
 """Agreement and reliability beside their peers."""
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 from statistics_cases import Case, Peer
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa, fleiss_kappa
@@ -38,8 +39,7 @@ def kappas() -> list[Case]:
             return one.value, one.low, one.high
 
         def sm_cohen(two=two):
-            table = np.bincount((5 * two[:, 0] + two[:, 1] - 6).astype(int), minlength=25).reshape(5, 5)
-            one = cohens_kappa(table)
+            one = cohens_kappa(pd.crosstab(two[:, 0], two[:, 1]).to_numpy())
             return one.kappa, one.kappa_low, one.kappa_upp
 
         psych = "one <- cohen.kappa(two); c(one$kappa, one$confid[1, c(1, 3)])"
@@ -61,7 +61,7 @@ def kappas() -> list[Case]:
                 f"{units} units",
                 cohen,
                 (
-                    Peer("statsmodels cohens_kappa of a table made by numpy", sm_cohen),
+                    Peer("statsmodels cohens_kappa of pandas crosstab", sm_cohen),
                     Peer("R psych cohen.kappa", psych, "", 1e-4, ("psych",)),
                 ),
                 {"two": two},

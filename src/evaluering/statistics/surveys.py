@@ -129,8 +129,10 @@ def multiple_response(
     Source: Wilson 1927. Checked against counting by hand and ``proportions.interval``.
     """
     rows = inputs.matrix(ticks, "ticks")
-    absent = np.isnan(rows).all(axis=1)
-    answered = rows[~absent]
+    absent = np.isnan(rows[:, :1]).all(axis=1)
+    if absent.any():
+        absent = np.isnan(rows).all(axis=1)
+    answered = rows[~absent] if absent.any() else rows
     if not inputs.zero_or_one(answered):
         raise ValueError("ticks must be 0 or 1, and a row either complete or missing altogether")
     counts, n = answered.sum(axis=0).astype(np.int64), len(answered)
@@ -254,7 +256,7 @@ def _family(p: inputs.Numbers) -> tuple[NDArray[np.bool_], inputs.Integers, inpu
     known = ~np.isnan(family)
     if ((family[known] < 0) | (family[known] > 1)).any():
         raise ValueError("p must lie between 0 and 1")
-    return known, np.argsort(family[known], kind="stable"), family
+    return known, np.argsort(family[known]), family
 
 
 def _put_back(
