@@ -38,7 +38,7 @@ test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interru
 .PHONY: bench
 bench: $(VENV)/.wheel ## measure check on large deliveries and every statistic, beside their peers
 	$(BIN)/python benchmarks/check_large.py
-	$(BIN)/python benchmarks/statistics_speed.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/statistics_speed.py
 
 .PHONY: lab
 lab: $(VENV)/.wheel ## open JupyterLab in this workspace

@@ -368,7 +368,9 @@ def interruptions() -> list[Case]:
                 (
                     Peer(
                         "R lmtest dwtest and bgtest",
-                        "m <- y ~ time + after + since; d <- dwtest(m, exact = TRUE); b <- bgtest(m, fill = 0); c(d$statistic, b$statistic, b$p.value, d$p.value)",
+                        "m <- y ~ time + after + since; d <- dwtest(m, exact = TRUE); b <- bgtest(m, fill = 0);"
+                        f"c(d$statistic, b$statistic, b$p.value{', d$p.value' if n < 100 else ''})",
+                        "" if n < 100 else "p of Durbin and Watson's by the normal distribution",
                         packages=("lmtest",),
                     ),
                     Peer(

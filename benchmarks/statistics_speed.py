@@ -4,9 +4,10 @@ A case is run once to compare numbers: a peer that gives others than it should e
 with 1. Then ours and its peers are timed in turn, several times over, each for as many calls in a row as
 take some milliseconds; the median is kept. R is timed inside one running process, so that neither its
 start nor the reading of data counts. A peer that is not installed is left out and named. Printed,
-and written to ``results/statistics_speed.json``. All data are synthetic, seeded.
+and written to ``results/statistics_speed.json``. All data are synthetic, seeded. Debian's R computes on one
+thread; give numpy no more, for on a busy machine its threads wait for each other.
 
-    python benchmarks/statistics_speed.py [--case TEXT] [--repetitions 7]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/statistics_speed.py [--case TEXT] [--repetitions 7]
 """
 
 import argparse
@@ -192,7 +193,11 @@ def about(every: list[Case], r: RProcess | None, repetitions: int) -> dict[str, 
     libraries = {name: version(name) for name in ("numpy", "pandas", "scipy", "statsmodels")}
     of_r = {} if r is None else {f"R {name}": one for name, one in r.versions(packages).items()}
     return {
-        "machine": {"cores": len(os.sched_getaffinity(0)), "load_average": round(os.getloadavg()[1], 1)},
+        "machine": {
+            "cores": len(os.sched_getaffinity(0)),
+            "load_average": round(os.getloadavg()[1], 1),
+            "threads_of_linear_algebra": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
+        },
         "versions": libraries | of_r,
         "repetitions": repetitions,
         "data": "synthetic, seeded",
