@@ -47,14 +47,6 @@ def cases() -> list[Case]:
 R_ONLY = "R has packages for it that Debian does not carry"
 COUNTS = "arithmetic on counts"
 NO_PEER = {
-    "agreement_clustered.gwet": "not compared yet",
-    "agreement_clustered.percent": "not compared yet",
-    "before_after.missing_at_random": "not compared yet",
-    "multiplicity.signals_by_chance": "not compared yet",
-    "proportions.with_design_effect": "not compared yet",
-    "spans.clock_minutes": "not compared yet",
-    "spans.minutes_of_items": "not compared yet",
-    "spc.limit_alarm": "not compared yet",
     "agreement.brennan_prediger": f"irrCAC: {R_ONLY}",
     "agreement.conger_kappa": f"irrCAC: {R_ONLY}",
     "agreement.gwet": f"irrCAC: {R_ONLY}",
