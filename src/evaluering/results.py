@@ -66,6 +66,10 @@ class Support:
     is how many municipalities they come from. ``largest`` holds the shares of a total that its largest
     contributors give, largest first. ``alike`` says that every unit has the same value, ``df`` the
     degrees of freedom of a model.
+
+    ``units`` and ``within`` are fingerprints of the set of all units and of those counted (None: not
+    known): equal for the same set, and that of a union of disjoint sets is their sum modulo 2^64. They
+    tell which cells of a release count the same units, and which add up.
     """
 
     protects: Protects
@@ -75,6 +79,8 @@ class Support:
     largest: tuple[float, ...] = ()
     alike: bool = False
     df: float | None = None
+    units: int | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True)

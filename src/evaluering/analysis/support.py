@@ -20,19 +20,32 @@ def behind(rows: pd.DataFrame, unit: str, protects: Protects = Protects.PERSONS)
 
     Rows need a column ``municipality`` unless they have none to tell; then 0 municipalities are counted.
     """
-    return Support(protects, int(rows[unit].nunique()), municipalities(rows))
+    return Support(
+        protects, int(rows[unit].nunique()), municipalities(rows), units=fingerprint(rows[unit], unit)
+    )
+
+
+def fingerprint(names: "pd.Series[Any]", unit: str) -> int:
+    """A number for the set of units with these names, which tells nothing of them.
+
+    Each unit has a number of 64 bits, made from its name and the kind of unit; a set has their sum modulo
+    2^64. So equal sets have equal numbers, and disjoint sets add up. Missing names count no unit.
+    """
+    different = names.dropna().unique()
+    hashes = pd.util.hash_array(np.asarray(different, dtype=object), hash_key=f"{unit:.<16.16}")
+    return int(hashes.sum(dtype=np.uint64))
 
 
 def counted(rows: pd.DataFrame, marked: "pd.Series[bool]", unit: str, protects: Protects) -> Support:
     """As ``behind``, with the units that have at least one marked row as those counted."""
-    within = int(rows.loc[marked, unit].nunique())
-    return Support(protects, int(rows[unit].nunique()), municipalities(rows), counted=within)
+    named = rows.loc[marked, unit]
+    within = fingerprint(named, unit)
+    return replace(behind(rows, unit, protects), counted=int(named.nunique()), within=within)
 
 
 def valued(rows: pd.DataFrame, unit: str, column: str, protects: Protects = Protects.PERSONS) -> Support:
     """As ``behind``, for a mean or a spread of ``column``: whether all values are alike."""
-    alike = bool(rows[column].nunique() <= 1)
-    return Support(protects, int(rows[unit].nunique()), municipalities(rows), alike=alike)
+    return replace(behind(rows, unit, protects), alike=bool(rows[column].nunique() <= 1))
 
 
 def amounts(rows: pd.DataFrame, unit: str, column: str, protects: Protects) -> Support:
@@ -40,7 +53,7 @@ def amounts(rows: pd.DataFrame, unit: str, column: str, protects: Protects) -> S
     given = rows.groupby(unit, sort=True)[column].sum().abs().to_numpy(dtype=float)
     total = float(given.sum())
     parts = np.sort(given)[::-1][:_LARGEST] / total if total > 0 else np.array([])
-    return Support(protects, len(given), municipalities(rows), largest=tuple(float(part) for part in parts))
+    return replace(behind(rows, unit, protects), largest=tuple(float(part) for part in parts))
 
 
 def municipalities(rows: pd.DataFrame) -> int:
@@ -62,7 +75,7 @@ def share_cells(
     Cells ``measure``, ``measure_low``, ``measure_high``, ``measure_count`` and ``measure_n``.
     """
     found = proportions.interval(support.counted or 0, support.n, level=level)
-    base = Support(support.protects, support.n, support.municipalities)
+    base = Support(support.protects, support.n, support.municipalities, units=support.units)
     return (
         *estimated_cells(table, at, measure, found, Quantity.SHARE, support),
         count_cell(table, at, f"{measure}_count", support),
@@ -136,6 +149,7 @@ def of_teams(
     marked row; ``alike`` and ``df`` as in ``Support``.
     """
     places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
-    within = None if marked is None else int(rows.loc[marked, "team"].nunique())
-    n = int(rows["team"].nunique())
-    return Support(Protects.MUNICIPALITIES, n, places, counted=within, alike=alike, df=df)
+    teams = behind(rows, "team", Protects.MUNICIPALITIES)
+    if marked is not None:
+        teams = counted(rows, marked, "team", Protects.MUNICIPALITIES)
+    return replace(teams, municipalities=places, alike=alike, df=df)

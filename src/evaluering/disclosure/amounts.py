@@ -1,0 +1,201 @@
+"""What the cells of a release tell: how many units a set holds, or what the values of a set add up to.
+
+Cells of different tables, figures and reports may tell the same amount. An amount is hidden when
+no cell that tells it is shown.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from evaluering.results import Cell, Coordinates, Finding, Support
+from evaluering.vocabulary import Quantity
+
+_MODULUS = 2**64
+_SCOPES = ("network", "municipality", "team", "hospital_trust")
+_ENDS = ("_low", "_high", "_count", "_n")
+_OF_VALUES = (Quantity.MEAN, Quantity.TOTAL)
+
+Place = tuple[tuple[str, str], ...]
+"""The part of the study a finding is about; empty: all of it."""
+
+
+class Role(StrEnum):
+    """Which amount of a cell: its base, those of the base that it counts, or the sum of their values."""
+
+    BASE = "base"
+    COUNTED = "counted"
+    TOTAL = "total"
+
+
+class Series(NamedTuple):
+    """Amounts of the same kind that differ in place and coordinates only, so that some may add up."""
+
+    finding: str
+    parameters: str
+    table: str
+    measure: str
+    role: Role
+
+
+class Spot(NamedTuple):
+    """Where in its series an amount stands."""
+
+    place: Place
+    at: Coordinates
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number that cells tell. ``units`` is the fingerprint of the units counted, where it is known.
+
+    ``cells`` are those that tell the amount, as (number of the finding, key); ``resting`` those that may
+    be shown only if the amount is.
+    """
+
+    value: float
+    whole: bool
+    units: int | None
+    cells: frozenset[tuple[int, str]]
+    resting: frozenset[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """All amounts of a release, and where they stand in their series."""
+
+    every: tuple[Amount, ...]
+    series: dict[Series, dict[Spot, int]]
+    bases: dict[int, frozenset[int]]
+    """Of each amount that counts a part of a base, the amounts of those bases."""
+
+
+def amounts_of(findings: Sequence[Finding]) -> Amounts:
+    """Every amount told by cells with ``Support`` in ``findings``.
+
+    A count tells those it counts (or its base, where it counts no part); a share its base and those it
+    counts; a total its sum; a mean the sum of values (mean times units). Sets with equal fingerprints
+    and sizes are one amount wherever they stand; without fingerprints, cells of one measure at one spot.
+    Cells without ``Support`` are left to the primary rules.
+    """
+    found = _Found()
+    for number, finding in enumerate(findings):
+        place, parameters = place_of(finding)
+        for cell in finding.cells:
+            if cell.support is not None and isinstance(cell.value, int | float):
+                names = (finding.id, parameters, cell.table, stem(cell.measure))
+                found.take(_Where((number, cell.key), names, Spot(place, cell.at), cell), cell.support)
+    return found.result()
+
+
+def place_of(finding: Finding) -> tuple[Place, str]:
+    """The part of the study a finding is about, and its other parameters."""
+    given = json.loads(finding.variant) if finding.variant else {}
+    place = tuple((name, str(given.pop(name))) for name in _SCOPES if given.get(name))
+    return place, json.dumps(given, sort_keys=True)
+
+
+def difference(whole: int | None, part: int | None) -> int | None:
+    """The fingerprint of a set without one of its parts."""
+    return None if whole is None or part is None else (whole - part) % _MODULUS
+
+
+def union(parts: Sequence[int | None]) -> int | None:
+    """The fingerprint of disjoint sets taken together."""
+    known = [part for part in parts if part is not None]
+    return sum(known) % _MODULUS if len(known) == len(parts) else None
+
+
+def stem(measure: str) -> str:
+    """The name that a value, the ends of its interval, its count and its base share."""
+    for end in _ENDS:
+        if measure.endswith(end):
+            return measure.removesuffix(end)
+    return measure
+
+
+class _Where(NamedTuple):
+    name: tuple[int, str]
+    names: tuple[str, str, str, str]
+    spot: Spot
+    cell: Cell
+
+    def series(self, role: Role) -> Series:
+        return Series(*self.names, role)
+
+
+class _Found:
+    """Amounts gathered cell by cell."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, int] = {}
+        self._values: list[tuple[float, bool, int | None]] = []
+        self._cells: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+        self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+        self._series: defaultdict[Series, dict[Spot, int]] = defaultdict(dict)
+        self._bases: defaultdict[int, set[int]] = defaultdict(set)
+        self._intervals: defaultdict[tuple[Series, Spot], set[tuple[int, str]]] = defaultdict(set)
+
+    def take(self, where: _Where, support: Support) -> None:
+        """The amounts of one cell."""
+        kind = where.cell.kind
+        base = self._set(where, Role.BASE, support.n, support.units)
+        told = []
+        if support.counted is not None:
+            counted = self._set(where, Role.COUNTED, support.counted, support.within)
+            self._bases[counted].add(base)
+            told.append(counted)
+        if kind in _OF_VALUES:
+            told = [self._total(where, support)]
+        elif kind is Quantity.SHARE or not told:
+            told.append(base)
+        tells = kind in (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
+        for amount in told:
+            (self._cells if tells else self._resting)[amount].add(where.name)
+        if kind is not Quantity.COUNT:
+            self._resting[base].add(where.name)
+        if kind is Quantity.INTERVAL:
+            self._intervals[where.series(Role.TOTAL), where.spot].add(where.name)
+
+    def result(self) -> Amounts:
+        # The middle of an interval is its mean: an interval may be shown only with it.
+        for (series, spot), cells in self._intervals.items():
+            if spot in self._series.get(series, {}):
+                self._resting[self._series[series][spot]] |= cells
+        every = tuple(
+            Amount(*self._values[number], frozenset(self._cells[number]), frozenset(self._resting[number]))
+            for number in range(len(self._values))
+        )
+        return Amounts(every, dict(self._series), {one: frozenset(of) for one, of in self._bases.items()})
+
+    def _set(self, where: _Where, role: Role, size: int, units: int | None) -> int:
+        key: Hashable = ("set", size, units)
+        if units is None or size == 0:  # empty sets have nothing in common
+            key = ("alone", where.name[0], where.series(role), where.spot, size)
+        return self._amount(key, where, role, (float(size), True, units))
+
+    def _total(self, where: _Where, support: Support) -> int:
+        value = float(where.cell.value)
+        total = value * support.n if where.cell.kind is Quantity.MEAN else value
+        key: Hashable = ("values", where.series(Role.TOTAL), support.n, support.units)
+        if support.units is None:
+            key = ("values alone", where.name[0], where.series(Role.TOTAL), where.spot)
+        return self._amount(key, where, Role.TOTAL, (total, False, None))
+
+    def _amount(
+        self, key: Hashable, where: _Where, role: Role, content: tuple[float, bool, int | None]
+    ) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._values)
+            self._values.append(content)
+        number = self._numbers[key]
+        self._series[where.series(role)].setdefault(where.spot, number)
+        return number
+
+
+def tellers(amounts: Amounts, shown: Callable[[tuple[int, str]], bool]) -> Iterator[bool]:
+    """Of each amount, whether a cell that tells it is shown."""
+    return (any(shown(cell) for cell in amount.cells) for amount in amounts.every)

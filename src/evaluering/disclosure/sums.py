@@ -1,0 +1,144 @@
+"""Which amounts of a release add up to others: what a reader could subtract.
+
+Every sum is written as terms with coefficients that come to zero. Where not all parts are given, what is
+left over is an amount of its own that no cell tells (a remainder, a complement).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evaluering.disclosure.amounts import Amounts, Place, Role, Series, Spot, difference, union
+
+_NEAR = 1e-6
+"""Sums of values are equal within this part of the largest."""
+Terms = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An amount that no cell tells, but that follows from others: ``units`` as in ``Amount``."""
+
+    value: float
+    whole: bool
+    units: int | None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Relations between amounts; ``untold`` are numbered after the told ones."""
+
+    relations: tuple[Terms, ...]
+    untold: tuple[Untold, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which parts of the study lie within which: ``within`` of a part are the parts it is made of.
+
+    Parts are named as in a finding's variant: ``(("network", "network-01"),)``; empty: all of the study.
+    Each list holds parts of one kind that together cover the whole.
+    """
+
+    within: Mapping[Place, Sequence[Sequence[Place]]] = field(default_factory=dict)
+
+
+def sums_of(amounts: Amounts, places: Places) -> Sums:
+    """Every sum a reader could use: over a dimension, over places, and of a part with its complement.
+
+    - Of each series and place: the amount without a dimension against those with it (a total and its
+      categories, a year and its quarters); those counted in the categories of one base also against it.
+    - Of each series at the same coordinates: a place against the places within it.
+    - A base against those counted and those not counted.
+
+    Parts that come to more than the whole overlap, and give no sum. Parts that come to less leave a
+    remainder. That is the cautious reading: where parts overlap, a reader knows less.
+    """
+    found = _Sums(amounts)
+    for counted, bases in sorted(amounts.bases.items()):
+        for base in sorted(bases):
+            found.add(base, [counted])
+    for series, spots in amounts.series.items():
+        for whole, parts in _candidates(series, spots, amounts, places):
+            found.add(whole, parts)
+    return Sums(tuple(found.relations), tuple(found.untold))
+
+
+def _candidates(
+    series: Series, spots: Mapping[Spot, int], amounts: Amounts, places: Places
+) -> Iterator[tuple[int, list[int]]]:
+    by_dimension: defaultdict[Spot, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for spot, number in spots.items():
+        for pair in spot.at:
+            rest = tuple(other for other in spot.at if other != pair)
+            by_dimension[Spot(spot.place, rest)][pair[0]].append(number)
+    for spot, groups in by_dimension.items():
+        for parts in groups.values():
+            wholes = {spots[spot]} if spot in spots else set()
+            if series.role is Role.COUNTED:
+                wholes |= _common_bases(parts, amounts)
+            yield from ((whole, parts) for whole in sorted(wholes))
+    yield from _over_places(spots, places)
+
+
+def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
+    """The bases that all parts are counted in: categories of one base add up to it."""
+    bases = [amounts.bases.get(part, frozenset()) for part in parts]
+    return set(frozenset.intersection(*bases)) if bases else set()
+
+
+def _over_places(spots: Mapping[Spot, int], places: Places) -> Iterator[tuple[int, list[int]]]:
+    for spot, number in spots.items():
+        for kind in places.within.get(spot.place, ()):
+            parts = [spots[inner] for one in kind if (inner := Spot(one, spot.at)) in spots]
+            if parts:
+                yield number, parts
+
+
+class _Sums:
+    """Relations gathered one by one; the same one is kept once."""
+
+    def __init__(self, amounts: Amounts) -> None:
+        self._told = amounts.every
+        self._known: set[Terms] = set()
+        self._by_print = {
+            (one.value, one.units): number
+            for number, one in enumerate(amounts.every)
+            if one.units is not None
+        }
+        self.relations: list[Terms] = []
+        self.untold: list[Untold] = []
+
+    def add(self, whole: int, parts: Iterable[int]) -> None:
+        """``whole`` is made of ``parts``, and of what is left over."""
+        inner = sorted(set(parts) - {whole})
+        if not inner:
+            return
+        value, given = self._told[whole].value, [self._told[part] for part in inner]
+        left = value - sum(part.value for part in given)
+        near = _NEAR * max(1.0, abs(value))
+        if self._told[whole].whole and left < -near:
+            return
+        terms = [(whole, -1), *((part, 1) for part in inner)]
+        if abs(left) > near:
+            units = difference(self._told[whole].units, union([part.units for part in given]))
+            terms.append((self._left(left, self._told[whole].whole, units), 1))
+        self._keep(tuple(sorted(terms)))
+
+    def _left(self, value: float, whole: bool, units: int | None) -> int:
+        """The number of a remainder: a new one, unless the same set is known."""
+        if units is None:
+            return self._new(value, whole, None)
+        key = (value, units)
+        if key not in self._by_print:
+            self._by_print[key] = self._new(value, whole, units)
+        return self._by_print[key]
+
+    def _new(self, value: float, whole: bool, units: int | None) -> int:
+        self.untold.append(Untold(value, whole, units))
+        return len(self._told) + len(self.untold) - 1
+
+    def _keep(self, terms: Terms) -> None:
+        if terms not in self._known:
+            self._known.add(terms)
+            self.relations.append(terms)
