@@ -215,7 +215,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Basis:
-    """A table a finding rests on: whom it protects, who may see it, where it was published."""
+    """A table a finding rests on: whom it protects, who may see it, where it was published.
+
+    ``files`` names files with their digests where ``accounts`` may not be shown, as they count persons.
+    """
 
     table: str
     protects: Protects
@@ -224,6 +227,7 @@ class Basis:
     place: str
     accounts: tuple[Account, ...]
     synthetic: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -339,6 +343,9 @@ class Control:
     hidden: float | None = None
 
 
+NOTHING_JUDGED = Control()
+
+
 @dataclass(frozen=True)
 class Released:
     """Everything one release may show. Made by ``disclosure`` alone."""
@@ -346,7 +353,7 @@ class Released:
     rules: str
     ledger_head: str
     findings: tuple[ReleasedFinding, ...]
-    control: Control = Control()
+    control: Control = NOTHING_JUDGED
 
     def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
         """The released findings of a question asked with the parameters ``variant`` names."""

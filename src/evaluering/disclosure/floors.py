@@ -45,6 +45,11 @@ def rules_of(settings: DisclosureRules) -> Rules:
     return Rules(settings.rules, **values, harmless_zeros=harmless, exemptions=exempted)
 
 
+def thresholds(rules: Rules) -> tuple[tuple[str, float], ...]:
+    """The thresholds of a rule set by name, as a release tells them."""
+    return tuple((name, getattr(rules, name)) for name in FLOORS)
+
+
 def _exemption(given: DisclosureExemption) -> Exemption:
     value = _typed(given.rule, given.value)
     return Exemption(given.rule, value, given.reason, given.approved_by, given.dated)
