@@ -8,6 +8,7 @@ cells by key, so none of them can show a number that was not released.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import isnan, nan
 
@@ -220,7 +221,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Basis:
-    """A table a finding rests on: whom it protects, who may see it, where it was published."""
+    """A table a finding rests on: whom it protects, who may see it, where it was published.
+
+    ``files`` names files with their digests where ``accounts`` may not be shown, as they count persons.
+    """
 
     table: str
     protects: Protects
@@ -229,6 +233,7 @@ class Basis:
     place: str
     accounts: tuple[Account, ...]
     synthetic: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -270,7 +275,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class ReleasedCell:
-    """A cell after disclosure control: a rounded value, or a mark with the reason."""
+    """A cell after disclosure control: a rounded value, or a mark with the reason.
+
+    ``decimals`` is how many may be shown (of a share: in percent), ``None`` for as many as its unit has.
+    """
 
     table: str
     at: Coordinates
@@ -279,6 +287,7 @@ class ReleasedCell:
     unit: Unit
     status: CellStatus
     reason: str
+    decimals: int | None = None
 
     @property
     def key(self) -> str:
@@ -317,12 +326,40 @@ class ReleasedFinding:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A threshold looser than the project's floor: which rule, to what, why, decided by whom and when."""
+
+    rule: str
+    value: float
+    reason: str
+    approved_by: str
+    dated: date
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a reader is told of the control a release went through.
+
+    ``thresholds`` are the rules' names and values; ``hidden`` is the share of judged cells that were
+    hidden, in whole percent of the release; None where no cell had to be judged.
+    """
+
+    thresholds: tuple[tuple[str, float], ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    hidden: float | None = None
+
+
+NOTHING_JUDGED = Control()
+
+
+@dataclass(frozen=True)
 class Released:
     """Everything one release may show. Made by ``disclosure`` alone."""
 
     rules: str
     ledger_head: str
     findings: tuple[ReleasedFinding, ...]
+    control: Control = NOTHING_JUDGED
 
     def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
         """The released findings of a question asked with the parameters ``variant`` names."""

@@ -77,10 +77,40 @@ class CellStatus(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class Suppression(StrEnum):
+    """Why disclosure control hides a cell; for the one who checks a release, never for its readers.
+
+    What was too small and what is hidden for its sake look the same on a page: the difference would tell
+    which hidden numbers are small (D40 of the attacks this control is tested against).
+    """
+
+    NOT_JUDGEABLE = "not_judgeable"
+    FREE_TEXT = "free_text"
+    FEW = "few"
+    SMALL_BASE = "small_base"
+    FEW_BEHIND = "few_behind"
+    EXTREME = "extreme"
+    ALIKE = "alike"
+    DOMINANCE = "dominance"
+    FREEDOM = "freedom"
+    FEW_MUNICIPALITIES = "few_municipalities"
+    SMALL_MUNICIPALITY = "small_municipality"
+    NARROW_AUDIENCE = "narrow_audience"
+    SMALL_TEAM = "small_team"
+    SINGLE_ROLE = "single_role"
+    ATTRITION = "attrition"
+    RESTS_ON_HIDDEN = "rests_on_hidden"
+    WEAK_SERIES = "weak_series"
+    LINKED = "linked"
+    RELEASED_BEFORE = "released_before"
+
+
 class Quantity(StrEnum):
     """What kind of number a cell is; disclosure control has rules for each kind.
 
-    ``SETTING`` is chosen by the evaluator (a confidence level, a threshold) and says nothing of the data.
+    ``SETTING`` is chosen by the evaluator (a confidence level, a threshold), or is the wording of an
+    instrument or a code list, and says nothing of the data. ``EXTREME`` is one unit's own value: the
+    smallest or largest of several.
     """
 
     COUNT = "count"
@@ -89,6 +119,7 @@ class Quantity(StrEnum):
     MEAN = "mean"
     SPREAD = "spread"
     QUANTILE = "quantile"
+    EXTREME = "extreme"
     INTERVAL = "interval"
     TEST = "test"
     MODEL = "model"

@@ -51,10 +51,30 @@ class Codebook(Frozen):
     produced: date | None = None
 
 
-class DisclosureRules(Frozen):
-    """Which results may be released. Part of every receipt; one rule set per release."""
+Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
-    rules: Literal["published_only"] = "published_only"
+
+class DisclosureExemption(Frozen):
+    """A threshold set looser than its floor, with who decided it, when and why; printed in the release."""
+
+    rule: Name
+    value: float
+    reason: Told
+    approved_by: Told
+    dated: date
+
+
+class DisclosureRules(Frozen):
+    """Which results may be released. Part of every receipt; one rule set per release.
+
+    ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
+    zeros expose nobody, as ``finding/table/measure``.
+    """
+
+    rules: Literal["published_only", "protected"] = "published_only"
+    thresholds: dict[Name, float] = {}
+    harmless_zeros: tuple[Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")], ...] = ()
+    exemption: tuple[DisclosureExemption, ...] = ()
 
 
 class Parameter(Frozen):

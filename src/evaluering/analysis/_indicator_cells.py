@@ -148,9 +148,14 @@ def _point(at: Coordinates, row: "pd.Series[float]", form: str, who: Support) ->
     lacks = gap or ("" if not isnan(size) else "the form has no denominator")
     return [
         Cell("points", at, "value", value, UNITS[form], gap, kind, support),
-        Cell("points", at, "numerator", counted, _numerator(form), gap, kind, support),
-        Cell("points", at, "denominator", size, Unit.COUNT, lacks, Quantity.COUNT, support),
+        Cell("points", at, "numerator", _whole(counted, form), _numerator(form), gap, kind, support),
+        Cell("points", at, "denominator", _whole(size), Unit.COUNT, lacks, Quantity.COUNT, support),
     ]
+
+
+def _whole(number: float, form: str = "count") -> float:
+    """A count as a whole number; an undefined one, and the sum behind a mean, as it is."""
+    return number if isnan(number) or form == "mean" else int(number)
 
 
 def _numerator(form: str) -> Unit:

@@ -67,7 +67,7 @@ def _theme(theme: Theme, level: float) -> list[Cell]:
     segments = scores.index.to_frame(index=False).assign(study=theme.study)
     segments["agreed"] = (votes * 2 > coders).to_numpy()
     segments["any"] = (votes > 0).to_numpy()
-    name = Cell("themes", theme.at, "name", theme.name, Unit.TEXT)
+    name = Cell("themes", theme.at, "name", theme.name, Unit.TEXT, kind=Quantity.SETTING)
     return [name, *_presence(theme.at, segments, level), *_agreement(theme, scores, segments, level)]
 
 

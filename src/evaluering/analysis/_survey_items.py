@@ -29,8 +29,8 @@ def item_cells(survey: Survey, level: float) -> Iterator[Cell]:
         at = (("item", item.name),)
         base, rows = surveys.asked(survey.answers, item), surveys.answered(survey.answers, item)
         unanswered = ~base[UNIT].isin(set(rows[UNIT]))
-        yield Cell("items", at, "wording", item.wording, Unit.TEXT)
-        yield Cell("items", at, "kind", f"item_kind.{item.kind}", Unit.CODE)
+        yield Cell("items", at, "wording", item.wording, Unit.TEXT, kind=Quantity.SETTING)
+        yield Cell("items", at, "kind", f"item_kind.{item.kind}", Unit.CODE, kind=Quantity.SETTING)
         yield count_cell("items", at, "answered", behind(rows, UNIT, survey.protects))
         told = counted(base, unanswered, UNIT, survey.protects)
         yield from share_cells("items", at, "unanswered", told, level)
@@ -69,7 +69,7 @@ def option_cells(survey: Survey, item: Item, level: float) -> Iterator[Cell]:
     for option, wording in item.options:
         at = (("item", item.name), ("option", option))
         chosen = counted(rows, rows["answer"] == option, UNIT, survey.protects)
-        yield Cell("options", at, "wording", wording, Unit.TEXT)
+        yield Cell("options", at, "wording", wording, Unit.TEXT, kind=Quantity.SETTING)
         yield from share_cells("options", at, "share", chosen, level)
 
 

@@ -20,7 +20,7 @@ from evaluering.results import (
 )
 from evaluering.statistics import proportions
 from evaluering.statistics.surveys import holm
-from evaluering.vocabulary import Design, Unit
+from evaluering.vocabulary import Design, Quantity, Unit
 
 CLAIM = ("survey_top_two_change", "paired_tango", "first_to_last_wave")
 _FEWEST = 2
@@ -93,7 +93,7 @@ def _moved(pairs: pd.DataFrame) -> tuple[int, int]:
 def _paired(survey: Survey, item: Item, pairs: pd.DataFrame, p: float, level: float) -> Iterator[Cell]:
     at, support = (("item", item.name),), behind(pairs, "respondent", survey.protects)
     found = proportions.paired_difference(*_moved(pairs), len(pairs), level)
-    yield Cell("change", at, "wording", item.wording, Unit.TEXT)
+    yield Cell("change", at, "wording", item.wording, Unit.TEXT, kind=Quantity.SETTING)
     yield count_cell("change", at, "pairs", support)
     for name, column in (("first", "top"), ("last", "top_last")):
         told = counted(pairs, pairs[column].astype(bool), "respondent", survey.protects)

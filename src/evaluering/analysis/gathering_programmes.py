@@ -151,7 +151,7 @@ def _lecture_cells(basis: str, items: pd.DataFrame, limit: int, rests: _Rests) -
     return [
         _count(at, "lectures", len(own), support, "lectures"),
         _count(at, "long_lectures", int((minutes > limit).sum()), support, "lectures"),
-        number_cell(("lectures", at), "longest", longest, Unit.MINUTES, (Quantity.QUANTILE, support)),
+        number_cell(("lectures", at), "longest", longest, Unit.MINUTES, (Quantity.EXTREME, support)),
     ]
 
 

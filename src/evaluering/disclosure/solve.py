@@ -2,22 +2,45 @@
 
 from collections.abc import Sequence
 
+from evaluering.disclosure.floors import thresholds
+from evaluering.disclosure.judged import Judged
 from evaluering.disclosure.ledger import Ledger
-from evaluering.disclosure.rules import Rules
+from evaluering.disclosure.protected import primarily, secondary, settled
+from evaluering.disclosure.rules import PROTECTED, Rules
+from evaluering.disclosure.shown import released_finding
 from evaluering.errors import HeldByDisclosure
-from evaluering.results import Cell, Finding, Released, ReleasedCell, ReleasedFinding, rounded
+from evaluering.results import Cell, Control, Finding, Released, ReleasedCell, ReleasedFinding, rounded
 from evaluering.vocabulary import Audience, CellStatus, Protects
 
 
-def solve(findings: Sequence[Finding], rules: Rules, ledger: Ledger) -> Released:
+def solve(
+    findings: Sequence[Finding], rules: Rules, ledger: Ledger, *, holds_linked: bool = True
+) -> Released:
     """What of ``findings`` may be shown under ``rules``, given what ``ledger`` says is out already.
 
     A finding whose every table protects nothing passes unchanged (rounded by unit), with the
-    published sources as the reason. Raises ``HeldByDisclosure`` naming every finding that rests on
-    a protected table, that links a published table to a protected one, or whose published table
-    states no source: when in doubt, nothing is released.
+    published sources as the reason. Under the rules ``protected`` every cell of the others is judged, and
+    what may not be shown leaves as a mark. Raises ``HeldByDisclosure`` naming every finding that links a
+    published table to a protected one, whose published table states no source, or that rests on a
+    protected table under other rules: when in doubt, nothing is released.
+
+    ``holds_linked``: a release on protected tables is held as long as ``secondary`` does nothing; only
+    tests of the steps before it switch that off.
     """
-    held = [reason for finding in findings if (reason := _held(finding))]
+    _refuse_held(findings, rules)
+    protected = [one for one in findings if _protected(one)]
+    judged = secondary(primarily(protected, rules), rules, ledger)
+    judged = settled(judged, rules)
+    if protected and holds_linked:
+        raise _linked(protected)
+    released = [released_finding(one, rules) for one in judged]
+    released += [_released(one) for one in findings if not _protected(one)]
+    ordered = sorted(released, key=lambda one: (one.question, one.variant, one.id))
+    return Released(rules.digest, ledger.head, tuple(ordered), _control(judged, rules))
+
+
+def _refuse_held(findings: Sequence[Finding], rules: Rules) -> None:
+    held = [reason for finding in findings if (reason := _held(finding, rules))]
     if held:
         raise HeldByDisclosure(
             "disclosure control",
@@ -25,21 +48,38 @@ def solve(findings: Sequence[Finding], rules: Rules, ledger: Ledger) -> Released
             found="; ".join(held),
             next_step="take these findings out of the plan",
         )
-    released = tuple(
-        _released(finding)
-        for finding in sorted(findings, key=lambda one: (one.question, one.variant, one.id))
+
+
+def _linked(findings: Sequence[Finding]) -> HeldByDisclosure:
+    return HeldByDisclosure(
+        "disclosure control",
+        expected="hidden numbers that nothing else in the release tells",
+        found=f"linked tables are not protected yet: {', '.join(sorted({one.id for one in findings}))}",
+        next_step="take these findings out of the plan",
     )
-    return Released(rules.digest, ledger.head, released)
 
 
-def _held(finding: Finding) -> str:
-    protected = [basis.table for basis in finding.basis if basis.protects is not Protects.NOTHING]
+def _control(judged: Judged, rules: Rules) -> Control:
+    share = judged.hidden_share
+    if share is None:
+        return Control()
+    return Control(thresholds(rules), rules.exemptions, round(share, 2))
+
+
+def _protected(finding: Finding) -> list[str]:
+    return [basis.table for basis in finding.basis if basis.protects is not Protects.NOTHING]
+
+
+def _held(finding: Finding, rules: Rules) -> str:
+    protected = _protected(finding)
     if not finding.basis:
         return f"{finding.id} names no table it rests on"
     if protected and len(protected) < len(finding.basis):
         return f"{finding.id} links published tables to protected ones ({', '.join(protected)})"
     if protected:
-        return f"{finding.id} rests on protected tables ({', '.join(protected)})"
+        # Every cell of it is judged, and so may reach the public whatever its tables' audience.
+        judged = rules.name == PROTECTED
+        return "" if judged else f"{finding.id} rests on protected tables ({', '.join(protected)})"
     if any(not (basis.documents and basis.place) for basis in finding.basis):
         return f"{finding.id} rests on a table without a published source"
     if any(basis.audience is not Audience.PUBLIC for basis in finding.basis):

@@ -34,15 +34,20 @@ def _locale(language: Language) -> Locale:
     return Locale.parse("en_GB" if language is Language.ENGLISH else language.value)
 
 
-def show(value: float | int | str, unit: Unit, language: Language) -> str:
-    """A released value as text: shares as percent with one decimal, hours with one or two."""
+def show(value: float | int | str, unit: Unit, language: Language, decimals: int | None = None) -> str:
+    """A released value as text: shares as percent with one decimal, hours with one or two.
+
+    ``decimals`` says how many instead, of a share in percent.
+    """
     if isinstance(value, str):
         return value
     locale = _locale(language)
+    digits = "" if decimals is None else "0." + "0" * decimals if decimals else "0"
     if unit in _PERCENT_DIGITS:
-        pattern = locale.percent_formats[None].pattern.replace("0", _PERCENT_DIGITS[unit], 1)
+        digits = digits or _PERCENT_DIGITS[unit]
+        pattern = locale.percent_formats[None].pattern.replace("0", digits, 1)
         return format_percent(value, format=pattern, locale=locale)
-    return format_decimal(value, format=_PATTERNS[unit], locale=locale)
+    return format_decimal(value, format=f"#,##{digits}" if digits else _PATTERNS[unit], locale=locale)
 
 
 def show_tick(value: float, unit: Unit, language: Language) -> str:

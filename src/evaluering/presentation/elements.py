@@ -9,7 +9,7 @@ from evaluering.language import Catalogue
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
-from evaluering.results import FigureLayout, ReleasedFinding, Statement, TableLayout
+from evaluering.results import NOTHING_JUDGED, Control, FigureLayout, ReleasedFinding, Statement, TableLayout
 from evaluering.vocabulary import ElementKind
 
 
@@ -23,13 +23,17 @@ class Element:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page may draw on: the released findings of a question, and the order of its numbers."""
+    """What a page may draw on: the released findings of a question, and the order of its numbers.
+
+    ``control`` is what readers are told of the disclosure control behind them.
+    """
 
     question: str
     findings: tuple[ReleasedFinding, ...]
     tables: tuple[str, ...]
     figures: tuple[str, ...]
     catalogue: Catalogue
+    control: Control = NOTHING_JUDGED
 
     def text(self, message: str) -> str:
         """A message of this page's question."""
@@ -76,7 +80,8 @@ def _points(page: Page, group: str) -> Markup:
     ]
     if not found:
         raise _missing(page, "points", group)
-    points = [sentence(finding, statement, page.catalogue) for finding, statement in found]
+    # The same words for every hidden number: once is enough.
+    points = dict.fromkeys(sentence(finding, statement, page.catalogue) for finding, statement in found)
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(point) for point in points)
     )

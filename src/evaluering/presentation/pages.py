@@ -9,6 +9,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from evaluering.language import Catalogue
+from evaluering.presentation.disclosure_note import disclosure_note, reasons
 from evaluering.presentation.elements import Page
 from evaluering.presentation.templating import render
 from evaluering.results import Account, Basis, ReleasedFinding
@@ -30,6 +31,9 @@ class PageFrame:
     accounts: tuple[Account, ...]
     strength: tuple[str, ...]
     disclosure: tuple[str, ...]
+    hidden_because: tuple[str, ...]
+    is_synthetic: bool
+    has_protected: bool
 
 
 def page_frame(page: Page, site: str, institution: str) -> PageFrame:
@@ -48,9 +52,10 @@ def page_frame(page: Page, site: str, institution: str) -> PageFrame:
         sources=tuple(_sources(bases)),
         accounts=tuple(account for basis in bases for account in basis.accounts),
         strength=_strength(page),
-        disclosure=tuple(
-            dict.fromkeys(page.catalogue.text(f"disclosure.{finding.reason}") for finding in page.findings)
-        ),
+        disclosure=disclosure_note(page),
+        hidden_because=reasons(page),
+        is_synthetic=any(basis.synthetic for basis in bases),
+        has_protected=any(basis.files for basis in bases),
     )
 
 

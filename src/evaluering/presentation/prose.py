@@ -7,21 +7,44 @@ from evaluering.language import Catalogue, show, show_list, show_range
 from evaluering.results import ReleasedCell, ReleasedFinding, Statement
 from evaluering.vocabulary import CellStatus, Unit
 
+_WITH_INTERVAL = 3
+"""Cells of a value shown with its interval."""
+
+
+def is_hidden(cell: ReleasedCell) -> bool:
+    """Whether disclosure control has hidden the cell."""
+    return cell.status is CellStatus.SUPPRESSED
+
 
 def shown_cell(cell: ReleasedCell, catalogue: Catalogue) -> str:
     """A cell as text: its value, or the words for hidden or undefined; never blank, never 0."""
-    if cell.status is CellStatus.SUPPRESSED:
+    if is_hidden(cell):
         return catalogue.text("sign.suppressed")
     if cell.value is None:
         return catalogue.text("sign.undefined")
     if cell.unit is Unit.CODE:
         return catalogue.text(str(cell.value))
-    return show(cell.value, cell.unit, catalogue.language)
+    return show(cell.value, cell.unit, catalogue.language, cell.decimals)
 
 
 def shown_cells(finding: ReleasedFinding, keys: Sequence[str], catalogue: Catalogue) -> str:
-    """The text of one to three cells shown together: a value, a range, a value with its interval."""
-    return show_range([shown_cell(released_cell(finding, key), catalogue) for key in keys])
+    """The text of one to three cells shown together: a value, a range, a value with its interval.
+
+    A hidden end hides the range; a value whose interval is hidden says so.
+    """
+    cells = [released_cell(finding, key) for key in keys]
+    hidden = [is_hidden(cell) for cell in cells]
+    if not any(hidden):
+        return show_range([shown_cell(cell, catalogue) for cell in cells])
+    if hidden[0] or len(cells) < _WITH_INTERVAL:
+        return catalogue.text("sign.suppressed")
+    return catalogue.text("sign.interval_suppressed", value=shown_cell(cells[0], catalogue))
+
+
+def are_hidden(finding: ReleasedFinding, keys: Sequence[str]) -> bool:
+    """Whether nothing but the mark of a hidden number is shown for these cells."""
+    hidden = [is_hidden(released_cell(finding, key)) for key in keys]
+    return hidden[0] or (any(hidden) and len(keys) < _WITH_INTERVAL)
 
 
 def released_cell(finding: ReleasedFinding, key: str) -> ReleasedCell:
@@ -37,7 +60,12 @@ def released_cell(finding: ReleasedFinding, key: str) -> ReleasedCell:
 
 
 def sentence(finding: ReleasedFinding, statement: Statement, catalogue: Catalogue) -> str:
-    """The statement in the catalogue's language, every number a released cell."""
+    """The statement in the catalogue's language, every number a released cell.
+
+    A sentence with a hidden number is not told at all: its other words would tell of the number.
+    """
+    if any(is_hidden(released_cell(finding, key)) for _, keys in statement.values for key in keys):
+        return catalogue.text("sign.sentence_suppressed")
     values = {name: _value(finding, keys, catalogue) for name, keys in statement.values}
     values |= {name: catalogue.label(*label) for name, label in statement.labels}
     return catalogue.text(statement.message, _count(finding, statement), **values)

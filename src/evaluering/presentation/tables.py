@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from evaluering.language import Catalogue
-from evaluering.presentation.prose import released_cell, shown_cells
+from evaluering.presentation.prose import are_hidden, released_cell, shown_cells
 from evaluering.results import Coordinates, ReleasedFinding, TableLayout
 from evaluering.vocabulary import Unit
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell's text and whether it is a number (numbers are aligned to the right)."""
+    """A cell's text, whether it is a number (numbers are aligned to the right), and whether it is hidden.
+
+    A hidden cell is drawn as a mark, with the same words in every table for those who do not see it.
+    """
 
     text: str
     is_number: bool
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class ShownTable:
     corner: str
     headers: tuple[ShownCell, ...]
     rows: tuple[ShownRow, ...]
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether the table needs its legend of signs."""
+        return any(cell.is_hidden for row in self.rows for cell in row.cells)
 
 
 def shown_table(finding: ReleasedFinding, layout: TableLayout, catalogue: Catalogue) -> ShownTable:
@@ -61,5 +70,6 @@ def _row(finding: ReleasedFinding, layout: TableLayout, row: Coordinates, catalo
         keys = layout.keys(row, column)
         unit = released_cell(finding, keys[0]).unit
         text = shown_cells(finding, keys, catalogue)
-        cells.append(ShownCell(text, unit not in (Unit.TEXT, Unit.CODE)))
+        is_number = unit not in (Unit.TEXT, Unit.CODE)
+        cells.append(ShownCell(text, is_number, are_hidden(finding, keys)))
     return ShownRow(row_label(row, catalogue), tuple(cells))

@@ -2,16 +2,18 @@
 
 from collections import Counter
 
-from evaluering.errors import ContractBroken
+from evaluering.errors import ContractBroken, HeldByDisclosure
 from evaluering.presentation import Element, Page
 from evaluering.publishing.plan import Job
-from evaluering.vocabulary import ElementKind
+from evaluering.results import ReleasedFinding
+from evaluering.vocabulary import CellStatus, ElementKind
 
 
 def check_contract(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
     """Every promised finding released with enough units, every table and figure shown once, in order.
 
-    Raises ``ContractBroken`` naming all that is lacking.
+    Raises ``ContractBroken`` naming all that is lacking, and ``HeldByDisclosure`` for a finding whose
+    number of units is hidden.
     """
     faults = [*_findings(job, page), *_shown(elements, ElementKind.TABLE, job.contract.tables)]
     faults += _shown(elements, ElementKind.FIGURE, job.contract.figures)
@@ -28,11 +30,22 @@ def _findings(job: Job, page: Page) -> list[str]:
     present = {finding.id: finding for finding in page.findings}
     faults = [f"finding {name} is missing" for name in job.contract.findings if name not in present]
     for name, finding in present.items():
+        _refuse_hidden(job, finding)
         n = finding.cell(finding.n).value if finding.holds(finding.n) else None
         if not isinstance(n, int | float) or n < job.contract.minimum_n:
             # The number itself may be what must not be told, so it is not.
             faults.append(f"finding {name} rests on fewer than {job.contract.minimum_n} units")
     return faults
+
+
+def _refuse_hidden(job: Job, finding: ReleasedFinding) -> None:
+    if finding.holds(finding.n) and finding.cell(finding.n).status is CellStatus.SUPPRESSED:
+        raise HeldByDisclosure(
+            f"report {job.report_id}",
+            expected=f"a number of units that finding {finding.id} may show",
+            found="one that disclosure control hides",
+            next_step="ask for a larger part of the study, or take the report out of the plan",
+        )
 
 
 def _shown(elements: tuple[Element, ...], kind: ElementKind, promised: tuple[str, ...]) -> list[str]:

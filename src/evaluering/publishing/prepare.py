@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluering.disclosure import Ledger, Rules, read_ledger, save_released, solve
+from evaluering.disclosure import Ledger, read_ledger, rules_of, save_released, solve
 from evaluering.errors import InputRefused
 from evaluering.intake import take_in
 from evaluering.pipeline import ProcessedTable, process_table, store_delivered, store_undelivered
@@ -83,10 +83,11 @@ def _process_delivered(
 
 def prepare(workspace: Workspace, ledger: Ledger, jobs: int) -> Prepared:
     """Bring processed tables, findings and the released store up to date."""
+    rules = rules_of(workspace.configuration.disclosure)
     plan = make_plan(workspace.configuration)
     tables = process_all(workspace, plan)
     findings = compute(workspace, plan, tables, jobs)
-    released = solve(findings, Rules(workspace.configuration.disclosure.rules), ledger)
+    released = solve(findings, rules, ledger)
     store = save_released(workspace.private / "released", released)
     return Prepared(plan, tables, released, store)
 

@@ -9,7 +9,7 @@ from typing import Any
 from evaluering.disclosure import finding_bytes
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Job
-from evaluering.results import Released, ReleasedFinding
+from evaluering.results import Basis, Released, ReleasedFinding
 from evaluering.workspace import Workspace
 
 Receipt = dict[str, Any]
@@ -30,6 +30,8 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
         "rules": released.rules,
+        # Told on pages with judged findings; other pages do not change with it.
+        "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
         "ledger_head": released.ledger_head,
         "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
         "software": asdict(software()),
@@ -60,9 +62,13 @@ def as_bytes(content: object) -> bytes:
 
 
 def _inputs(findings: tuple[ReleasedFinding, ...]) -> list[dict[str, str]]:
-    accounts = {basis.table: basis.accounts for finding in findings for basis in finding.basis}
+    files = {basis.table: _files(basis) for finding in findings for basis in finding.basis}
     return [
-        {"table": table, "file": f"data/raw/{account.file}", "digest": account.digest}
-        for table, parts in sorted(accounts.items())
-        for account in parts
+        {"table": table, "file": f"data/raw/{file}", "digest": digest}
+        for table, parts in sorted(files.items())
+        for file, digest in parts
     ]
+
+
+def _files(basis: Basis) -> tuple[tuple[str, str], ...]:
+    return (*((account.file, account.digest) for account in basis.accounts), *basis.files)

@@ -91,6 +91,7 @@ def page_of(job: Job, released: Released) -> Page:
         tables=job.contract.tables,
         figures=job.contract.figures,
         catalogue=catalogue(job.language),
+        control=released.control,
     )
 
 

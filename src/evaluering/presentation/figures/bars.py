@@ -6,6 +6,8 @@ from matplotlib.figure import Figure
 from evaluering.language import Catalogue
 from evaluering.presentation.figures import axes as shared
 from evaluering.presentation.figures import style, values
+from evaluering.presentation.figures.marks import mark_hidden
+from evaluering.presentation.prose import is_hidden
 from evaluering.results import FigureLayout, ReleasedFinding
 
 
@@ -19,6 +21,9 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         x=widths, y=list(range(len(widths))), orient="h", color=style.COLOURS[0], saturation=1, ax=axes
     )
     for row, cell in enumerate(cells):
+        if is_hidden(cell):
+            mark_hidden(axes, row, catalogue)
+            continue
         axes.annotate(
             values.text(cell, catalogue),
             (widths[row], row),

@@ -5,7 +5,8 @@ from matplotlib.figure import Figure
 from evaluering.language import Catalogue
 from evaluering.presentation.figures import axes as shared
 from evaluering.presentation.figures import style, values
-from evaluering.presentation.prose import shown_cells
+from evaluering.presentation.figures.marks import mark_hidden
+from evaluering.presentation.prose import is_hidden, shown_cells
 from evaluering.results import FigureLayout, ReleasedFinding
 
 
@@ -16,6 +17,9 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
     estimates, lows, highs = (values.cells(finding, layout, 0, measure) for measure in range(3))
     column = layout.data.columns[0]
     for row, (estimate, low, high) in enumerate(zip(estimates, lows, highs, strict=True)):
+        if is_hidden(estimate):
+            mark_hidden(axes, row, catalogue)
+            continue
         start, end = values.number(low), values.number(high)
         if start is not None and end is not None:
             axes.plot(

@@ -6,6 +6,8 @@ from matplotlib.figure import Figure
 from evaluering.language import Catalogue
 from evaluering.presentation.figures import axes as shared
 from evaluering.presentation.figures import style, values
+from evaluering.presentation.figures.marks import mark_hidden
+from evaluering.presentation.prose import is_hidden
 from evaluering.results import FigureLayout, ReleasedCell, ReleasedFinding
 
 _NARROW = 0.055
@@ -48,6 +50,9 @@ def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts:
 def _marks(axes: Axes, columns: list[list[ReleasedCell]], ends: list[float], catalogue: Catalogue) -> None:
     """Say in words, after the bar, what of it is hidden or undefined: a part is never silently missing."""
     for row, end in enumerate(ends):
+        if any(is_hidden(column[row]) for column in columns):
+            mark_hidden(axes, row, catalogue, end)
+            continue
         words = {values.text(column[row], catalogue) for column in columns if column[row].value is None}
         if words:
             axes.annotate(

@@ -1,7 +1,7 @@
 """Released cells as the numbers and labels of a figure."""
 
 from evaluering.language import Catalogue
-from evaluering.presentation.prose import released_cell, shown_cell
+from evaluering.presentation.prose import is_hidden, released_cell, shown_cell
 from evaluering.presentation.tables import header, row_label
 from evaluering.results import FigureLayout, ReleasedCell, ReleasedFinding
 
@@ -16,7 +16,7 @@ def cells(
 
 def number(cell: ReleasedCell) -> float | None:
     """A cell as a number to draw; None where it is hidden or undefined."""
-    return float(cell.value) if isinstance(cell.value, int | float) else None
+    return float(cell.value) if isinstance(cell.value, int | float) and not is_hidden(cell) else None
 
 
 def labels(layout: FigureLayout, catalogue: Catalogue) -> list[str]:

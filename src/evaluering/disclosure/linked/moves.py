@@ -1,0 +1,100 @@
+"""Moves: other tables that agree with everything shown, as changes from the true one.
+
+A move that keeps every relation and bound, and moves whole cells by whole numbers, is a table the
+public cannot rule out. The largest rise and fall of a cell over the moves found is a width that an
+attacker cannot get below, whatever else he is able to compute.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray
+from evaluering.disclosure.linked.system import STILL, System
+
+
+@dataclass(frozen=True)
+class Move:
+    """By how much which cells change, all others held."""
+
+    cells: IntArray
+    by: FloatArray
+
+
+@dataclass
+class Proofs:
+    """The moves found so far, and how far each cell rises and falls in them."""
+
+    system: System
+    moves: list[Move] = field(default_factory=list)
+    up: FloatArray = field(init=False)
+    down: FloatArray = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without moves."""
+        self.up, self.down = np.zeros(self.system.cells.size), np.zeros(self.system.cells.size)
+
+    def add(self, moves: Iterable[Move]) -> None:
+        """Keep the moves by which a cell that lacks width gains some."""
+        for move in moves:
+            up, down = self.up[move.cells], self.down[move.cells]
+            lacking = self.lacks(move.cells)
+            if bool((lacking & ((move.by > up + STILL) | (-move.by > down + STILL))).any()):
+                self.moves.append(move)
+                self.up[move.cells] = np.maximum(up, move.by)
+                self.down[move.cells] = np.maximum(down, -move.by)
+
+    def lacks(self, cells: IntArray | int) -> BoolArray:
+        """Which of ``cells`` are not yet known to be as wide as they must be once hidden."""
+        return np.asarray(self.up[cells] + self.down[cells] < self.system.demand[cells] - STILL)
+
+    def lacking(self, asked: BoolArray) -> IntArray:
+        """The cells ``asked`` for that are not yet known to be wide enough."""
+        positions = np.flatnonzero(asked)
+        return positions[self.lacks(positions)]
+
+    def used(self, hidden: BoolArray) -> BoolArray:
+        """Of the cells ``hidden`` those that must be, or that move: showing the others changes no move."""
+        return hidden & (self.system.always | (self.up + self.down > 0))
+
+    def keeping(self, moves: Iterable[Move]) -> "Proofs":
+        """Proofs made of ``moves`` alone."""
+        proofs = Proofs(self.system)
+        for move in moves:
+            proofs.moves.append(move)
+            proofs.up[move.cells] = np.maximum(proofs.up[move.cells], move.by)
+            proofs.down[move.cells] = np.maximum(proofs.down[move.cells], -move.by)
+        return proofs
+
+
+def parts_of(system: System, cells: IntArray, by: FloatArray) -> list[Move]:
+    """The independent moves that a change of ``cells`` consists of.
+
+    Parts that move a whole cell by a broken number are left out: they may be no table at all.
+    """
+    moved = np.abs(by) > STILL
+    cells, by = cells[moved], by[moved]
+    if not len(cells):
+        return []
+    block = system.part(cells)
+    count, label = connected_components(abs(block.T) @ abs(block), directed=False)
+    steps = np.where(system.cells.whole[cells], np.round(by), by)
+    broken = np.zeros(count, dtype=bool)
+    broken[label[np.abs(steps - by) > STILL]] = True
+    if bool(broken.any()):
+        cells, steps, label = (array[~broken[label]] for array in (cells, steps, label))
+    order = np.argsort(label, kind="stable")
+    at = np.flatnonzero(np.diff(label[order])) + 1
+    return [Move(cells[some], steps[some]) for some in np.split(order, at) if len(some)]
+
+
+def holds(system: System, move: Move) -> bool:
+    """Whether a move keeps every relation and every bound (up to rounding)."""
+    block: sparse.csr_array = system.part(move.cells)
+    near = STILL * max(1.0, float(np.abs(move.by).max()))
+    kept = bool((np.abs(block @ move.by) <= near).all())
+    room = (move.by <= system.room_up[move.cells] + near) & (-move.by <= system.room_down[move.cells] + near)
+    return kept and bool(room.all())

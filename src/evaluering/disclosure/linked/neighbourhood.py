@@ -1,0 +1,126 @@
+"""Which cells to move together: a few nodes of every dimension around a cell, all combined.
+
+A neighbourhood by steps over relations is lopsided: it takes many siblings of one dimension and none
+of another, and nothing can move in it. In a product of a few nodes per dimension, whose relations
+close among themselves, much can.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from evaluering.disclosure.linked.cells import BoolArray, IntArray
+from evaluering.disclosure.linked.system import System
+
+
+@dataclass(frozen=True)
+class Neighbourhoods:
+    """Finds cells around a cell."""
+
+    system: System
+
+    def around(self, cell: int, among: BoolArray, size: int) -> IntArray:
+        """About ``size`` of the cells ``among``, around and with ``cell``, in order."""
+        if int(among.sum()) <= size:
+            return self._of_component(cell, among)
+        at = self.system.cells.at
+        if at is None or bool((at[cell] < 0).any()):
+            return self._stepwise(cell, among, size)
+        return self._product(at, cell, among, size)
+
+    def _of_component(self, cell: int, among: BoolArray) -> IntArray:
+        chosen = among.copy()
+        chosen[cell] = True
+        return np.flatnonzero(chosen)
+
+    def _product(self, at: IntArray, cell: int, among: BoolArray, size: int) -> IntArray:
+        grown = [_Grown(nodes, int(node)) for nodes, node in zip(self._nodes, at[cell], strict=True)]
+        inside = np.zeros(self.system.cells.size, dtype=bool)
+        inside[cell] = True
+        # The sides grow in turn; a side that has taken all its nodes stands still.
+        while int((inside & among).sum()) < size and any(side.grow() for side in grown):
+            members = [side.inside[at[:, d]] & (at[:, d] >= 0) for d, side in enumerate(grown)]
+            inside = np.logical_and.reduce(members)
+        return np.flatnonzero(self._with_unplaced(at, inside, among) & among | (inside & _only(inside, cell)))
+
+    def _with_unplaced(self, at: IntArray, inside: BoolArray, among: BoolArray) -> BoolArray:
+        unplaced = (at < 0).any(axis=1) & among
+        if not bool(unplaced.any()):
+            return inside
+        touched = abs(self.system.rows) @ (inside & among).astype(np.float64) > 0
+        return np.asarray(inside | (unplaced & (abs(self.system.rows).T @ touched.astype(np.float64) > 0)))
+
+    def _stepwise(self, cell: int, among: BoolArray, size: int) -> IntArray:
+        inside = _only(among, cell)
+        rows = abs(self.system.rows)
+        while int(inside.sum()) < size:
+            touched = (rows @ inside.astype(np.float64) > 0).astype(np.float64)
+            wider = ((rows.T @ touched > 0) & among) | inside
+            if int(wider.sum()) == int(inside.sum()):
+                break
+            inside = wider
+        return np.flatnonzero(inside)
+
+    @cached_property
+    def _nodes(self) -> list[sparse.csr_array]:
+        """Per dimension, the relations between its nodes, with the sign of each node."""
+        at = self.system.cells.at
+        return [] if at is None else [_between_nodes(self.system.rows, at, d) for d in range(at.shape[1])]
+
+
+class _Grown:
+    """The nodes of one dimension taken so far."""
+
+    def __init__(self, relations: sparse.csr_array, start: int) -> None:
+        self.by_relation = abs(relations)
+        self.by_node = self.by_relation.tocsc()
+        self.inside = np.zeros(relations.shape[1], dtype=bool)
+        self.count = np.zeros(relations.shape[0])
+        self._take(start)
+
+    def grow(self) -> bool:
+        """Take the node that closes most relations of which only one node is taken."""
+        lone = (self.count == 1).astype(np.float64)
+        opened = (self.count == 0).astype(np.float64)
+        touched = (self.count > 0).astype(np.float64)
+        near = (self.by_relation.T @ touched > 0) & ~self.inside
+        if not bool(near.any()):
+            near = ~self.inside & (np.diff(self.by_node.indptr) > 0)
+            if not bool(near.any()):
+                return False
+        gain = self.by_relation.T @ (lone - 0.5 * opened + 0.01 * touched)
+        self._take(int(np.argmax(np.where(near, gain, -np.inf))))
+        return True
+
+    def _take(self, node: int) -> None:
+        self.inside[node] = True
+        start, stop = self.by_node.indptr[node : node + 2]
+        self.count[self.by_node.indices[start:stop]] += 1
+
+
+def _only(cells: BoolArray, cell: int) -> BoolArray:
+    only = np.zeros(len(cells), dtype=bool)
+    only[cell] = True
+    return only
+
+
+def _between_nodes(rows: sparse.csr_array, at: IntArray, dimension: int) -> sparse.csr_array:
+    """The distinct relations whose cells differ in one dimension only, over its nodes."""
+    relation = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    places = at[rows.indices]
+    others = np.delete(places, dimension, axis=1)
+    first = others[np.minimum(rows.indptr[:-1], len(others) - 1)][relation]
+    same = (others == first).all(axis=1) & (places >= 0).all(axis=1)
+    along = np.ones(rows.shape[0], dtype=bool)
+    along[relation[~same]] = False
+    distinct: dict[tuple[int, ...], None] = {}
+    for row in np.flatnonzero(along & (np.diff(rows.indptr) > 1)):
+        nodes = at[rows.indices[rows.indptr[row] : rows.indptr[row + 1]], dimension]
+        distinct.setdefault(tuple(np.sort(nodes).tolist()))
+    listed = sorted(distinct)
+    index = np.array([node for nodes in listed for node in nodes], dtype=np.int64)
+    of = np.repeat(np.arange(len(listed)), [len(nodes) for nodes in listed])
+    shape = (len(listed), int(at[:, dimension].max(initial=0)) + 1)
+    return sparse.csr_array((np.ones(len(index)), (of, index)), shape=shape)

@@ -1,0 +1,95 @@
+"""Proves that hidden cells are as wide as they must, and hides more where they are not."""
+
+import numpy as np
+
+from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray
+from evaluering.disclosure.linked.moves import Proofs
+from evaluering.disclosure.linked.neighbourhood import Neighbourhoods
+from evaluering.disclosure.linked.programmes import FREE, Region, region
+from evaluering.disclosure.linked.system import System
+
+NEAR = 300
+"""How many hidden cells are moved together to prove widths."""
+
+SIZES = (600, 1500)
+"""How many cells a path is sought among, before it is sought among all."""
+
+RISES = 0.6
+"""The share of cells that are pushed up when many are pushed at once."""
+
+WORTH = 0.8
+"""A neighbourhood is pushed again while no more than this share of its cells is left over."""
+
+PUSH = 50.0
+"""What the cell in question weighs when many are pushed at once."""
+
+TRIES = 6
+"""How often a neighbourhood is pushed in random directions before its cells are taken one by one."""
+
+
+class Widening:
+    """The search for moves, and for further cells to hide."""
+
+    def __init__(self, system: System, random: np.random.Generator) -> None:
+        self.system, self.random = system, random
+        self.near = Neighbourhoods(system)
+
+    def prove(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, size: int) -> None:
+        """Look for moves of hidden cells by which ``cells`` get their width."""
+        for cell in cells:
+            if proofs.lacks(cell):
+                self._prove_around(proofs, hidden, int(cell), size)
+
+    def proves_all(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, size: int) -> bool:
+        """Whether each of ``cells`` gets its width by moves of hidden cells; ends at the first without."""
+        for cell in cells:
+            if proofs.lacks(cell):
+                self._prove_around(proofs, hidden, int(cell), size)
+                if proofs.lacks(cell):
+                    return False
+        return True
+
+    def hide_more(self, proofs: Proofs, hidden: BoolArray, cell: int) -> BoolArray:
+        """``hidden`` with the cheapest further cells by which ``cell`` gets its width, if there are any."""
+        free = hidden | self.system.cells.may_hide
+        reach = self.system.reach
+        for size, far in (*((size, reach) for size in SIZES), (self.system.cells.size, np.inf)):
+            if proofs.lacks(cell):
+                around = region(self.system, self.near.around(cell, free, size), far)
+                hidden = self._along_paths(proofs, hidden, cell, around)
+        return hidden
+
+    def _along_paths(self, proofs: Proofs, hidden: BoolArray, cell: int, around: Region) -> BoolArray:
+        for sign in (1.0, -1.0):
+            price = np.where(hidden[around.cells], FREE, self.system.cells.cost[around.cells])
+            by = self._missing(proofs, cell, sign)
+            if by > 0:
+                moves = around.cheapest(cell, sign * by, price)
+                proofs.add(moves)
+                hidden = hidden.copy()
+                for move in moves:
+                    hidden[move.cells] = True
+        return hidden
+
+    def _missing(self, proofs: Proofs, cell: int, sign: float) -> float:
+        """How far the cell must go in one direction to have its width, as far as its bounds let it."""
+        done, room = (proofs.down, self.system.room_up) if sign > 0 else (proofs.up, self.system.room_down)
+        return float(min(self.system.demand[cell] - done[cell], room[cell])) if proofs.lacks(cell) else 0.0
+
+    def _prove_around(self, proofs: Proofs, hidden: BoolArray, cell: int, size: int) -> None:
+        around = region(self.system, self.near.around(cell, hidden, size), self.system.reach)
+        left = int(proofs.lacks(around.cells).sum())
+        for turn in range(TRIES):
+            before = left
+            weights = self._weights(proofs, around)
+            weights[around.at(cell)] = (PUSH, -PUSH)[turn % 2]
+            proofs.add(around.pushed(weights))
+            left = int(proofs.lacks(around.cells).sum())
+            if turn and (left > WORTH * before or not proofs.lacks(cell)):
+                break
+
+    def _weights(self, proofs: Proofs, around: Region) -> FloatArray:
+        """Random directions for the cells that lack width: rather up, where there is mostly more room."""
+        n = len(around.cells)
+        signs = np.where(self.random.random(n) < RISES, 1.0, -1.0)
+        return np.where(proofs.lacks(around.cells), signs * self.random.uniform(0.2, 1.0, n), 0.0)

@@ -1,0 +1,110 @@
+"""What rests on a hidden number, and is hidden with it: no summary statistic for a hidden n."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from evaluering.disclosure.judged import JudgedFinding
+from evaluering.results import Cell, Coordinates
+from evaluering.vocabulary import Protects, Quantity, Suppression
+
+_ENDS = ("_low", "_high", "_q1", "_q3")
+_OWN = ("_count", "_n")
+_BASED = frozenset({Quantity.MEAN, Quantity.SPREAD, Quantity.QUANTILE, Quantity.SHARE, Quantity.TOTAL})
+_DERIVED = frozenset({Quantity.TEST, Quantity.MODEL})
+_COUNTED = frozenset({Quantity.COUNT, Quantity.SHARE})
+Place = tuple[str, Coordinates]
+
+
+def resting(finding: JudgedFinding) -> dict[str, Suppression]:
+    """The shown cells of a finding that rest on a hidden cell of the same table and coordinates.
+
+    - an estimate on its own count and base (``x`` on ``x_count`` and ``x_n``);
+    - an interval's end or quartile on its estimate (``x_low`` on ``x``); an interval without one on every
+      hidden number at its place;
+    - a mean, spread, quantile, share or total on a hidden number of all units that is as large as its own;
+    - a test or model number on a hidden count, share or interval of as many units;
+    - a test also on the sizes of the groups it compares (the same table, one coordinate more).
+    """
+    hidden = _by_place(one.cell for one in finding.cells if one.reason is not None)
+    known = {(one.cell.table, one.cell.at, one.cell.measure) for one in finding.cells}
+    found = {}
+    for one in finding.cells:
+        cell = one.cell
+        if one.reason is None and cell.kind not in (None, Quantity.SETTING):
+            beside = hidden.get((cell.table, cell.at), [])
+            groups = _groups(cell, hidden) if cell.kind is Quantity.TEST else []
+            if groups or any(_rests(cell, other, known) for other in beside):
+                found[cell.key] = Suppression.RESTS_ON_HIDDEN
+    return found
+
+
+def attrition(finding: JudgedFinding, smallest: int) -> dict[str, Suppression]:
+    """The smaller of two numbers of units at the same place whose difference, those lost, is small.
+
+    Only numbers of all persons or of all staff: others need not be parts of each other.
+    """
+    found: dict[str, Suppression] = {}
+    for place in _by_place(one.cell for one in finding.cells if _is_whole(one.cell)).values():
+        for protects in (Protects.PERSONS, Protects.STAFF):
+            sizes = {cell.key: cell.support.n for cell in place if _is_of(cell, protects) and cell.support}
+            near = {low for low, high in pairwise(sorted({*sizes.values()})) if high - low < smallest}
+            found |= {key: Suppression.ATTRITION for key, size in sizes.items() if size in near}
+    return found
+
+
+def _is_of(cell: Cell, protects: Protects) -> bool:
+    return cell.support is not None and cell.support.protects is protects
+
+
+def _is_whole(cell: Cell) -> bool:
+    return (
+        cell.kind is Quantity.COUNT
+        and cell.support is not None
+        and cell.support.counted is None
+        and cell.value == cell.support.n
+    )
+
+
+def _by_place(cells: Iterable[Cell]) -> dict[Place, list[Cell]]:
+    places: dict[Place, list[Cell]] = {}
+    for cell in cells:
+        places.setdefault((cell.table, cell.at), []).append(cell)
+    return places
+
+
+def _rests(cell: Cell, hidden: Cell, known: set[tuple[str, Coordinates, str]]) -> bool:
+    root = _root(cell.measure)
+    has_root = root != cell.measure and (cell.table, cell.at, root) in known
+    if hidden.measure in (root, *(f"{root}{end}" for end in _OWN)) and hidden.measure != cell.measure:
+        return True
+    if cell.kind is Quantity.INTERVAL:
+        return not has_root and hidden.kind is not Quantity.SETTING
+    same = _same_units(cell, hidden)
+    if cell.kind in _BASED:
+        return same and hidden.kind is Quantity.COUNT and bool(hidden.support) and _counts_all(hidden)
+    return same and cell.kind in _DERIVED and hidden.kind in {*_COUNTED, Quantity.INTERVAL}
+
+
+def _root(measure: str) -> str:
+    return next((measure.removesuffix(end) for end in _ENDS if measure.endswith(end)), measure)
+
+
+def _same_units(cell: Cell, other: Cell) -> bool:
+    if cell.support is None or other.support is None:
+        return True
+    return (cell.support.protects, cell.support.n) == (other.support.protects, other.support.n)
+
+
+def _counts_all(cell: Cell) -> bool:
+    return cell.support is not None and cell.support.counted is None
+
+
+def _groups(test: Cell, hidden: dict[Place, list[Cell]]) -> list[Cell]:
+    """Hidden sizes of groups inside the place of a test."""
+    return [
+        cell
+        for (table, at), cells in hidden.items()
+        if table == test.table and len(at) == len(test.at) + 1 and set(test.at) <= set(at)
+        for cell in cells
+        if cell.kind is Quantity.COUNT and _counts_all(cell)
+    ]
