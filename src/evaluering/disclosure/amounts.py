@@ -6,9 +6,10 @@ no cell that tells it is shown.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import NamedTuple
 
 from evaluering.results import Cell, Coordinates, Finding, Support
@@ -85,7 +86,7 @@ def amounts_of(findings: Sequence[Finding]) -> Amounts:
     for number, finding in enumerate(findings):
         place, parameters = place_of(finding)
         for cell in finding.cells:
-            if cell.support is not None and isinstance(cell.value, int | float):
+            if cell.support is not None and isinstance(cell.value, int | float) and isfinite(cell.value):
                 names = (finding.id, parameters, cell.table, stem(cell.measure))
                 found.take(_Where((number, cell.key), names, Spot(place, cell.at), cell), cell.support)
     return found.result()
@@ -117,6 +118,9 @@ def stem(measure: str) -> str:
     return measure
 
 
+_Meaning = tuple[tuple[str, str, str, str], Role, tuple[str, ...]]
+
+
 class _Where(NamedTuple):
     name: tuple[int, str]
     names: tuple[str, str, str, str]
@@ -126,12 +130,18 @@ class _Where(NamedTuple):
     def series(self, role: Role) -> Series:
         return Series(*self.names, role)
 
+    @property
+    def coordinates(self) -> Coordinates:
+        """Place and coordinates as one: a network's row in the report on all is the network's report."""
+        return tuple(sorted(self.spot.place + self.spot.at))
+
 
 class _Found:
     """Amounts gathered cell by cell."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
+        self._numbers: defaultdict[Hashable, list[int]] = defaultdict(list)
+        self._meanings: list[tuple[set[Coordinates], set[_Meaning]]] = []
         self._values: list[tuple[float, bool, int | None]] = []
         self._cells: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
@@ -174,7 +184,7 @@ class _Found:
     def _set(self, where: _Where, role: Role, size: int, units: int | None) -> int:
         key: Hashable = ("set", size, units)
         if units is None or size == 0:  # empty sets have nothing in common
-            key = ("alone", where.name[0], where.series(role), where.spot, size)
+            key = ("alone", where.series(role), where.coordinates, size)
         return self._amount(key, where, role, (float(size), True, units))
 
     def _total(self, where: _Where, support: Support) -> int:
@@ -182,20 +192,39 @@ class _Found:
         total = value * support.n if where.cell.kind is Quantity.MEAN else value
         key: Hashable = ("values", where.series(Role.TOTAL), support.n, support.units)
         if support.units is None:
-            key = ("values alone", where.name[0], where.series(Role.TOTAL), where.spot)
+            key = ("values alone", where.series(Role.TOTAL), where.coordinates, total)
         return self._amount(key, where, Role.TOTAL, (total, False, None))
 
     def _amount(
         self, key: Hashable, where: _Where, role: Role, content: tuple[float, bool, int | None]
     ) -> int:
-        if key not in self._numbers:
-            self._numbers[key] = len(self._values)
+        number = self._known(key, where, role)
+        if number is None:
+            number = len(self._values)
             self._values.append(content)
-        number = self._numbers[key]
+            self._meanings.append((set(), set()))
+            self._numbers[key].append(number)
+        coordinates, meanings = self._meanings[number]
+        coordinates.add(where.coordinates)
+        meanings.add(_meaning(where, role))
         self._series[where.series(role)].setdefault(where.spot, number)
         return number
 
+    def _known(self, key: Hashable, where: _Where, role: Role) -> int | None:
+        """The amount of this key that means the same: at the same coordinates, or the same measure beside it.
 
-def tellers(amounts: Amounts, shown: Callable[[tuple[int, str]], bool]) -> Iterator[bool]:
-    """Of each amount, whether a cell that tells it is shown."""
-    return (any(shown(cell) for cell in amount.cells) for amount in amounts.every)
+        All of a group and its only category count the same units by chance, and a reader does not know it:
+        as one amount they would say that every other category is empty.
+        """
+        meaning = _meaning(where, role)
+        for number in self._numbers[key]:
+            coordinates, meanings = self._meanings[number]
+            others = {one for one in meanings if one[0] == where.names and one != meaning}
+            if not others and (where.coordinates in coordinates or meaning in meanings):
+                return number
+        return None
+
+
+def _meaning(where: _Where, role: Role) -> _Meaning:
+    """What a measure tells at coordinates of the same dimensions."""
+    return where.names, role, tuple(dimension for dimension, _ in where.coordinates)
