@@ -152,10 +152,22 @@ def test_a_municipality_without_a_report_is_what_is_left_over():
 
 
 def test_what_is_left_over_is_the_amount_that_counts_the_same_units_elsewhere():
-    cells = (count("n", (), support("abcdefg")), count("n", (("sex", "women"),), support("abcd")))
-    elsewhere = finding(count("n", (), support("efg")), name="men")
+    cells = (count("n", (), support("abcdefgh")), count("n", (("sex", "women"),), support("abc")))
+    elsewhere = finding(count("n", (), support("defgh")), name="men")
     amounts = amounts_of([finding(*cells), elsewhere])
     assert sums_of(amounts, Places()).untold == ()
+
+
+def test_a_group_and_its_only_category_are_two_amounts_though_they_count_the_same_units():
+    cells = [count("n", (), support("abcdef"))]
+    cells += [count("n", (("sex", name),), support(of)) for name, of in (("men", ""), ("women", "abcdef"))]
+    assert equations(finding(*cells)) == {((0, 6), 6)}
+
+
+def test_the_network_in_a_report_on_all_is_the_report_on_the_network():
+    everywhere = finding(count("n", NETWORK, support("abc", known=False)))
+    alone = finding(count("n", (), support("abc", known=False)), network="network-01")
+    assert told(everywhere, alone) == [3]
 
 
 def test_sums_of_values_add_up_over_quarters():

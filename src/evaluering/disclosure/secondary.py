@@ -18,35 +18,43 @@ _PART_OF_TOTAL = 0.2
 
 
 @dataclass(frozen=True)
-class Secondary:
-    """``hidden``: cells that may not be shown although no primary rule says so.
+class Suppressed:
+    """``more``: cells that may not be shown although no rule so far says so.
 
     ``unprotected``: cells that stay recoverable whatever is hidden, because of what is out already.
     """
 
-    hidden: frozenset[Name]
+    more: frozenset[Name]
     unprotected: frozenset[Name]
 
 
-def secondary(
-    findings: Sequence[Finding], primary: Collection[Name], width: int, places: Places | None = None
-) -> Secondary:
-    """What must be hidden beside ``primary``, the cells that primary rules hide.
+@dataclass(frozen=True)
+class Linked:
+    """The findings of a release as amounts and sums."""
 
-    Every amount that primary rules hide stays uncertain: no count within less than ``width``, no sum
-    of values within a tenth of itself, given everything still shown, every sum of ``sums_of``, and that
-    counts are no less than 0. Amounts no cell tells (complements, remainders) are protected where they
-    are smaller than ``width`` and not 0. ``protect`` chooses at low cost: the cells that would be lost.
-    """
+    amounts: Amounts
+    sums: Sums
+
+    def suppressed(self, hidden: Collection[Name], width: int) -> Suppressed:
+        """What must be hidden beside ``hidden``, the cells that other rules hide.
+
+        Every amount told by a hidden cell stays uncertain: no count within less than ``width``, no sum of
+        values within a tenth of itself, given everything still shown, every sum, and that counts are no
+        less than 0. Amounts no cell tells (complements, remainders) are protected where they are smaller
+        than ``width`` and not 0. ``protect`` chooses at low cost: the cells that would be lost.
+        """
+        amounts = self.amounts.every
+        pattern = protect(_system(self.amounts, self.sums, frozenset(hidden), width))
+        closed = [amounts[one] for one in np.flatnonzero(pattern.hidden) if one < len(amounts)]
+        lost = {cell for amount in closed for cell in amount.cells | amount.resting}
+        bare = {cell for one in pattern.unprotected if one < len(amounts) for cell in amounts[one].cells}
+        return Suppressed(frozenset(lost.difference(hidden)), frozenset(bare))
+
+
+def linked(findings: Sequence[Finding], places: Places) -> Linked:
+    """What the cells of ``findings`` tell, and what of it adds up."""
     amounts = amounts_of(findings)
-    sums = sums_of(amounts, places or Places())
-    system = _system(amounts, sums, frozenset(primary), width)
-    pattern = protect(system)
-    told = len(amounts.every)
-    closed = np.flatnonzero(pattern.hidden[:told])
-    hidden = {cell for one in closed for cell in amounts.every[one].cells | amounts.every[one].resting}
-    open_ = {cell for one in pattern.unprotected if one < told for cell in amounts.every[one].cells}
-    return Secondary(frozenset(hidden - set(primary)), frozenset(open_))
+    return Linked(amounts, sums_of(amounts, places))
 
 
 def _system(amounts: Amounts, sums: Sums, primary: frozenset[Name], width: int) -> LinkedCells:

@@ -12,6 +12,8 @@ from evaluering.disclosure.amounts import Amounts, Place, Role, Series, Spot, di
 
 _NEAR = 1e-6
 """Sums of values are equal within this part of the largest."""
+_LARGE = 5
+"""Sets of fewer units are not taken for the same because their fingerprints are."""
 Terms = tuple[tuple[int, int], ...]
 
 
@@ -101,7 +103,7 @@ class _Sums:
     def __init__(self, amounts: Amounts) -> None:
         self._told = amounts.every
         self._known: set[Terms] = set()
-        self._by_print = {
+        self._by_units = {
             (one.value, one.units): number
             for number, one in enumerate(amounts.every)
             if one.units is not None
@@ -122,17 +124,20 @@ class _Sums:
         terms = [(whole, -1), *((part, 1) for part in inner)]
         if abs(left) > near:
             units = difference(self._told[whole].units, union([part.units for part in given]))
-            terms.append((self._left(left, self._told[whole].whole, units), 1))
+            terms.append((self._left(whole, left, units), 1))
         self._keep(tuple(sorted(terms)))
 
-    def _left(self, value: float, whole: bool, units: int | None) -> int:
-        """The number of a remainder: a new one, unless the same set is known."""
-        if units is None:
-            return self._new(value, whole, None)
+    def _left(self, whole: int, value: float, units: int | None) -> int:
+        """The number of a remainder: a new one, unless the same set is known.
+
+        Small sets are the same by chance too often, and where one part is empty the rest is the whole.
+        """
         key = (value, units)
-        if key not in self._by_print:
-            self._by_print[key] = self._new(value, whole, units)
-        return self._by_print[key]
+        if units is None or value < _LARGE or self._by_units.get(key) == whole:
+            return self._new(value, self._told[whole].whole, units)
+        if key not in self._by_units:
+            self._by_units[key] = self._new(value, self._told[whole].whole, units)
+        return self._by_units[key]
 
     def _new(self, value: float, whole: bool, units: int | None) -> int:
         self.untold.append(Untold(value, whole, units))
