@@ -67,7 +67,7 @@ def reason(cell: Cell, rules: Rules = PROTECTED, **more: Any) -> Suppression | N
 
 def release(*findings: Finding, rules: Rules = PROTECTED) -> Released:
     """Findings as they would leave if linked tables needed nothing more."""
-    return solve(findings, rules, Ledger(), holds_linked=False)
+    return solve(findings, rules, Ledger())
 
 
 def values(released: Released) -> Mapping[str, object]:

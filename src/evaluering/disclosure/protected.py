@@ -1,15 +1,21 @@
 """Findings on protected tables: every cell judged, then what linked tables need, then what may be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from evaluering.disclosure.context import Contexts, contexts
-from evaluering.disclosure.judged import Judged, JudgedCell, JudgedFinding
-from evaluering.disclosure.ledger import Ledger
+from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
 from evaluering.disclosure.resting import attrition, resting
 from evaluering.disclosure.rules import Rules
+from evaluering.disclosure.secondary import Hidden, Name, linked
 from evaluering.disclosure.series import weak_series
+from evaluering.disclosure.sums import Places
+from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
+from evaluering.vocabulary import Suppression
+
+_FOR_OTHERS = frozenset({Suppression.LINKED, Suppression.RESTS_ON_HIDDEN, Suppression.WEAK_SERIES})
+"""Reasons to hide a cell that lie in other cells."""
 
 
 def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
@@ -23,13 +29,48 @@ def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
     return Judged(tuple(_judged(finding, rules, known) for finding in findings))
 
 
-def secondary(judged: Judged, rules: Rules, ledger: Ledger) -> Judged:
-    """What linked tables and earlier releases need hidden besides.
+def secondary(judged: Judged, rules: Rules, places: Places) -> Judged:
+    """With what linked tables need hidden besides, and all that rests on it.
 
-    Nothing yet: a release on protected tables is held for that reason (see ``solve``).
+    Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
+    hidden number can be found whatever else is hidden.
     """
-    del rules, ledger
-    return judged
+    every = linked([one.finding for one in judged], places)
+    while True:
+        found = every.suppressed(_hidden(judged), rules.width)
+        if found.unprotected:
+            raise _recoverable(judged, found.unprotected)
+        if not found.more:
+            return judged
+        judged = settled(_hiding(judged, found.more), rules)
+
+
+def _hidden(judged: Judged) -> Hidden:
+    cells = {
+        (number, one.cell.key): one.reason
+        for number, finding in enumerate(judged)
+        for one in finding.cells
+        if one.reason is not None
+    }
+    sensitive = frozenset(name for name, because in cells.items() if because not in _FOR_OTHERS)
+    return Hidden(frozenset(cells), sensitive)
+
+
+def _hiding(judged: Judged, cells: Iterable[Name]) -> Judged:
+    reasons: dict[FindingKey, dict[str, Suppression]] = {}
+    for number, key in cells:
+        reasons.setdefault(judged.findings[number].key, {})[key] = Suppression.LINKED
+    return judged.hiding(reasons)
+
+
+def _recoverable(judged: Judged, numbers: Iterable[int]) -> HeldByDisclosure:
+    names = sorted({judged.findings[number].finding.id for number in numbers})
+    return HeldByDisclosure(
+        "disclosure control",
+        expected="hidden numbers that nothing else in the release, or in earlier ones, tells",
+        found=f"some that can be found whatever else is hidden, in {', '.join(names)}",
+        next_step="take these findings out of the plan, or make their groups and periods larger",
+    )
 
 
 def settled(judged: Judged, rules: Rules) -> Judged:

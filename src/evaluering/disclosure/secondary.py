@@ -1,14 +1,15 @@
 """Secondary suppression of a release: what more to hide so that nothing hidden follows from the rest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evaluering.disclosure.amounts import Amounts, amounts_of
+from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
 from evaluering.disclosure.linked import LinkedCells, protect
-from evaluering.disclosure.sums import Places, Sums, sums_of
+from evaluering.disclosure.sums import Places, Sums, Untold, sums_of
 from evaluering.results import Finding
 
 Name = tuple[int, str]
@@ -18,14 +19,26 @@ _PART_OF_TOTAL = 0.2
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """``every`` hidden cell of a release; ``sensitive`` those hidden for what they would tell themselves.
+
+    The others are hidden for the sake of those, and must only not be known exactly.
+    """
+
+    every: frozenset[Name]
+    sensitive: frozenset[Name]
+
+
+@dataclass(frozen=True)
 class Suppressed:
     """``more``: cells that may not be shown although no rule so far says so.
 
-    ``unprotected``: cells that stay recoverable whatever is hidden, because of what is out already.
+    ``unprotected``: the findings (by number) with something that stays recoverable whatever is hidden,
+    because of what is out already.
     """
 
     more: frozenset[Name]
-    unprotected: frozenset[Name]
+    unprotected: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -35,20 +48,28 @@ class Linked:
     amounts: Amounts
     sums: Sums
 
-    def suppressed(self, hidden: Collection[Name], width: int) -> Suppressed:
-        """What must be hidden beside ``hidden``, the cells that other rules hide.
+    def suppressed(self, hidden: Hidden, width: int) -> Suppressed:
+        """What must be hidden beside ``hidden``.
 
-        Every amount told by a hidden cell stays uncertain: no count within less than ``width``, no sum of
-        values within a tenth of itself, given everything still shown, every sum, and that counts are no
-        less than 0. Amounts no cell tells (complements, remainders) are protected where they are smaller
-        than ``width`` and not 0. ``protect`` chooses at low cost: the cells that would be lost.
+        Given everything still shown, every sum, and that counts are no less than 0: no count told by a
+        cell of ``hidden.sensitive`` is known within less than ``width``, no sum of values told by one
+        within a tenth of itself, and nothing else hidden is known exactly. Amounts no cell tells
+        (complements, remainders) are as sensitive where they are smaller than ``width`` and not 0.
+        ``protect`` chooses at low cost: the cells that would be lost.
         """
         amounts = self.amounts.every
-        pattern = protect(_system(self.amounts, self.sums, frozenset(hidden), width))
-        closed = [amounts[one] for one in np.flatnonzero(pattern.hidden) if one < len(amounts)]
+        system = _system(self.amounts, self.sums, hidden, width)
+        pattern = protect(system)
+        # What no cell tells is always hidden, and nothing rests on that.
+        closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
-        bare = {cell for one in pattern.unprotected if one < len(amounts) for cell in amounts[one].cells}
-        return Suppressed(frozenset(lost.difference(hidden)), frozenset(bare))
+        return Suppressed(frozenset(lost - hidden.every), self._findings(pattern.unprotected))
+
+    def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
+        """The findings whose cells tell these amounts, or amounts that add up with them."""
+        told, wanted = self.amounts.every, set(numbers)
+        beside = {one for terms in self.sums.relations for one, _ in terms if wanted & {n for n, _ in terms}}
+        return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
 
 
 def linked(findings: Sequence[Finding], places: Places) -> Linked:
@@ -57,27 +78,35 @@ def linked(findings: Sequence[Finding], places: Places) -> Linked:
     return Linked(amounts, sums_of(amounts, places))
 
 
-def _system(amounts: Amounts, sums: Sums, primary: frozenset[Name], width: int) -> LinkedCells:
-    told, untold = len(amounts.every), len(sums.untold)
-    values = np.array([one.value for one in (*amounts.every, *sums.untold)])
-    whole = np.array([one.whole for one in (*amounts.every, *sums.untold)], dtype=bool)
-    hidden = np.array([bool(one.cells & primary) for one in amounts.every], dtype=bool)
+def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
+    told, size = len(amounts.every), len(amounts.every) + len(sums.untold)
+    every: list[Amount | Untold] = [*amounts.every, *sums.untold]
+    values = np.array([one.value for one in every], dtype=np.float64)
+    whole = np.array([one.whole for one in every], dtype=np.bool_)
     # What only intervals and tests rest on is told by no cell.
-    latent = np.array([not one.cells for one in amounts.every] + [True] * untold, dtype=bool)
-    small = whole & (values > 0) & (values < width)
-    protected = np.concatenate([hidden, np.zeros(untold, dtype=bool)]) | (latent & small)
+    latent = np.array([not one.cells for one in amounts.every] + [True] * (size - told), dtype=np.bool_)
+    small = latent & whole & (values > 0) & (values < width)
+    sensitive = small | _of(amounts, hidden.sensitive, size)
+    wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
     return LinkedCells(
         values=values,
-        protected=protected,
+        protected=sensitive | _of(amounts, hidden.every, size),
         latent=latent,
-        may_hide=np.ones(told + untold, dtype=bool),
+        may_hide=np.ones(size, dtype=np.bool_),
         least=np.where(whole | (values >= 0), 0.0, -np.inf),
-        most=np.full(told + untold, np.inf),
-        width=np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values)),
-        cost=np.array([_cost(amounts, one) for one in range(told)] + [1.0] * untold),
+        most=np.full(size, np.inf),
+        width=np.where(sensitive, wide, 0.0),
+        cost=np.array([_cost(amounts, one) for one in range(told)] + [1.0] * (size - told)),
         whole=whole,
-        relations=_matrix(sums, told + untold),
+        relations=_matrix(sums, size),
     )
+
+
+def _of(amounts: Amounts, cells: frozenset[Name], size: int) -> NDArray[np.bool_]:
+    """Which amounts are told by any of these cells."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[: len(amounts.every)] = [not cells.isdisjoint(one.cells) for one in amounts.every]
+    return found
 
 
 def _cost(amounts: Amounts, one: int) -> float:

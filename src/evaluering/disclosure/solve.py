@@ -5,34 +5,30 @@ from collections.abc import Sequence
 from evaluering.disclosure.floors import thresholds
 from evaluering.disclosure.judged import Judged
 from evaluering.disclosure.ledger import Ledger
-from evaluering.disclosure.protected import primarily, secondary, settled
+from evaluering.disclosure.protected import primarily, secondary
 from evaluering.disclosure.rules import PROTECTED, Rules
 from evaluering.disclosure.shown import released_finding
+from evaluering.disclosure.sums import Places
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Cell, Control, Finding, Released, ReleasedCell, ReleasedFinding, rounded
 from evaluering.vocabulary import Audience, CellStatus, Protects
 
 
 def solve(
-    findings: Sequence[Finding], rules: Rules, ledger: Ledger, *, holds_linked: bool = True
+    findings: Sequence[Finding], rules: Rules, ledger: Ledger, places: Places | None = None
 ) -> Released:
     """What of ``findings`` may be shown under ``rules``, given what ``ledger`` says is out already.
 
     A finding whose every table protects nothing passes unchanged (rounded by unit), with the
     published sources as the reason. Under the rules ``protected`` every cell of the others is judged, and
-    what may not be shown leaves as a mark. Raises ``HeldByDisclosure`` naming every finding that links a
-    published table to a protected one, whose published table states no source, or that rests on a
-    protected table under other rules: when in doubt, nothing is released.
-
-    ``holds_linked``: a release on protected tables is held as long as ``secondary`` does nothing; only
-    tests of the steps before it switch that off.
+    what may not be shown leaves as a mark; then what would tell of it, alone or by sums over dimensions and
+    ``places`` (which parts of the study lie within which). Raises ``HeldByDisclosure`` naming every finding
+    that links a published table to a protected one, whose published table states no source, or that rests
+    on a protected table under other rules: when in doubt, nothing is released.
     """
     _refuse_held(findings, rules)
     protected = [one for one in findings if _protected(one)]
-    judged = secondary(primarily(protected, rules), rules, ledger)
-    judged = settled(judged, rules)
-    if protected and holds_linked:
-        raise _linked(protected)
+    judged = secondary(primarily(protected, rules), rules, places or Places())
     released = [released_finding(one, rules) for one in judged]
     released += [_released(one) for one in findings if not _protected(one)]
     ordered = sorted(released, key=lambda one: (one.question, one.variant, one.id))
@@ -48,15 +44,6 @@ def _refuse_held(findings: Sequence[Finding], rules: Rules) -> None:
             found="; ".join(held),
             next_step="take these findings out of the plan",
         )
-
-
-def _linked(findings: Sequence[Finding]) -> HeldByDisclosure:
-    return HeldByDisclosure(
-        "disclosure control",
-        expected="hidden numbers that nothing else in the release tells",
-        found=f"linked tables are not protected yet: {', '.join(sorted({one.id for one in findings}))}",
-        next_step="take these findings out of the plan",
-    )
 
 
 def _control(judged: Judged, rules: Rules) -> Control:

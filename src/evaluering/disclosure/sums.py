@@ -132,9 +132,9 @@ class _Sums:
 
         Small sets are the same by chance too often, and where one part is empty the rest is the whole.
         """
-        key = (value, units)
-        if units is None or value < _LARGE or self._by_units.get(key) == whole:
+        if units is None or value < _LARGE or self._by_units.get((value, units)) == whole:
             return self._new(value, self._told[whole].whole, units)
+        key = (value, units)
         if key not in self._by_units:
             self._by_units[key] = self._new(value, self._told[whole].whole, units)
         return self._by_units[key]
