@@ -86,7 +86,7 @@ def amounts_of(findings: Sequence[Finding]) -> Amounts:
     for number, finding in enumerate(findings):
         place, parameters = place_of(finding)
         for cell in finding.cells:
-            if cell.support is not None and isinstance(cell.value, int | float) and isfinite(cell.value):
+            if cell.support is not None and isinstance(cell.value, int | float):
                 names = (finding.id, parameters, cell.table, stem(cell.measure))
                 found.take(_Where((number, cell.key), names, Spot(place, cell.at), cell), cell.support)
     return found.result()
@@ -159,7 +159,9 @@ class _Found:
             self._bases[counted].add(base)
             told.append(counted)
         if kind in _OF_VALUES:
-            told = [self._total(where, support)]
+            # Without a value there is no sum, but there are units, if only none.
+            value = float(where.cell.value)
+            told = [self._total(where, support, value)] if isfinite(value) else []
         elif kind is Quantity.SHARE or not told:
             told.append(base)
         tells = kind in (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
@@ -187,8 +189,7 @@ class _Found:
             key = ("alone", where.series(role), where.coordinates, size)
         return self._amount(key, where, role, (float(size), True, units))
 
-    def _total(self, where: _Where, support: Support) -> int:
-        value = float(where.cell.value)
+    def _total(self, where: _Where, support: Support, value: float) -> int:
         total = value * support.n if where.cell.kind is Quantity.MEAN else value
         key: Hashable = ("values", where.series(Role.TOTAL), support.n, support.units)
         if support.units is None:
