@@ -7,6 +7,7 @@ from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.solve import solve
 from evaluering.disclosure.store import finding_bytes, load_released, released_bytes, save_released
+from evaluering.disclosure.sums import Places
 
 __all__ = [
     "Entry",
@@ -14,6 +15,7 @@ __all__ = [
     "JudgedCell",
     "JudgedFinding",
     "Ledger",
+    "Places",
     "Rules",
     "append_entry",
     "finding_bytes",
