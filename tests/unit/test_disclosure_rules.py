@@ -187,3 +187,14 @@ def test_an_exemption_with_an_empty_text_is_refused(tmp_path, name):
 
 def test_this_workspace_asks_for_published_figures_only():
     assert rules_of(load_workspace(ROOT).configuration.disclosure) == Rules()
+
+
+def test_the_how_to_tells_every_threshold_with_its_floor():
+    page = (ROOT / "docs/how-to/disclosure-rules.md").read_text(encoding="utf-8")
+    told = {}
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            names, floors = (part.strip() for part in line.split("|")[1:3])
+            numbers = floors.removeprefix("at most ").split(", ")
+            told |= dict(zip(names.replace("`", "").split(", "), map(float, numbers), strict=True))
+    assert told == FLOORS

@@ -25,9 +25,9 @@ def mark_hidden(axes: Axes, row: int, catalogue: Catalogue, start: float = 0.0) 
         WIDTH,
         HEIGHT,
         transform=place,
-        facecolor="white",
+        facecolor=style.INK,
         edgecolor=style.INK,
-        hatch="////",
+        hatch="////////",
         linewidth=0.8,
         clip_on=False,
     )
