@@ -1,4 +1,4 @@
-"""What a reader of a random release can find out of its hidden numbers, by linear programmes over persons' classes.
+"""What a reader of a random release finds of its hidden numbers, by linear programmes over classes of persons.
 
 The reader knows how the reports are made: which municipalities and categories add up to which, that counts
 are whole and never below 0, and scores lie on their scale.
@@ -11,10 +11,10 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from random_releases import AGES, HIGHEST, NETWORK, SEXES, Place, Study
 from scipy.optimize import linprog
 
 from evaluering.results import Released, ReleasedCell
+from random_releases import AGES, HIGHEST, NETWORK, SEXES, Place, Study
 
 Vector = NDArray[np.float64]
 HALF_A_DECIMAL = 0.05
@@ -33,7 +33,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Equations:
-    """What is shown, as ``low <= row @ unknowns <= high``: persons in every class, then sums of their scores."""
+    """What is shown, as ``low <= row @ unknowns <= high``: persons by class, then their scores."""
 
     rows: list[Vector]
     low: list[float]

@@ -73,4 +73,6 @@ def _independent(names: Iterable[str], beside: Mapping[str, set[str]]) -> set[st
 
 def _completed(chosen: set[str], beside: Mapping[str, set[str]]) -> set[str]:
     """With every further municipality that shares no team with those chosen."""
-    return chosen | _independent((one for one in sorted(beside) if not ({one} | beside[one]) & chosen), beside)
+    return chosen | _independent(
+        (one for one in sorted(beside) if not ({one} | beside[one]) & chosen), beside
+    )

@@ -1,15 +1,22 @@
 """Process, compute and solve for the whole plan: what rendering starts from."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluering.disclosure import Ledger, read_ledger, rules_of, save_released, solve
+from evaluering.disclosure import Ledger, Places, read_ledger, rules_of, save_released, solve
 from evaluering.errors import InputRefused
 from evaluering.intake import take_in
-from evaluering.pipeline import ProcessedTable, process_table, store_delivered, store_undelivered
+from evaluering.pipeline import (
+    ProcessedTable,
+    process_table,
+    read_processed,
+    store_delivered,
+    store_undelivered,
+)
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
+from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
 from evaluering.results import Released
 from evaluering.tables import TABLES
@@ -87,9 +94,13 @@ def prepare(workspace: Workspace, ledger: Ledger, jobs: int) -> Prepared:
     plan = make_plan(workspace.configuration)
     tables = process_all(workspace, plan)
     findings = compute(workspace, plan, tables, jobs)
-    released = solve(findings, rules, ledger)
+    released = solve(findings, rules, ledger, _places(workspace, tables))
     store = save_released(workspace.private / "released", released)
     return Prepared(plan, tables, released, store)
+
+
+def _places(workspace: Workspace, tables: Mapping[str, ProcessedTable]) -> Places:
+    return places_of({name: read_processed(workspace, name) for name in PLACE_TABLES if name in tables})
 
 
 def ledger_file(workspace: Workspace) -> Path:
