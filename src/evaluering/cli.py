@@ -31,6 +31,10 @@ Faults = Annotated[
     list[str] | None,
     typer.Option("--fault", help=f"A fault to plant, may be repeated: {', '.join([*Fault, ALL])}."),
 ]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the release; no clock is read."),
+]
 _DISK_TROUBLE = (
     errno.ENOSPC,
     errno.EACCES,
@@ -224,6 +228,7 @@ def list_reports() -> None:
 @app.command()
 def build(
     jobs: Jobs = _CORES,
+    day: Day = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute and render everything anew.")] = False,
 ) -> None:
     """Bring the release up to date: process, compute, solve, render, release."""
@@ -232,7 +237,7 @@ def build(
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned, rejection_lines
 
-    workspace = _workspace()
+    workspace = _workspace().dated(_date(day))
     refuse_overdue(workspace, _today())
     with progress_bar(planned(workspace)) as progress:
         built = run(workspace, jobs, progress, use_cache=not no_cache)
@@ -240,7 +245,24 @@ def build(
         typer.echo(line)
     if built.folder is None:
         sys.exit(exit_code([outcome.exit_code for outcome in built.outcomes]))
+    if built.starts_ledger:
+        typer.echo("a new ledger starts with this release: earlier releases, if any, are not known to it")
     typer.echo("new release" if built.is_new else "nothing changed")
+    typer.echo(str(workspace.reports / "latest" / "index.html"))
+
+
+@app.command()
+def withdraw(
+    report: Annotated[str, typer.Argument(help="The report's id.")],
+    reason: Annotated[str, typer.Option("--reason", help="What readers are told.")],
+    day: Day = None,
+) -> None:
+    """Take a published report back: a page that says so stands in its place."""
+    from evaluering.publishing.withdraw import withdraw as run
+
+    workspace = _workspace().dated(_date(day))
+    for name in run(workspace, report, reason):
+        typer.echo(f"withdrawn: {name}")
     typer.echo(str(workspace.reports / "latest" / "index.html"))
 
 
@@ -268,6 +290,10 @@ def lab() -> None:
     workspace = _workspace()
     os.chdir(workspace.root)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
+
+
+def _date(given: datetime | None) -> date | None:
+    return given.date() if given else None
 
 
 def _today() -> date:

@@ -77,6 +77,14 @@ class CellStatus(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class EntryKind(StrEnum):
+    """What an entry of the ledger records."""
+
+    RELEASE = "release"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
 class Quantity(StrEnum):
     """What kind of number a cell is; disclosure control has rules for each kind.
 

@@ -28,6 +28,7 @@ CODES = [
     (NotebookFailed, 4),
     (ContractBroken, 4),
     (HeldByDisclosure, 5),
+    (NotSignedOff, 5),
     (VerifyDiffers, 6),
     (EnvironmentProblem, 7),
 ]

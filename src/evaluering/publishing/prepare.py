@@ -1,6 +1,6 @@
 """Process, compute and solve for the whole plan: what rendering starts from."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +81,9 @@ def _process_delivered(
     }
 
 
-def prepare(workspace: Workspace, ledger: Ledger, jobs: int) -> Prepared:
-    """Bring processed tables, findings and the released store up to date."""
-    plan = make_plan(workspace.configuration)
+def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Container[str] = ()) -> Prepared:
+    """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
+    plan = make_plan(workspace.configuration).without(withdrawn)
     tables = process_all(workspace, plan)
     findings = compute(workspace, plan, tables, jobs)
     released = solve(findings, Rules(workspace.configuration.disclosure.rules), ledger)

@@ -29,11 +29,19 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         },
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
+        "corrections": _corrections(workspace, job),
         "rules": released.rules,
         "ledger_head": released.ledger_head,
         "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
         "software": asdict(software()),
     }
+
+
+def _corrections(workspace: Workspace, job: Job) -> list[dict[str, str]]:
+    return [
+        {"date": one.date.isoformat(), "note": one.note}
+        for one in workspace.configuration.corrections_of(job.report)
+    ]
 
 
 def _digest(notebook: Path) -> str:
