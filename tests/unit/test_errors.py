@@ -12,6 +12,7 @@ from evaluering.errors import (
     InputRefused,
     NotebookFailed,
     NotInRelease,
+    NotSignedOff,
     OwnFault,
     ReportFailed,
     VerifyDiffers,

@@ -185,6 +185,16 @@ def load_cells(folder: Path, digest: str) -> tuple[EarlierCell, ...]:
     return _parsed(_CELLS, _content(folder, digest), digest)
 
 
+def cells_of(content: bytes, digest: str) -> tuple[EarlierCell, ...]:
+    """The cells in the content of a file. Raises ``InputRefused`` when it holds something else."""
+    return _parsed(_CELLS, content, digest)
+
+
+def shown_cells(report: ReportRecord) -> frozenset[tuple[str, str, str, str]]:
+    """What a report shows: its findings with the digests of their cells."""
+    return frozenset((one.question, one.variant, one.id, one.cells) for one in report.findings)
+
+
 def check_record(folder: Path, digest: str) -> None:
     """Refuse a record of which a file is missing or was changed."""
     for cells in sorted({one.cells for report in load_record(folder, digest) for one in report.findings}):

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from evaluering.disclosure.earlier import (
+    EarlierCell,
     EarlierFinding,
     FindingRecord,
     Record,
@@ -142,6 +143,13 @@ class Ledger:
     def last_shown(self) -> dict[str, ReportRecord]:
         """Each report ever released, as the last release that held it showed it."""
         return {one.report: one for entry in self.entries for one in self.record(entry)}
+
+    def cells_of(self, report: ReportRecord) -> dict[tuple[str, str], EarlierCell]:
+        """What a report showed: each cell by the id of its finding and its own key."""
+        if self.folder is None:
+            return {}
+        cells = [(one.id, load_cells(self.folder, one.cells)) for one in report.findings]
+        return {(finding, cell.key): cell for finding, shown in cells for cell in shown}
 
     def earlier(self) -> tuple[EarlierFinding, ...]:
         """Everything that is out: each finding ever released, withdrawn or not, once for each set of cells.

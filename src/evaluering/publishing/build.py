@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluering.disclosure import Content
+from evaluering.disclosure import Content, Ledger
 from evaluering.pipeline import ProcessedTable
 from evaluering.publishing.cache import clear_caches
+from evaluering.publishing.package import SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.release import checked_ledger, digests_of, lock, publish, refuse_changed
 from evaluering.publishing.render import Progress
+from evaluering.publishing.sign_off import signature
 from evaluering.publishing.staging import Staged, stage
 from evaluering.workspace import Workspace
 
@@ -27,13 +29,21 @@ class Built:
     starts_ledger: bool = False
 
 
-def build(workspace: Workspace, workers: int, progress: Progress, *, use_cache: bool = True) -> Built:
+def build(
+    workspace: Workspace,
+    workers: int,
+    progress: Progress,
+    *,
+    use_cache: bool = True,
+    sign_off: Path | None = None,
+) -> Built:
     """Bring the workspace's release up to date.
 
     Nothing is released unless every planned report is done or cached; the previous release then
     stays as it is. When nothing changed, nothing is written: no release, no ledger entry. Raises
     ``VerifyDiffers`` when the release that would be made is there already, but was changed, and
-    ``WrongUse`` when numbers changed and nothing tells readers of it.
+    ``WrongUse`` when numbers changed and nothing tells readers of it, and ``NotSignedOff`` when the
+    workspace asks for a sign-off and ``sign_off`` (by default the one in ``review/``) is none for it.
     """
     with lock(workspace):
         ledger = checked_ledger(workspace)
@@ -47,10 +57,18 @@ def build(workspace: Workspace, workers: int, progress: Progress, *, use_cache: 
             folder = workspace.reports / "releases" / staged.release
             refuse_changed(folder, digests_of(staged.files))
             return replace(built, folder=folder)
-        content = _approved(workspace, staged, staged.content)
+        content = _approved(workspace, ledger, staged, staged.content, sign_off)
         folder = publish(workspace, staged.files, ledger, content, staged.shown)
         return replace(built, folder=folder, is_new=True, starts_ledger=not ledger.entries)
 
 
-def _approved(workspace: Workspace, staged: Staged, content: Content) -> Content:
-    return content
+def _approved(
+    workspace: Workspace, ledger: Ledger, staged: Staged, content: Content, sign_off: Path | None
+) -> Content:
+    """What the ledger will tell, with who signed off the release where that is asked for."""
+    settings = workspace.configuration.release
+    if not settings.sign_off:
+        return content
+    package = package_digest(package_files(workspace, ledger, staged))
+    file = sign_off or workspace.review / SIGN_OFF
+    return replace(content, sign_off=signature(file, package, settings.author))

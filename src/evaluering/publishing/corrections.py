@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from evaluering.disclosure import CorrectionNote, Ledger, Record, ReportRecord
+from evaluering.disclosure import CorrectionNote, Ledger, Record, shown_cells
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.privacy.identifiers import rule_broken
 from evaluering.publishing.plan import Job
@@ -61,11 +61,6 @@ def refuse_identifiers(where: str, text: str) -> None:
             found=f"something the gate stops: {rule}",
             next_step="write it without numbers, addresses and names of persons",
         )
-
-
-def shown_cells(report: ReportRecord) -> frozenset[tuple[str, str, str, str]]:
-    """What a report shows: its findings with the digests of their cells."""
-    return frozenset((one.question, one.variant, one.id, one.cells) for one in report.findings)
 
 
 def _changed(ledger: Ledger, jobs: Iterable[Job], record: Record) -> list[str]:

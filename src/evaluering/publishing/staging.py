@@ -8,7 +8,7 @@ from evaluering.pipeline import ProcessedTable
 from evaluering.publishing.cache import PageFiles
 from evaluering.publishing.corrections import new_corrections, refuse_forgotten
 from evaluering.publishing.front_page import Listing, front_page, tombstones
-from evaluering.publishing.plan import Outcome
+from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
 from evaluering.publishing.release import ReleaseFiles, base_head, latest_release, with_manifest
@@ -38,6 +38,11 @@ class Staged:
     def succeeded(self) -> bool:
         """Whether every planned report is done or cached."""
         return all(outcome.succeeded for outcome in self.outcomes)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The reports of the release."""
+        return self.prepared.plan.jobs
 
     @property
     def tables(self) -> dict[str, ProcessedTable]:
@@ -108,7 +113,7 @@ def _shown(prepared: Prepared) -> Recorded:
 
 
 def _with_content(workspace: Workspace, ledger: Ledger, staged: Staged) -> Staged:
-    notes = new_corrections(workspace, ledger, staged.prepared.plan.jobs, staged.shown.record)
+    notes = new_corrections(workspace, ledger, staged.jobs, staged.shown.record)
     content = Content(
         release=staged.release,
         rules=staged.prepared.released.rules,
