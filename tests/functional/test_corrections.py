@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluering.disclosure import Ledger
+from evaluering.publishing import prepare as preparing
 from functional.workspaces import HOURS, change, contents, correct, here, latest, ledger, page, receipt
 
 NOTE = "Timene er rettet."
@@ -144,6 +146,23 @@ def test_the_day_given_for_a_release_stands_in_the_ledger_and_in_no_page(one_rep
     assert here(one_report_copy, "build", "--date", "2026-05-06").code == 0
     assert [entry["date"] for entry in ledger(one_report_copy)] == ["2026-05-06"]
     assert contents(one_report_copy / "reports" / "releases") == shown
+
+
+def test_a_new_release_is_solved_against_what_the_latest_one_showed(
+    one_report_copy: Path, inline: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, known = preparing.solve, []
+
+    def watching(findings: object, rules: object, given: Ledger) -> object:
+        known.append([one.entries for one in given.earlier()])
+        return real(findings, rules, given)  # type: ignore[arg-type]
+
+    change(one_report_copy / HOURS, "5.50", "5.25")
+    correct(one_report_copy, "2026-01-02")
+    monkeypatch.setattr(preparing, "solve", watching)
+    assert here(one_report_copy, "build").code == 0
+    # First as the latest release was made, to see that something changed; then beside that release.
+    assert known == [[], [(1,), (1,)]]
 
 
 def test_the_same_cells_are_not_stored_again(there_and_back: Releases) -> None:

@@ -140,6 +140,12 @@ def test_an_unreadable_line_is_refused_by_its_number_and_not_repeated(file, garb
     assert "KANARI" not in str(error)
 
 
+def test_an_entry_of_an_earlier_version_is_told_as_one(file):
+    old = {"release": "r", "released": "d", "rules": "u", "previous": EMPTY, "digest": EMPTY}
+    file.write_text(json.dumps(old) + "\n")
+    assert "earlier version" in refused(file).found
+
+
 def test_a_torn_last_line_is_told_with_how_to_mend(file):
     file.write_bytes(file.read_bytes()[:-20])
     error = refused(file)

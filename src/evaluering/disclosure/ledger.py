@@ -265,6 +265,8 @@ def _entry(line: bytes, number: int) -> Entry:
     try:
         return _ENTRY.validate_json(line)
     except ValidationError:
+        if b'"released": ' in line:
+            raise _earlier_version(number) from None
         raise _broken(number, "an unreadable line") from None
 
 
@@ -279,6 +281,15 @@ def _line(entry: Entry) -> bytes:
 def _digest(entry: Entry) -> str:
     content = {name: value for name, value in asdict(entry).items() if name != "digest"}
     return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _earlier_version(number: int) -> InputRefused:
+    return InputRefused(
+        f"ledger, line {number}",
+        expected="an entry with the cells of its release",
+        found="one of an earlier version, which recorded none",
+        next_step="put the folder reports aside and build anew: those releases cannot be compared with",
+    )
 
 
 def _broken(number: int, found: str) -> InputRefused:

@@ -20,12 +20,13 @@ MANIFEST = "manifest.json"
 _ID_LENGTH = 16
 
 
-def with_manifest(files: ReleaseFiles, head: str) -> tuple[str, ReleaseFiles]:
+def with_manifest(files: ReleaseFiles, head: str, cells: str) -> tuple[str, ReleaseFiles]:
     """The release's id, derived from its content, and its files with the manifest.
 
-    The manifest names the digest of each file and the ``head`` of the ledger the release was built on.
+    The manifest names the digest of each file, the ``head`` of the ledger the release was built on, and
+    the digest of the ``cells`` that the ledger will record of it.
     """
-    manifest = as_bytes({"format": 2, "ledger_head": head, "files": digests_of(files)})
+    manifest = as_bytes({"format": 2, "ledger_head": head, "cells": cells, "files": digests_of(files)})
     return sha256(manifest).hexdigest()[:_ID_LENGTH], {**files, MANIFEST: manifest}
 
 
@@ -85,10 +86,12 @@ def checked_ledger(workspace: Workspace) -> Ledger:
     folder = workspace.reports / "releases"
     present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     latest = latest_release(workspace)
-    if latest:
-        _check_latest(workspace, latest, ledger)
+    if latest and not ledger.holds(latest):
+        raise _no_record(latest)
     for name in present:
-        if not ledger.holds(name):
+        if ledger.holds(name):
+            _check_recorded(workspace, name, ledger)
+        else:
             _clear_unrecorded(workspace, name, ledger)
     _clear_staged(workspace)
     if ledger.entries and latest != ledger.entries[-1].release and ledger.entries[-1].release in present:
@@ -96,18 +99,17 @@ def checked_ledger(workspace: Workspace) -> Ledger:
     return ledger
 
 
-def _check_latest(workspace: Workspace, latest: str, ledger: Ledger) -> None:
-    """Refuse a ledger that lacks the latest release, or in which it follows from another head."""
-    entries = [entry for entry in ledger.entries if entry.release == latest]
-    if not entries:
-        raise _no_record(latest)
-    head = manifest_of(workspace.reports / "releases" / latest).get("ledger_head")
+def _check_recorded(workspace: Workspace, name: str, ledger: Ledger) -> None:
+    """Refuse a ledger that tells of a release otherwise than the release itself does."""
+    manifest = manifest_of(workspace.reports / "releases" / name)
     # A manifest that cannot be read was itself changed; the comparison of its files tells of it.
-    if head is not None and head not in {entry.previous for entry in entries}:
+    said = (manifest.get("ledger_head"), manifest.get("cells"))
+    entries = {(entry.previous, entry.cells) for entry in ledger.entries if entry.release == name}
+    if manifest and said not in entries:
         raise InputRefused(
             "reports/ledger.jsonl",
-            expected=f"the ledger that release {latest} was built on",
-            found="another one: the head before that release does not match",
+            expected=f"the ledger that release {name} was built on, and the cells it showed",
+            found="others: the head before that release, or its cells, do not match",
             next_step="restore the ledger and its cells that belong to these releases from a backup",
         )
 

@@ -73,8 +73,9 @@ def _made(
 ) -> Staged:
     prepared = prepare(workspace, base, workers, ids_of(withdrawn))
     files, outcomes = release_files(workspace, prepared, withdrawn, workers, progress)
-    release, complete = with_manifest(files, base.head)
-    return Staged(prepared, outcomes, release, complete, _shown(prepared))
+    shown = shown_on_pages(prepared)
+    release, complete = with_manifest(files, base.head, shown.digest)
+    return Staged(prepared, outcomes, release, complete, shown)
 
 
 def ids_of(withdrawn: tuple[Withdrawn, ...]) -> Container[str]:
@@ -107,7 +108,8 @@ def _assembled(
     return dict(sorted(files.items()))
 
 
-def _shown(prepared: Prepared) -> Recorded:
+def shown_on_pages(prepared: Prepared) -> Recorded:
+    """The cells on the pages of the plan, as the ledger records them."""
     jobs = prepared.plan.jobs
     return recorded((job.report_id, page_of(job, prepared.released).findings) for job in jobs)
 

@@ -20,7 +20,7 @@ from evaluering.publishing.release import (
     with_manifest,
 )
 from evaluering.publishing.render import Progress
-from evaluering.publishing.staging import ids_of, release_files
+from evaluering.publishing.staging import ids_of, release_files, shown_on_pages
 from evaluering.workspace import Workspace
 
 
@@ -50,11 +50,10 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
         )
     published = read_release(folder)
     recorded = receipts(published)
+    ledgers = _ledgers_of(name, folder, workspace)
     with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
         try:
-            rebuilt = _rebuild(
-                replace_work(workspace, Path(work)), _ledgers_of(name, folder, workspace), workers, progress
-            )
+            rebuilt = _rebuild(replace_work(workspace, Path(work)), ledgers, workers, progress)
         except InputRefused as error:
             gone = erased_inputs(workspace, inputs_of(recorded))
             raise _differs(name, gone or [f"{error.where}: {error.found}"], []) from None
@@ -94,7 +93,7 @@ def _rebuild(workspace: Workspace, ledgers: _Ledgers, workers: int, progress: Pr
             found=f"{', '.join(failed)} failed",
             next_step="see why with: evaluering build",
         )
-    return with_manifest(files, ledgers.before.head)[1]
+    return with_manifest(files, ledgers.before.head, shown_on_pages(prepared).digest)[1]
 
 
 def _ledgers_of(release: str, folder: Path, workspace: Workspace) -> _Ledgers:

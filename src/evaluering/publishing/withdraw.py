@@ -61,8 +61,8 @@ def withdraw(workspace: Workspace, report: str, reason: str) -> tuple[str, ...]:
         day = _day(workspace, ledger)
         new = tuple(_withdrawn(name, out.receipts[name], day, reason.strip()) for name in taken)
         files = _files_without(workspace, out, ledger, new)
-        release, complete = with_manifest(files, ledger.head)
         shown = _shown_without(ledger, out.entry, taken)
+        release, complete = with_manifest(files, ledger.head, shown.digest)
         content = Content(
             release=release,
             rules=out.entry.rules,
