@@ -31,6 +31,10 @@ Faults = Annotated[
     list[str] | None,
     typer.Option("--fault", help=f"A fault to plant, may be repeated: {', '.join([*Fault, ALL])}."),
 ]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the release; no clock is read."),
+]
 _DISK_TROUBLE = (
     errno.ENOSPC,
     errno.EACCES,
@@ -224,7 +228,11 @@ def list_reports() -> None:
 @app.command()
 def build(
     jobs: Jobs = _CORES,
+    day: Day = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute and render everything anew.")] = False,
+    sign_off: Annotated[
+        Path | None, typer.Option("--sign-off", help="A filled-in sign-off.toml; that in review/ by default.")
+    ] = None,
 ) -> None:
     """Bring the release up to date: process, compute, solve, render, release."""
     from evaluering.publishing.build import build as run
@@ -232,15 +240,56 @@ def build(
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned, rejection_lines
 
-    workspace = _workspace()
+    workspace = _workspace().dated(_date(day))
     refuse_overdue(workspace, _today())
     with progress_bar(planned(workspace)) as progress:
-        built = run(workspace, jobs, progress, use_cache=not no_cache)
+        built = run(workspace, jobs, progress, use_cache=not no_cache, sign_off=sign_off)
     for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
         typer.echo(line)
     if built.folder is None:
         sys.exit(exit_code([outcome.exit_code for outcome in built.outcomes]))
+    if built.starts_ledger:
+        typer.echo("a new ledger starts with this release: earlier releases, if any, are not known to it")
     typer.echo("new release" if built.is_new else "nothing changed")
+    typer.echo(str(workspace.reports / "latest" / "index.html"))
+
+
+@app.command()
+def review(
+    to: Annotated[Path | None, typer.Option("--to", help="The folder to write; review/ by default.")] = None,
+    jobs: Jobs = _CORES,
+    day: Day = None,
+) -> None:
+    """Write what the next release would hold to a folder, for a second person to check and sign off."""
+    from evaluering.publishing.data_protection import refuse_overdue
+    from evaluering.publishing.progress import outcome_lines, progress_bar
+    from evaluering.publishing.report_status import planned
+    from evaluering.publishing.review import review as run
+
+    workspace = _workspace().dated(_date(day))
+    refuse_overdue(workspace, _today())
+    folder = to.absolute() if to else workspace.review
+    with progress_bar(planned(workspace)) as progress:
+        reviewed = run(workspace, folder, jobs, progress)
+    for line in outcome_lines(reviewed.outcomes):
+        typer.echo(line)
+    if code := exit_code([outcome.exit_code for outcome in reviewed.outcomes]):
+        sys.exit(code)
+    typer.echo(f"package {reviewed.package}\n{folder}" if reviewed.package else "nothing would be released")
+
+
+@app.command()
+def withdraw(
+    report: Annotated[str, typer.Argument(help="The report's id.")],
+    reason: Annotated[str, typer.Option("--reason", help="What readers are told.")],
+    day: Day = None,
+) -> None:
+    """Take a published report back: a page that says so stands in its place."""
+    from evaluering.publishing.withdraw import withdraw as run
+
+    workspace = _workspace().dated(_date(day))
+    for name in run(workspace, report, reason):
+        typer.echo(f"withdrawn: {name}")
     typer.echo(str(workspace.reports / "latest" / "index.html"))
 
 
@@ -268,6 +317,10 @@ def lab() -> None:
     workspace = _workspace()
     os.chdir(workspace.root)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
+
+
+def _date(given: datetime | None) -> date | None:
+    return given.date() if given else None
 
 
 def _today() -> date:

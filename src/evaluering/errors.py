@@ -11,6 +11,7 @@
     │   ├── NotebookFailed   4  a cell raised
     │   └── ContractBroken   4  something the report promised is lacking
     ├── HeldByDisclosure     5  the data: what a contract needs may not be shown
+    │   └── NotSignedOff     5  a second person has not approved the release
     ├── VerifyDiffers        6  the release is not what its receipts rebuild
     └── EnvironmentProblem   7  the machine: disk, rights, lock held, library missing
 
@@ -120,6 +121,10 @@ class HeldByDisclosure(EvalueringError):
     """Disclosure control holds back what a contract needs."""
 
     exit_code = 5
+
+
+class NotSignedOff(HeldByDisclosure):
+    """A release that a second person must approve, and has not."""
 
 
 class VerifyDiffers(EvalueringError):

@@ -105,6 +105,14 @@ class Suppression(StrEnum):
     RELEASED_BEFORE = "released_before"
 
 
+class EntryKind(StrEnum):
+    """What an entry of the ledger records."""
+
+    RELEASE = "release"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
 class Quantity(StrEnum):
     """What kind of number a cell is; disclosure control has rules for each kind.
 

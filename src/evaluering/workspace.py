@@ -6,10 +6,18 @@ from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.settings_file import read_settings
+from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 CONFIGURATION = "evaluering.toml"
@@ -17,11 +25,28 @@ _SHOWN_FAULTS = 50
 """Faults named in one message; the rest are counted."""
 _OWN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}|\[key\]")
 Value = str | bool | int | float
+Day = date
+"""A calendar day, for settings that are themselves called ``date``."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
 """Names of notebooks and parameters: papermill writes parameter names into code unescaped."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Report ids become folder names in the release."""
+
+
+def on_one_line(text: str) -> str:
+    """The text itself. Raises ``ValueError`` when something in it cannot be seen, or it is several lines."""
+    if visible(text) != text:
+        raise ValueError("a text on one line, with nothing unseen in it")
+    return text
+
+
+PublicNote = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000),
+    AfterValidator(on_one_line),
+]
+"""A sentence or two of the author's that readers see."""
 
 
 class Frozen(BaseModel):
@@ -163,12 +188,34 @@ class RegisteredPlan(Frozen):
     document: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+class ReleaseSettings(Frozen):
+    """How releases are made: dated when, by whom, and whether a second person must sign them off.
+
+    ``date`` is the day of the release where the command line gives none; no clock is read. The
+    ``author`` may not sign off a release of their own.
+    """
+
+    date: Day | None = None
+    author: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    sign_off: bool = False
+
+
+class Correction(Frozen):
+    """What readers are told of a report whose released numbers changed, in the author's words."""
+
+    report: Slug
+    date: Day
+    note: PublicNote
+
+
 class Configuration(Frozen):
     """All of ``evaluering.toml``."""
 
     study: Study
     registered: tuple[RegisteredPlan, ...] = ()
     codebook: Codebook = Codebook()
+    release: ReleaseSettings = ReleaseSettings()
+    correction: tuple[Correction, ...] = ()
     disclosure: DisclosureRules = DisclosureRules()
     notebooks: dict[Name, Notebook]
     reports: tuple[Report, ...]
@@ -178,6 +225,11 @@ class Configuration(Frozen):
         """The study's first language: that of its first report, bokmål where there is none."""
         languages = [language for report in self.reports for language in report.languages]
         return languages[0] if languages else Language.BOKMAAL
+
+    def corrections_of(self, report: str) -> tuple[Correction, ...]:
+        """What readers are told of a report's changes, in order of days."""
+        own = [one for one in self.correction if one.report == report]
+        return tuple(sorted(own, key=lambda one: (one.date, one.note)))
 
 
 class Workspace(Frozen):
@@ -225,6 +277,25 @@ class Workspace(Frozen):
     def private(self) -> Path:
         """Caches and logs; for the owner's eyes only, never part of a release."""
         return self.work / ".evaluering"
+
+    @property
+    def review(self) -> Path:
+        """What a second person looks at before a release; never part of one."""
+        return self.work / "review"
+
+    def dated(self, day: date | None) -> "Workspace":
+        """The workspace with another day of release; the same when none is given."""
+        if day is None:
+            return self
+        release = self.configuration.release.model_copy(update={"date": day})
+        return self._with(release=release)
+
+    def corrected(self, corrections: tuple[Correction, ...]) -> "Workspace":
+        """The workspace with exactly these corrections: a release is rebuilt with those it was made with."""
+        return self._with(correction=corrections)
+
+    def _with(self, **settings: object) -> "Workspace":
+        return self.model_copy(update={"configuration": self.configuration.model_copy(update=settings)})
 
     def notebook_file(self, name: str) -> Path:
         """The file of a declared notebook."""
@@ -286,6 +357,11 @@ def _check_references(configuration: Configuration) -> None:
         f"report {report.id} uses notebook {report.notebook}, which is not declared"
         for report in configuration.reports
         if report.notebook not in configuration.notebooks
+    ]
+    faults += [
+        f"a correction is of report {one.report}, which is not there"
+        for one in configuration.correction
+        if one.report not in ids
     ]
     if faults:
         raise InputRefused(

@@ -7,7 +7,7 @@ import pytest
 
 from evaluering.publishing import compute, render
 from functional.commands import Ran, run
-from functional.workspaces import HOURS, Inline, change, keep_only, latest, without_release
+from functional.workspaces import HOURS, Inline, change, correct, keep_only, latest, without_release
 
 
 @pytest.fixture(scope="session")
@@ -36,13 +36,14 @@ def second_build(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 @pytest.fixture(scope="session")
 def there_and_back(one_report: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """Three releases: as delivered, with one number changed, and as delivered again."""
+    """Three releases: as delivered, with one number changed, and as delivered again, each change told."""
     folder = Path(
         shutil.copytree(one_report, tmp_path_factory.mktemp("changed") / "workspace", symlinks=True)
     )
     made = [latest(folder)]
-    for old, new in (("5.50", "4.00"), ("4.00", "5.50")):
+    for day, old, new in (("2026-01-02", "5.50", "4.00"), ("2026-02-03", "4.00", "5.50")):
         change(folder / HOURS, old, new)
+        correct(folder, day)
         done = run(folder, "build")
         if done.code:
             pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")

@@ -17,6 +17,7 @@ from functional.workspaces import (
     HOURS,
     change,
     contents,
+    correct,
     here,
     is_complete,
     keep_only,
@@ -26,7 +27,7 @@ from functional.workspaces import (
     without_release,
 )
 
-STEPS = ["_write", "append_entry", "_switch"]
+STEPS = ["_write", "store_record", "append_entry", "_switch"]
 
 
 class Killed(BaseException):
@@ -139,7 +140,7 @@ def test_nothing_half_made_is_left_after_the_next_build(
     assert list((built_copy / "reports").glob(".staging-*"))
     assert here(built_copy, "build").code == 0
     names = sorted(path.name for path in (built_copy / "reports").iterdir())
-    assert names == [".lock", "latest", "ledger.jsonl", "releases"]
+    assert names == [".lock", "latest", "ledger-cells", "ledger.jsonl", "releases"]
 
 
 def test_a_build_that_dies_at_any_moment_of_writing_leaves_the_old_release(
@@ -166,6 +167,7 @@ def test_a_build_that_dies_at_any_moment_of_writing_leaves_the_old_release(
 
 def test_of_two_builds_at_once_one_succeeds_and_one_is_told_to_wait(one_report_copy: Path) -> None:
     change(one_report_copy / HOURS, "5.50", "5.25")
+    correct(one_report_copy, "2026-01-02")
     builds = [
         subprocess.Popen(
             [*COMMAND, "build"],

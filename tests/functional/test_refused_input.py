@@ -74,7 +74,7 @@ def test_an_identity_number_is_repeated_nowhere(built_copy: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        pytest.param(lambda text: text.replace(b'"released": "', b'"released": "0'), id="value"),
+        pytest.param(lambda text: text.replace(b'"rules": "', b'"rules": "0'), id="value"),
         pytest.param(lambda text: b"{}\n" + text, id="line before"),
         pytest.param(lambda text: text + text, id="line twice"),
         pytest.param(lambda text: text + b"\xff\xfe\n", id="other encoding"),

@@ -1,13 +1,13 @@
 """A build from nothing, a build of the same, and a build of something else."""
 
-import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from functional.commands import Ran
-from functional.workspaces import here, is_complete, latest, ledger, page, receipt, releases
+from functional.workspaces import here, is_complete, latest, ledger, page, receipt, releases, without_release
 
 REPORTS = ["follow-up-inquiries-nb", "gathering-time-nb", "goal-measurability-nb"]
 ZEROS = "0" * 64
@@ -133,8 +133,8 @@ def test_going_back_to_the_old_data_makes_a_third_release(there_and_back: Releas
 
 def test_going_back_brings_the_old_figures_back(there_and_back: Releases) -> None:
     _, (first, _, third) = there_and_back
-    report = "gathering-time-nb/index.html"
-    assert (third / report).read_bytes() == (first / report).read_bytes()
+    numbers = {path.name: path.read_bytes() for path in (first / "gathering-time-nb/data").iterdir()}
+    assert {path.name: path.read_bytes() for path in (third / "gathering-time-nb/data").iterdir()} == numbers
 
 
 def test_the_ledger_chains_every_release(there_and_back: Releases) -> None:
@@ -158,8 +158,21 @@ def test_receipts_name_the_delivered_files(built: Path) -> None:
     assert len(named) == 2
 
 
-def test_ledger_entries_hold_digests_and_no_values(built: Path) -> None:
+def test_a_first_entry_tells_of_release_rules_and_cells_and_no_more(built: Path) -> None:
     (entry,) = ledger(built)
-    assert sorted(entry) == ["digest", "previous", "release", "released", "rules"]
-    assert all(re.fullmatch(r"[0-9a-f]{16}|[0-9a-f]{64}", value) for value in entry.values())
-    assert json.dumps(entry, sort_keys=True) in (built / "reports" / "ledger.jsonl").read_text()
+    told = {name: value for name, value in entry.items() if value}
+    assert sorted(told) == ["cells", "digest", "kind", "number", "previous", "release", "rules"]
+    assert (entry["number"], entry["kind"], entry["synthetic"]) == (1, "release", False)
+
+
+def test_the_cells_of_a_release_lie_beside_the_ledger_under_their_digests(built: Path) -> None:
+    (entry,) = ledger(built)
+    files = sorted((built / "reports/ledger-cells").iterdir())
+    assert entry["cells"] in {file.stem for file in files}
+    assert [sha256(file.read_bytes()).hexdigest() for file in files] == [file.stem for file in files]
+
+
+def test_a_first_build_says_that_a_new_ledger_starts(built_copy: Path) -> None:
+    done = here(without_release(built_copy), "build")
+    assert "a new ledger starts with this release" in done.out
+    assert "a new ledger" not in here(built_copy, "build").out

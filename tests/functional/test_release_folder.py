@@ -53,7 +53,7 @@ def test_no_file_of_a_release_names_its_maker(files: dict[str, bytes]) -> None:
 
 def test_the_reports_folder_holds_releases_ledger_and_latest_only(built: Path) -> None:
     names = sorted(path.name for path in (built / "reports").iterdir())
-    assert names == [".lock", "latest", "ledger.jsonl", "releases"]
+    assert names == [".lock", "latest", "ledger-cells", "ledger.jsonl", "releases"]
 
 
 def test_what_may_hold_hidden_values_is_for_its_owner_alone(built: Path) -> None:

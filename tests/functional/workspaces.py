@@ -42,6 +42,13 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def correct(folder: Path, day: str, note: str = "Timene er rettet.", report: str = "gathering-time") -> None:
+    """Tell readers of a change, in ``evaluering.toml``."""
+    told = f'\n[[correction]]\nreport = "{report}"\ndate = {day}\nnote = "{note}"\n'
+    with (folder / "evaluering.toml").open("a", encoding="utf-8") as file:
+        file.write(told)
+
+
 def notebook_file(folder: Path, name: str) -> Path:
     """The file of a notebook."""
     return folder / "notebooks" / f"{name}.ipynb"
@@ -98,7 +105,7 @@ def releases(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "reports" / "releases").iterdir())
 
 
-def ledger(folder: Path) -> list[dict[str, str]]:
+def ledger(folder: Path) -> list[dict[str, Any]]:
     """The entries of the ledger."""
     lines = (folder / "reports" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]

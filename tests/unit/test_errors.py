@@ -12,6 +12,7 @@ from evaluering.errors import (
     InputRefused,
     NotebookFailed,
     NotInRelease,
+    NotSignedOff,
     OwnFault,
     ReportFailed,
     VerifyDiffers,
@@ -28,6 +29,7 @@ CODES = [
     (NotebookFailed, 4),
     (ContractBroken, 4),
     (HeldByDisclosure, 5),
+    (NotSignedOff, 5),
     (VerifyDiffers, 6),
     (EnvironmentProblem, 7),
 ]

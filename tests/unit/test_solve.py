@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from builders import basis, cell, finding
 
-from evaluering.disclosure import Ledger, Rules, solve
+from evaluering.disclosure import Content, Ledger, Rules, solve
 from evaluering.errors import HeldByDisclosure
 from evaluering.vocabulary import Audience, CellStatus, Protects, Unit
 
@@ -104,6 +104,6 @@ def test_a_release_does_not_depend_on_the_order_of_findings():
 
 
 def test_a_release_names_its_rules_and_the_head_of_the_ledger():
-    ledger = Ledger((Ledger().next_entry("r1", "d1", "u1"),))
+    ledger = Ledger((Ledger().next_entry(Content(release="r1", rules="u1", cells="c1")),))
     released = solve([], Rules(), ledger)
     assert (released.rules, released.ledger_head) == (Rules().digest, ledger.head)

@@ -1,8 +1,30 @@
 """Decides what may be shown. The only maker of ``Released``."""
 
+from evaluering.disclosure.earlier import (
+    EarlierCell,
+    EarlierFinding,
+    Record,
+    Recorded,
+    ReportRecord,
+    cells_of,
+    recorded,
+    shown_cells,
+    store_record,
+    with_record,
+)
 from evaluering.disclosure.floors import rules_of
 from evaluering.disclosure.judged import Judged, JudgedCell, JudgedFinding
-from evaluering.disclosure.ledger import Entry, Ledger, append_entry, read_ledger
+from evaluering.disclosure.ledger import (
+    CELLS,
+    Content,
+    CorrectionNote,
+    Entry,
+    Ledger,
+    SignedBy,
+    Withdrawn,
+    append_entry,
+    read_ledger,
+)
 from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.solve import solve
@@ -10,20 +32,35 @@ from evaluering.disclosure.store import finding_bytes, load_released, released_b
 from evaluering.disclosure.sums import Places
 
 __all__ = [
+    "CELLS",
+    "Content",
+    "CorrectionNote",
+    "EarlierCell",
+    "EarlierFinding",
     "Entry",
     "Judged",
     "JudgedCell",
     "JudgedFinding",
     "Ledger",
     "Places",
+    "Record",
+    "Recorded",
+    "ReportRecord",
     "Rules",
+    "SignedBy",
+    "Withdrawn",
     "append_entry",
+    "cells_of",
     "finding_bytes",
     "load_released",
     "primarily",
     "read_ledger",
+    "recorded",
     "released_bytes",
     "rules_of",
     "save_released",
+    "shown_cells",
     "solve",
+    "store_record",
+    "with_record",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from evaluering.disclosure.context import Contexts, contexts
+from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
 from evaluering.disclosure.resting import attrition, resting
@@ -29,13 +30,13 @@ def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
     return Judged(tuple(_judged(finding, rules, known) for finding in findings))
 
 
-def secondary(judged: Judged, rules: Rules, places: Places) -> Judged:
-    """With what linked tables need hidden besides, and all that rests on it.
+def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[EarlierFinding]) -> Judged:
+    """With what linked tables and earlier releases need hidden besides, and all that rests on it.
 
     Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
     hidden number can be found whatever else is hidden.
     """
-    every = linked([one.finding for one in judged], places)
+    every = linked([one.finding for one in judged], places, earlier)
     while True:
         found = every.suppressed(_hidden(judged), rules.width)
         if found.unprotected:

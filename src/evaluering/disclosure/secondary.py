@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
+from evaluering.disclosure.earlier import EarlierFinding
+from evaluering.disclosure.editions import told_before, with_changes
 from evaluering.disclosure.linked import LinkedCells, protect
 from evaluering.disclosure.sums import Places, Sums, Untold, sums_of
 from evaluering.results import Finding
@@ -72,10 +74,12 @@ class Linked:
         return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
 
 
-def linked(findings: Sequence[Finding], places: Places) -> Linked:
-    """What the cells of ``findings`` tell, and what of it adds up."""
+def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding] = ()) -> Linked:
+    """What the cells of ``findings`` tell, what of it adds up, and how it changed since ``earlier`` releases."""
     amounts = amounts_of(findings)
-    return Linked(amounts, sums_of(amounts, places))
+    values = {number: amount.value for number, amount in enumerate(amounts.every)}
+    before = told_before(findings, amounts, earlier)
+    return Linked(amounts, with_changes(sums_of(amounts, places), before, values))
 
 
 def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
@@ -83,23 +87,33 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedC
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
+    out = np.array(
+        [one in sums.out for one in range(told)] + [one.out for one in sums.untold], dtype=np.bool_
+    )
     # What only intervals and tests rest on is told by no cell.
-    latent = np.array([not one.cells for one in amounts.every] + [True] * (size - told), dtype=np.bool_)
-    small = latent & whole & (values > 0) & (values < width)
-    sensitive = small | _of(amounts, hidden.sensitive, size)
+    latent = (
+        np.array([not one.cells for one in amounts.every] + [True] * (size - told), dtype=np.bool_) & ~out
+    )
+    small = latent & whole & (values != 0) & (np.abs(values) < width)
+    sensitive = (small | _of(amounts, hidden.sensitive, size)) & ~out
     wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
     return LinkedCells(
         values=values,
-        protected=sensitive | _of(amounts, hidden.every, size),
+        protected=sensitive | (_of(amounts, hidden.every, size) & ~out),
         latent=latent,
-        may_hide=np.ones(size, dtype=np.bool_),
-        least=np.where(whole | (values >= 0), 0.0, -np.inf),
+        may_hide=~out,
+        least=np.where((whole | (values >= 0)) & ~_changes(sums, told), 0.0, -np.inf),
         most=np.full(size, np.inf),
         width=np.where(sensitive, wide, 0.0),
         cost=np.array([_cost(amounts, one) for one in range(told)] + [1.0] * (size - told)),
         whole=whole,
         relations=_matrix(sums, size),
     )
+
+
+def _changes(sums: Sums, told: int) -> NDArray[np.bool_]:
+    """Which amounts are changes, and so may be below 0."""
+    return np.array([False] * told + [one.change for one in sums.untold], dtype=np.bool_)
 
 
 def _of(amounts: Amounts, cells: frozenset[Name], size: int) -> NDArray[np.bool_]:

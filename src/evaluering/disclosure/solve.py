@@ -28,7 +28,7 @@ def solve(
     """
     _refuse_held(findings, rules)
     protected = [one for one in findings if _protected(one)]
-    judged = secondary(primarily(protected, rules), rules, places or Places())
+    judged = secondary(primarily(protected, rules), rules, places or Places(), ledger.earlier())
     released = [released_finding(one, rules) for one in judged]
     released += [_released(one) for one in findings if not _protected(one)]
     ordered = sorted(released, key=lambda one: (one.question, one.variant, one.id))

@@ -19,19 +19,29 @@ Terms = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class Untold:
-    """An amount that no cell tells, but that follows from others: ``units`` as in ``Amount``."""
+    """An amount that no cell of the release tells: ``units`` as in ``Amount``.
+
+    It follows from others, is ``out`` (an earlier release told it), or a ``change`` since then, which may be
+    below 0.
+    """
 
     value: float
     whole: bool
-    units: int | None
+    units: int | None = None
+    out: bool = False
+    change: bool = False
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Relations between amounts; ``untold`` are numbered after the told ones."""
+    """Relations between amounts; ``untold`` are numbered after the told ones.
+
+    ``out`` are the told amounts that an earlier release told as they are: nothing hides them any more.
+    """
 
     relations: tuple[Terms, ...]
     untold: tuple[Untold, ...]
+    out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

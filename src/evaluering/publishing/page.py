@@ -14,10 +14,12 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from evaluering.errors import ContractBroken
+from evaluering.language.days import show_day
 from evaluering.presentation import Element, Page, PageFrame, render_element
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.vocabulary import ElementKind
+from evaluering.workspace import Correction
 
 _KINDS = [kind.value for kind in ElementKind]
 
@@ -31,12 +33,21 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Erratum:
+    """What readers are told of a change: the day in words, and the author's note."""
+
+    day: str
+    note: str
+
+
+@dataclass(frozen=True)
 class PageContext:
-    """What the template calls: the frame, the headings, and how an output is rendered."""
+    """What the template calls: the frame, the headings, the errata, and how an output is rendered."""
 
     page: Page
     frame: PageFrame
     headings: tuple[Heading, ...]
+    errata: tuple[Erratum, ...]
 
     def render(self, output: dict[str, Any]) -> Markup:
         """The HTML of one output."""
@@ -102,14 +113,21 @@ def elements_of(notebook: NotebookNode, job: Job) -> tuple[Element, ...]:
     return tuple(elements)
 
 
-def render_page(notebook: NotebookNode, page: Page, frame: PageFrame, elements: tuple[Element, ...]) -> bytes:
+def render_page(
+    notebook: NotebookNode,
+    page: Page,
+    frame: PageFrame,
+    elements: tuple[Element, ...],
+    corrections: tuple[Correction, ...] = (),
+) -> bytes:
     """The page as HTML bytes; the catalogue has refused any message without its values."""
     headings = tuple(
         Heading(element.id, page.text(f"heading.{element.id}"))
         for element in elements
         if element.kind is ElementKind.HEADING
     )
-    resources = {"page": PageContext(page, frame, headings)}
+    errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
+    resources = {"page": PageContext(page, frame, headings, errata)}
     body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
     text: str = body
     return (text.strip() + "\n").encode("utf-8")

@@ -1,6 +1,7 @@
 """The plan: every report a release must hold, as frozen jobs."""
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 
 from evaluering.analysis import ANALYSES
@@ -21,6 +22,11 @@ class Job:
     contract: Contract
 
     @property
+    def report(self) -> str:
+        """The report's id in ``evaluering.toml``: one report may be a job in each of its languages."""
+        return self.report_id.removesuffix(f"-{self.language.value}")
+
+    @property
     def variant(self) -> str:
         """The parameters as text; findings made with them carry it."""
         return json.dumps(dict(self.parameters), sort_keys=True, ensure_ascii=False)
@@ -31,6 +37,10 @@ class Plan:
     """All jobs of a release, in the order of their ids."""
 
     jobs: tuple[Job, ...]
+
+    def without(self, reports: Container[str]) -> "Plan":
+        """The plan less the jobs with these report ids."""
+        return Plan(tuple(job for job in self.jobs if job.report_id not in reports))
 
     @property
     def questions(self) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:

@@ -1,6 +1,6 @@
 """Process, compute and solve for the whole plan: what rendering starts from."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,10 +88,10 @@ def _process_delivered(
     }
 
 
-def prepare(workspace: Workspace, ledger: Ledger, jobs: int) -> Prepared:
-    """Bring processed tables, findings and the released store up to date."""
+def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Container[str] = ()) -> Prepared:
+    """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
     rules = rules_of(workspace.configuration.disclosure)
-    plan = make_plan(workspace.configuration)
+    plan = make_plan(workspace.configuration).without(withdrawn)
     tables = process_all(workspace, plan)
     findings = compute(workspace, plan, tables, jobs)
     released = solve(findings, rules, ledger, _places(workspace, tables))

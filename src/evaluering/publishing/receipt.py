@@ -29,6 +29,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         },
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
+        "corrections": _corrections(workspace, job),
         "rules": released.rules,
         # Told on pages with judged findings; other pages do not change with it.
         "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
@@ -36,6 +37,13 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
         "software": asdict(software()),
     }
+
+
+def _corrections(workspace: Workspace, job: Job) -> list[dict[str, str]]:
+    return [
+        {"date": one.date.isoformat(), "note": one.note}
+        for one in workspace.configuration.corrections_of(job.report)
+    ]
 
 
 def _digest(notebook: Path) -> str:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from evaluering.disclosure import Ledger, append_entry, read_ledger
-from evaluering.errors import EnvironmentProblem, InputRefused
+from evaluering.disclosure import CELLS, Content, Ledger, Recorded, append_entry, read_ledger, store_record
+from evaluering.errors import EnvironmentProblem, InputRefused, VerifyDiffers
 from evaluering.publishing.prepare import ledger_file
 from evaluering.publishing.receipt import as_bytes
 from evaluering.workspace import Workspace
@@ -20,11 +20,32 @@ MANIFEST = "manifest.json"
 _ID_LENGTH = 16
 
 
-def with_manifest(files: ReleaseFiles) -> tuple[str, ReleaseFiles]:
-    """The release's id, derived from its content, and its files with the manifest of their digests."""
-    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
-    manifest = as_bytes({"format": 1, "files": digests})
+def with_manifest(files: ReleaseFiles, head: str, cells: str) -> tuple[str, ReleaseFiles]:
+    """The release's id, derived from its content, and its files with the manifest.
+
+    The manifest names the digest of each file, the ``head`` of the ledger the release was built on, and
+    the digest of the ``cells`` that the ledger will record of it.
+    """
+    manifest = as_bytes({"format": 2, "ledger_head": head, "cells": cells, "files": digests_of(files)})
     return sha256(manifest).hexdigest()[:_ID_LENGTH], {**files, MANIFEST: manifest}
+
+
+def digests_of(files: ReleaseFiles) -> dict[str, str]:
+    """The digest of each file by its name."""
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def refuse_changed(folder: Path, expected: dict[str, str]) -> None:
+    """Refuse a published release of which a file is not what it was: ``VerifyDiffers`` names each."""
+    found = digests_of(read_release(folder))
+    changed = sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+    if changed:
+        raise VerifyDiffers(
+            f"release {folder.name}",
+            expected="the files as they were published",
+            found=f"changed since: {', '.join(changed)}",
+            next_step="restore them from a backup, or remove that release's folder and build again",
+        )
 
 
 @contextmanager
@@ -68,7 +89,9 @@ def checked_ledger(workspace: Workspace) -> Ledger:
     if latest and not ledger.holds(latest):
         raise _no_record(latest)
     for name in present:
-        if not ledger.holds(name):
+        if ledger.holds(name):
+            _check_recorded(workspace, name, ledger)
+        else:
             _clear_unrecorded(workspace, name, ledger)
     _clear_staged(workspace)
     if ledger.entries and latest != ledger.entries[-1].release and ledger.entries[-1].release in present:
@@ -76,15 +99,38 @@ def checked_ledger(workspace: Workspace) -> Ledger:
     return ledger
 
 
+def _check_recorded(workspace: Workspace, name: str, ledger: Ledger) -> None:
+    """Refuse a ledger that tells of a release otherwise than the release itself does."""
+    manifest = manifest_of(workspace.reports / "releases" / name)
+    # A manifest that cannot be read was itself changed; the comparison of its files tells of it.
+    said = (manifest.get("ledger_head"), manifest.get("cells"))
+    entries = {(entry.previous, entry.cells) for entry in ledger.entries if entry.release == name}
+    if manifest and said not in entries:
+        raise InputRefused(
+            "reports/ledger.jsonl",
+            expected=f"the ledger that release {name} was built on, and the cells it showed",
+            found="others: the head before that release, or its cells, do not match",
+            next_step="restore the ledger and its cells that belong to these releases from a backup",
+        )
+
+
+def manifest_of(folder: Path) -> dict[str, object]:
+    """The manifest of a release; empty when it cannot be read."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except OSError:
+        return {}
+    return _object(content)
+
+
 def _clear_unrecorded(workspace: Workspace, name: str, ledger: Ledger) -> None:
     """Clear a release away that a build wrote and did not live to record; refuse any other.
 
-    A build makes the ledger's file before it writes, and its receipts name the present head: a
+    A build makes the ledger's file before it writes, and its manifest names the present head: a
     release of another origin lost its record, and is not ours to delete.
     """
     folder = workspace.reports / "releases" / name
-    heads = {receipt.get("ledger_head") for receipt in receipts(read_release(folder)).values()}
-    if not ledger_file(workspace).is_file() or heads != {ledger.head}:
+    if not ledger_file(workspace).is_file() or manifest_of(folder).get("ledger_head") != ledger.head:
         raise _no_record(name)
     shutil.rmtree(folder)
 
@@ -93,8 +139,9 @@ def _clear_staged(workspace: Workspace) -> None:
     """Remove what builds that were killed had begun to write."""
     for folder in workspace.reports.glob(".staging-*"):
         shutil.rmtree(folder, ignore_errors=True)
-    for link in workspace.reports.glob(".latest-*"):
-        link.unlink()
+    for pattern in (".latest-*", ".ledger.jsonl.*", f"{CELLS}/.*"):
+        for half in workspace.reports.glob(pattern):
+            half.unlink()
 
 
 def _no_record(release: str) -> InputRefused:
@@ -114,14 +161,14 @@ def base_head(workspace: Workspace, ledger: Ledger) -> str:
 
 
 def publish(
-    workspace: Workspace, files: ReleaseFiles, release: str, ledger: Ledger, released: str, rules: str
+    workspace: Workspace, files: ReleaseFiles, ledger: Ledger, content: Content, shown: Recorded
 ) -> Path:
     """Write the release, record it, switch ``latest`` to it; the release's folder.
 
     Every file is on disk before the ledger says so, and the ledger before ``latest`` moves: a
     machine that stops at any point leaves the old release or the new one, complete.
     """
-    folder = workspace.reports / "releases" / release
+    folder = workspace.reports / "releases" / content.release
     staged = workspace.reports / f".staging-{os.getpid()}"
     try:
         shutil.rmtree(staged, ignore_errors=True)
@@ -131,9 +178,10 @@ def publish(
         shutil.rmtree(folder, ignore_errors=True)
         staged.replace(folder)
         _sync(folder.parent)
-        if not ledger.holds(release):
-            append_entry(ledger_file(workspace), ledger.next_entry(release, released, rules))
-        _switch(workspace, release)
+        if not ledger.holds(content.release):
+            store_record(workspace.reports / CELLS, shown)
+            append_entry(ledger_file(workspace), ledger.next_entry(content))
+        _switch(workspace, content.release)
     except OSError as error:
         raise _cannot_write(error) from None
     finally:
@@ -153,18 +201,18 @@ def read_release(folder: Path) -> ReleaseFiles:
 def receipts(files: ReleaseFiles) -> dict[str, dict[str, object]]:
     """The receipts among a release's files, by report id; one that cannot be read is empty."""
     return {
-        name.partition("/")[0]: _receipt(content)
+        name.partition("/")[0]: _object(content)
         for name, content in files.items()
         if name.endswith("/receipt.json")
     }
 
 
-def _receipt(content: bytes) -> dict[str, object]:
+def _object(content: bytes) -> dict[str, object]:
     try:
-        receipt = json.loads(content)
+        read = json.loads(content)
     except ValueError:
         return {}
-    return receipt if isinstance(receipt, dict) else {}
+    return read if isinstance(read, dict) else {}
 
 
 def _write(folder: Path, files: ReleaseFiles) -> None:

@@ -100,7 +100,9 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
         elements = elements_of(notebook, job)
         check_contract(job, page, elements)
         study = workspace.configuration.study
-        html = render_page(notebook, page, page_frame(page, study.title, study.institution), elements)
+        frame = page_frame(page, study.title, study.institution)
+        corrections = workspace.configuration.corrections_of(job.report)
+        html = render_page(notebook, page, frame, elements, corrections)
         files = {f"data/{name}": content for name, content in data_files(page.findings).items()}
         save_page(folder, {"index.html": html, **files})
     except EvalueringError as error:

@@ -153,13 +153,14 @@ def list_lines(workspace: Workspace) -> list[str]:
 
     published = _published(workspace)
     ledger = read_ledger(ledger_file(workspace))
-    prepared = prepare(workspace, ledger.up_to(base_head(workspace, ledger)), jobs=1)
-    lines = []
+    base = ledger.up_to(base_head(workspace, ledger))
+    prepared = prepare(workspace, base, 1, {one.report for one in ledger.withdrawn})
+    lines = [f"{one.report}  withdrawn {one.date}" for one in ledger.withdrawn]
     for job in prepared.plan.jobs:
         receipt = make_receipt(workspace, job, prepared.released)
         parameters = ", ".join(f"{name}={value}" for name, value in job.parameters)
         lines.append(f"{job.report_id}  ({parameters})  {_state(published.get(job.report_id), receipt)}")
-    return lines
+    return sorted(lines)
 
 
 def _published(workspace: Workspace) -> "dict[str, Receipt]":

@@ -12,6 +12,7 @@ _IGNORED = """# Made by evaluering; can be made again.
 /codebook/
 /forms/
 /reports/
+/review/
 /.evaluering/
 
 # Data about people does not belong in a repository.

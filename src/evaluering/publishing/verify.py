@@ -9,10 +9,18 @@ from typing import Any
 from evaluering.disclosure import Ledger, read_ledger
 from evaluering.erasure import ERASED, erased_inputs
 from evaluering.errors import InputRefused, ReportFailed, VerifyDiffers, WrongUse
-from evaluering.publishing.build import release_files
+from evaluering.publishing.corrections import corrections_told
 from evaluering.publishing.prepare import ledger_file, prepare
-from evaluering.publishing.release import ReleaseFiles, latest_release, read_release, receipts, with_manifest
+from evaluering.publishing.release import (
+    ReleaseFiles,
+    latest_release,
+    manifest_of,
+    read_release,
+    receipts,
+    with_manifest,
+)
 from evaluering.publishing.render import Progress
+from evaluering.publishing.staging import ids_of, release_files, shown_on_pages
 from evaluering.workspace import Workspace
 
 
@@ -42,14 +50,10 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
         )
     published = read_release(folder)
     recorded = receipts(published)
+    ledgers = _ledgers_of(name, folder, workspace)
     with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
         try:
-            rebuilt = _rebuild(
-                replace_work(workspace, Path(work)),
-                _ledger_before(name, recorded, workspace),
-                workers,
-                progress,
-            )
+            rebuilt = _rebuild(replace_work(workspace, Path(work)), ledgers, workers, progress)
         except InputRefused as error:
             gone = erased_inputs(workspace, inputs_of(recorded))
             raise _differs(name, gone or [f"{error.where}: {error.found}"], []) from None
@@ -68,9 +72,19 @@ def replace_work(workspace: Workspace, work: Path) -> Workspace:
     return workspace.model_copy(update={"work": work})
 
 
-def _rebuild(workspace: Workspace, head: Ledger, workers: int, progress: Progress) -> ReleaseFiles:
-    prepared = prepare(workspace, head, workers)
-    files, outcomes = release_files(workspace, prepared, workers, progress)
+@dataclass(frozen=True)
+class _Ledgers:
+    """The ledger before a release, and with it."""
+
+    before: Ledger
+    after: Ledger
+
+
+def _rebuild(workspace: Workspace, ledgers: _Ledgers, workers: int, progress: Progress) -> ReleaseFiles:
+    then = workspace.corrected(corrections_told(ledgers.after))
+    withdrawn = ledgers.after.withdrawn
+    prepared = prepare(then, ledgers.before, workers, ids_of(withdrawn))
+    files, outcomes = release_files(then, prepared, withdrawn, workers, progress)
     failed = [outcome.report_id for outcome in outcomes if not outcome.succeeded]
     if failed:
         raise ReportFailed(
@@ -79,22 +93,21 @@ def _rebuild(workspace: Workspace, head: Ledger, workers: int, progress: Progres
             found=f"{', '.join(failed)} failed",
             next_step="see why with: evaluering build",
         )
-    return with_manifest(files)[1]
+    return with_manifest(files, ledgers.before.head, shown_on_pages(prepared).digest)[1]
 
 
-def _ledger_before(release: str, recorded: dict[str, dict[str, Any]], workspace: Workspace) -> Ledger:
-    """The ledger as it was before the release: by its own record, or else as the receipts name it."""
+def _ledgers_of(release: str, folder: Path, workspace: Workspace) -> _Ledgers:
+    """The ledger around a release: by its own record, or else as its manifest names it."""
     ledger = read_ledger(ledger_file(workspace))
     for entry in ledger.entries:
         if entry.release == release:
-            return ledger.up_to(entry.previous)
-    heads = {str(receipt.get("ledger_head")) for receipt in recorded.values()}
+            return _Ledgers(ledger.up_to(entry.previous), ledger.up_to(entry.digest))
     try:
-        (head,) = heads
-        return ledger.up_to(head)
-    except (KeyError, ValueError):
-        # Receipts that agree on no known head will differ from what is rebuilt, and be named.
-        return ledger
+        before = ledger.up_to(str(manifest_of(folder).get("ledger_head")))
+    except KeyError:
+        # A manifest that names no known head will differ from what is rebuilt, and be named.
+        before = ledger
+    return _Ledgers(before, before)
 
 
 def inputs_of(recorded: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -135,7 +148,9 @@ def _differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
     ]
     if then["notebook"] != now["notebook"]:
         found.append(f"input {now['notebook']['file']}")
-    named = {"settings": "evaluering.toml", "parameters": "evaluering.toml", "rules": "the disclosure rules"}
+    named = dict.fromkeys(("settings", "parameters", "corrections"), "evaluering.toml") | {
+        "rules": "the disclosure rules"
+    }
     found += [f"input {words}" for name, words in named.items() if then[name] != now[name]]
     return found + _software(then["software"], now["software"])
 

@@ -1,0 +1,116 @@
+"""A release as tables for the person who checks it: its numbers, what is hidden, what changes.
+
+Comma-separated UTF-8 with a decimal point, in a fixed order; a suppressed value is ``:`` and an
+undefined one ``.``. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from evaluering.presentation.inert import inert
+from evaluering.results import ReleasedCell, ReleasedFinding, Scalar
+from evaluering.vocabulary import CellStatus
+
+_SUPPRESSED, _UNDEFINED, _ABSENT = ":", ".", ""
+Pages = Sequence[tuple[str, tuple[ReleasedFinding, ...]]]
+"""Report ids with the findings on their pages."""
+
+
+class ShownCell(Protocol):
+    """What a cell has to tell to be shown."""
+
+    @property
+    def value(self) -> Scalar | None:
+        """The value, ``None`` when hidden or undefined."""
+
+    @property
+    def status(self) -> CellStatus:
+        """Whether it is hidden."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a report, or of one cell of it: as it was shown, and as it would be."""
+
+    report: str
+    change: str
+    finding: str = ""
+    cell: str = ""
+    before: ShownCell | None = None
+    now: ShownCell | None = None
+
+
+def numbers_csv(pages: Pages) -> bytes:
+    """Every cell behind the pages, a line each: those of tables, figures and sentences alike."""
+    header = ("report", "finding", "cell", "value", "unit", "status", "reason")
+    return _csv(
+        header,
+        (
+            (report, finding, cell.key, _value(cell), cell.unit, cell.status, cell.reason)
+            for report, finding, cell in _cells(pages)
+        ),
+    )
+
+
+def suppressed_csv(pages: Pages) -> bytes:
+    """Every hidden cell and why it is hidden, without its value."""
+    return _csv(
+        ("report", "finding", "cell", "reason"),
+        (
+            (report, finding, cell.key, cell.reason)
+            for report, finding, cell in _cells(pages)
+            if cell.status is CellStatus.SUPPRESSED
+        ),
+    )
+
+
+def changes_csv(changes: Iterable[Change]) -> bytes:
+    """What becomes of each report, and each cell that is shown otherwise than before."""
+    return _csv(
+        ("report", "change", "finding", "cell", "before", "now"),
+        (
+            (one.report, one.change, one.finding, one.cell, _shown(one.before), _shown(one.now))
+            for one in changes
+        ),
+    )
+
+
+def _cells(pages: Pages) -> list[tuple[str, str, ReleasedCell]]:
+    return [
+        (report, finding.id, cell)
+        for report, findings in sorted(pages, key=lambda pair: pair[0])
+        for finding in sorted(findings, key=lambda one: one.id)
+        for cell in sorted(finding.cells, key=lambda one: one.key)
+    ]
+
+
+def _shown(cell: ShownCell | None) -> str:
+    return _ABSENT if cell is None else _value(cell)
+
+
+def _value(cell: ShownCell) -> str:
+    if cell.status is CellStatus.SUPPRESSED:
+        return _SUPPRESSED
+    if cell.value is None:
+        return _UNDEFINED
+    return str(cell.value) if isinstance(cell.value, str) else repr(cell.value)
+
+
+def _csv(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([inert(text) if _is_text(text) else text for text in line] for line in lines)
+    return stream.getvalue().encode("utf-8")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a field is more than a number: a minus sign before digits is no formula."""
+    try:
+        float(text)
+    except ValueError:
+        return True
+    return False

@@ -1,0 +1,74 @@
+"""The package a second person looks at before a release: everything that would be out, and what would not.
+
+It is made from released results only, so that no hidden value can be in it.
+"""
+
+from dataclasses import asdict
+from hashlib import sha256
+
+from evaluering.disclosure import Ledger
+from evaluering.language import catalogue
+from evaluering.presentation.release_tables import changes_csv, numbers_csv, suppressed_csv
+from evaluering.publishing.adversary import attack_lines
+from evaluering.publishing.changes import changes_since
+from evaluering.publishing.receipt import as_bytes
+from evaluering.publishing.release import ReleaseFiles, digests_of
+from evaluering.publishing.session import page_of
+from evaluering.publishing.staging import Staged
+from evaluering.workspace import Workspace
+
+PACKAGE, SIGN_OFF, READ_ME = "package.json", "sign-off.toml", "les-meg.txt"
+_TOLD = ("release", "kind", "rules", "cells", "synthetic", "corrections")
+"""What the ledger would tell of the release and the signature covers; its day may be given later."""
+
+
+def package_files(workspace: Workspace, ledger: Ledger, staged: Staged) -> ReleaseFiles:
+    """Every file of the package by name, but for the sign-off.
+
+    ``release/`` holds the release as it would be published; ``numbers.csv`` every number behind it,
+    ``suppressed.csv`` what is hidden and why, ``changes.csv`` what differs from what is out,
+    ``attack.txt`` what an adversary found; ``package.json`` the digest of each of them.
+    """
+    pages = [(job.report_id, page_of(job, staged.prepared.released).findings) for job in staged.jobs]
+    files = {f"release/{name}": content for name, content in staged.files.items()} | {
+        "attack.txt": _attack(attack_lines(workspace, staged)),
+        "changes.csv": changes_csv(changes_since(ledger, staged)),
+        "numbers.csv": numbers_csv(pages),
+        "suppressed.csv": suppressed_csv(pages),
+        READ_ME: _read_me(workspace),
+    }
+    return files | {PACKAGE: _contents(ledger, staged, files)}
+
+
+def package_digest(files: ReleaseFiles) -> str:
+    """What a signature is for: the digest of ``package.json``, which names that of every file."""
+    return sha256(files[PACKAGE]).hexdigest()
+
+
+def _contents(ledger: Ledger, staged: Staged, files: ReleaseFiles) -> bytes:
+    told = asdict(staged.content) if staged.content else {}
+    return as_bytes(
+        {name: told.get(name) for name in _TOLD}
+        | {"format": 1, "ledger_head": ledger.head, "files": digests_of(files)}
+    )
+
+
+def _attack(lines: tuple[str, ...] | None) -> bytes:
+    if lines is None:
+        told = "Not attacked: this version has no adversary. Look for yourself what can be worked out."
+    else:
+        told = "\n".join(lines) or "Attacked: nothing found."
+    return f"{told}\n".encode()
+
+
+def _read_me(workspace: Workspace) -> bytes:
+    words = catalogue(workspace.configuration.language)
+    lines = [
+        words.text("review.title", study=workspace.configuration.study.title),
+        words.text("review.what"),
+        *(f"- {words.text(f'review.{name}')}" for name in ("pages", "numbers", "suppressed", "changes")),
+        f"- {words.text('review.attack')}",
+        words.text("review.sign"),
+        words.text("review.one_byte"),
+    ]
+    return ("\n".join(lines) + "\n").encode("utf-8")

@@ -1,0 +1,128 @@
+"""Staging: the release a build would publish, whole, before anything of it is written."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+
+from evaluering.disclosure import Content, Ledger, Recorded, Withdrawn, recorded
+from evaluering.pipeline import ProcessedTable
+from evaluering.publishing.cache import PageFiles
+from evaluering.publishing.corrections import new_corrections, refuse_forgotten
+from evaluering.publishing.front_page import Listing, front_page, tombstones
+from evaluering.publishing.plan import Job, Outcome
+from evaluering.publishing.prepare import Prepared, prepare
+from evaluering.publishing.receipt import as_bytes, make_receipt
+from evaluering.publishing.release import ReleaseFiles, base_head, latest_release, with_manifest
+from evaluering.publishing.release_day import day_of
+from evaluering.publishing.render import Progress, Rendering, render_all
+from evaluering.publishing.session import page_of
+from evaluering.vocabulary import EntryKind
+from evaluering.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A release as it would be published.
+
+    ``content`` is what the ledger would tell of it, and ``None`` when it is the latest release already
+    or a report failed; ``shown`` the cells on its pages.
+    """
+
+    prepared: Prepared
+    outcomes: tuple[Outcome, ...]
+    release: str
+    files: ReleaseFiles
+    shown: Recorded
+    content: Content | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether every planned report is done or cached."""
+        return all(outcome.succeeded for outcome in self.outcomes)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The reports of the release."""
+        return self.prepared.plan.jobs
+
+    @property
+    def tables(self) -> dict[str, ProcessedTable]:
+        """The processed tables."""
+        return self.prepared.tables
+
+
+def stage(workspace: Workspace, ledger: Ledger, workers: int, progress: Progress) -> Staged:
+    """The release that would follow on ``ledger``.
+
+    It is first made on the ledger the latest release was built on: is it that release, nothing is new.
+    Otherwise it is solved against all that is out. Raises ``WrongUse`` when released numbers changed
+    without a correction, and ``InputRefused`` when a correction that was told is no longer there.
+    """
+    refuse_forgotten(workspace, ledger)
+    base = ledger.up_to(base_head(workspace, ledger))
+    staged = _made(workspace, base, ledger.withdrawn, workers, progress)
+    if not staged.succeeded or staged.release == latest_release(workspace):
+        return staged
+    if base.head != ledger.head:
+        # What the latest release told is out too, so the new one must be safe beside it.
+        staged = _made(workspace, ledger, ledger.withdrawn, workers, lambda _: None)
+    return _with_content(workspace, ledger, staged) if staged.succeeded else staged
+
+
+def _made(
+    workspace: Workspace, base: Ledger, withdrawn: tuple[Withdrawn, ...], workers: int, progress: Progress
+) -> Staged:
+    prepared = prepare(workspace, base, workers, ids_of(withdrawn))
+    files, outcomes = release_files(workspace, prepared, withdrawn, workers, progress)
+    shown = shown_on_pages(prepared)
+    release, complete = with_manifest(files, base.head, shown.digest)
+    return Staged(prepared, outcomes, release, complete, shown)
+
+
+def ids_of(withdrawn: tuple[Withdrawn, ...]) -> Container[str]:
+    """The report ids that are taken back."""
+    return frozenset(one.report for one in withdrawn)
+
+
+def release_files(
+    workspace: Workspace,
+    prepared: Prepared,
+    withdrawn: tuple[Withdrawn, ...],
+    workers: int,
+    progress: Progress,
+) -> tuple[ReleaseFiles, tuple[Outcome, ...]]:
+    """Every file of the release but its manifest, and how each report ended."""
+    rendering = Rendering(workspace, prepared.plan.jobs, prepared.released, prepared.store, workers)
+    pages, outcomes = render_all(rendering, progress)
+    return _assembled(workspace, prepared, pages, withdrawn), outcomes
+
+
+def _assembled(
+    workspace: Workspace, prepared: Prepared, pages: dict[str, PageFiles], withdrawn: tuple[Withdrawn, ...]
+) -> ReleaseFiles:
+    files = {f"{report}/{name}": content for report, page in pages.items() for name, content in page.items()}
+    for job in prepared.plan.jobs:
+        files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, prepared.released))
+    listed = [Listing(job.report_id, job.question, job.language) for job in prepared.plan.jobs]
+    files |= tombstones(workspace, withdrawn)
+    files["index.html"] = front_page(workspace, listed, withdrawn)
+    return dict(sorted(files.items()))
+
+
+def shown_on_pages(prepared: Prepared) -> Recorded:
+    """The cells on the pages of the plan, as the ledger records them."""
+    jobs = prepared.plan.jobs
+    return recorded((job.report_id, page_of(job, prepared.released).findings) for job in jobs)
+
+
+def _with_content(workspace: Workspace, ledger: Ledger, staged: Staged) -> Staged:
+    notes = new_corrections(workspace, ledger, staged.jobs, staged.shown.record)
+    content = Content(
+        release=staged.release,
+        rules=staged.prepared.released.rules,
+        cells=staged.shown.digest,
+        kind=EntryKind.CORRECTION if notes and ledger.entries else EntryKind.RELEASE,
+        date=day_of(workspace, ledger, max((note.date for note in notes), default="")),
+        synthetic=staged.shown.synthetic,
+        corrections=notes,
+    )
+    return replace(staged, content=content)

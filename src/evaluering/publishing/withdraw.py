@@ -1,0 +1,158 @@
+"""Withdrawing a report: it is taken back at once, whatever the state of data, notebooks and plan.
+
+The latest release is published again without the report, with a page in its place that says so. What
+was released stays in the ledger: it is out, and later releases are compared with it.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from evaluering.disclosure import Content, Entry, Ledger, Recorded, Withdrawn, with_record
+from evaluering.errors import WrongUse
+from evaluering.publishing.corrections import refuse_identifiers
+from evaluering.publishing.front_page import Listing, front_page, tombstones
+from evaluering.publishing.receipt import Receipt, as_bytes
+from evaluering.publishing.release import (
+    MANIFEST,
+    ReleaseFiles,
+    checked_ledger,
+    digests_of,
+    latest_release,
+    lock,
+    manifest_of,
+    publish,
+    read_release,
+    receipts,
+    refuse_changed,
+    with_manifest,
+)
+from evaluering.publishing.release_day import day_of
+from evaluering.visible import visible
+from evaluering.vocabulary import EntryKind, Language
+from evaluering.workspace import CONFIGURATION, Workspace
+
+_LONGEST = 1_000
+"""Characters of a reason."""
+
+
+@dataclass(frozen=True)
+class _Out:
+    """What is out: the latest release's files, its receipts by report, and its entry."""
+
+    files: ReleaseFiles
+    receipts: dict[str, Receipt]
+    entry: Entry
+
+
+def withdraw(workspace: Workspace, report: str, reason: str) -> tuple[str, ...]:
+    """Take a report back, in every language it is out in; the ids of what was withdrawn.
+
+    ``report`` is an id of ``evaluering.toml`` or of a report in one language. Raises ``WrongUse`` when
+    no such report is out, and when no day or reason is given; ``InputRefused`` for a reason that holds
+    an identifier; ``VerifyDiffers`` when the latest release was changed.
+    """
+    _check_reason(reason)
+    with lock(workspace):
+        ledger = checked_ledger(workspace)
+        out = _latest(workspace, ledger)
+        taken = sorted(name for name, receipt in out.receipts.items() if report in _names(name, receipt))
+        if not taken:
+            raise _not_out(report, sorted(out.receipts))
+        day = _day(workspace, ledger)
+        new = tuple(_withdrawn(name, out.receipts[name], day, reason.strip()) for name in taken)
+        files = _files_without(workspace, out, ledger, new)
+        shown = _shown_without(ledger, out.entry, taken)
+        release, complete = with_manifest(files, ledger.head, shown.digest)
+        content = Content(
+            release=release,
+            rules=out.entry.rules,
+            cells=shown.digest,
+            kind=EntryKind.WITHDRAWAL,
+            date=day,
+            synthetic=shown.synthetic,
+            withdrawn=new,
+        )
+        publish(workspace, complete, ledger, content, shown)
+    return tuple(taken)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip() or visible(reason) != reason or len(reason) > _LONGEST:
+        raise WrongUse(
+            "the reason",
+            expected=f"a text on one line of at most {_LONGEST} characters, with nothing unseen in it",
+            found="none" if not reason.strip() else "another text",
+            next_step="say with --reason what readers should know",
+        )
+    refuse_identifiers("the reason", reason)
+
+
+def _latest(workspace: Workspace, ledger: Ledger) -> _Out:
+    name = latest_release(workspace)
+    if not name:
+        raise WrongUse(
+            "withdraw",
+            expected="a report that is out",
+            found="no release",
+            next_step="there is nothing to withdraw",
+        )
+    folder = workspace.reports / "releases" / name
+    files = read_release(folder)
+    expected = manifest_of(folder).get("files")
+    listed = {MANIFEST: digests_of(files).get(MANIFEST, "")}
+    refuse_changed(folder, listed | (expected if isinstance(expected, dict) else {}))
+    (entry,) = [entry for entry in ledger.entries if entry.release == name]
+    return _Out(files, receipts(files), entry)
+
+
+def _names(report_id: str, receipt: Receipt) -> tuple[str, str]:
+    return report_id, report_id.removesuffix(f"-{receipt['language']}")
+
+
+def _day(workspace: Workspace, ledger: Ledger) -> str:
+    day = day_of(workspace, ledger)
+    if not day:
+        raise WrongUse(
+            "withdraw",
+            expected="the day of the withdrawal, for the page that stands in the report's place",
+            found="none",
+            next_step=f"give it with --date, or in {CONFIGURATION} under [release]",
+        )
+    return day
+
+
+def _withdrawn(report_id: str, receipt: Receipt, day: str, reason: str) -> Withdrawn:
+    return Withdrawn(report_id, receipt["language"], _listing(report_id, receipt).title, day, reason)
+
+
+def _listing(report_id: str, receipt: Receipt) -> Listing:
+    question = PurePosixPath(receipt["notebook"]["file"]).stem
+    return Listing(report_id, question, Language(receipt["language"]))
+
+
+def _files_without(
+    workspace: Workspace, out: _Out, ledger: Ledger, new: tuple[Withdrawn, ...]
+) -> ReleaseFiles:
+    gone = {one.report for one in new}
+    files = {name: content for name, content in out.files.items() if name.partition("/")[0] not in gone}
+    del files[MANIFEST]
+    left = {name: receipt for name, receipt in out.receipts.items() if name not in gone}
+    for name, receipt in left.items():
+        files[f"{name}/receipt.json"] = as_bytes(receipt | {"ledger_head": ledger.head})
+    withdrawn = (*ledger.withdrawn, *new)
+    files |= tombstones(workspace, withdrawn)
+    files["index.html"] = front_page(workspace, [_listing(*pair) for pair in left.items()], withdrawn)
+    return dict(sorted(files.items()))
+
+
+def _shown_without(ledger: Ledger, entry: Entry, gone: list[str]) -> Recorded:
+    return with_record(tuple(one for one in ledger.record(entry) if one.report not in gone), {})
+
+
+def _not_out(report: str, reports: list[str]) -> WrongUse:
+    return WrongUse(
+        f"report {report}",
+        expected=f"one of {', '.join(reports)}" if reports else "a report that is out",
+        found="no report of that name in the latest release",
+        next_step="see the names with: evaluering list",
+    )
