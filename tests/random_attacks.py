@@ -1,4 +1,4 @@
-"""What a reader of a random release finds of its hidden numbers, by linear programmes over classes of persons.
+"""What a reader of a random release finds of its hidden numbers, by linear programmes over kinds of persons.
 
 The reader knows how the reports are made: which municipalities and categories add up to which, that counts
 are whole and never below 0, and scores lie on their scale.

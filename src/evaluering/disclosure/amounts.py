@@ -22,6 +22,8 @@ _OF_VALUES = (Quantity.MEAN, Quantity.TOTAL)
 
 Place = tuple[tuple[str, str], ...]
 """The part of the study a finding is about; empty: all of it."""
+Meaning = tuple[tuple[str, str, str, str], "Role", tuple[str, ...]]
+"""A measure (finding, parameters, table, name), the role of the amount in it, and its dimensions."""
 
 
 class Role(StrEnum):
@@ -54,7 +56,8 @@ class Amount:
     """A number that cells tell. ``units`` is the fingerprint of the units counted, where it is known.
 
     ``cells`` are those that tell the amount, as (number of the finding, key); ``resting`` those that may
-    be shown only if the amount is.
+    be shown only if the amount is. ``meanings`` are the measures that tell it, each with its role and
+    dimensions, ``coordinates`` where, with the place.
     """
 
     value: float
@@ -62,6 +65,8 @@ class Amount:
     units: int | None
     cells: frozenset[tuple[int, str]]
     resting: frozenset[tuple[int, str]]
+    meanings: frozenset["Meaning"]
+    coordinates: frozenset[Coordinates]
 
 
 @dataclass(frozen=True)
@@ -118,9 +123,6 @@ def stem(measure: str) -> str:
     return measure
 
 
-_Meaning = tuple[tuple[str, str, str, str], Role, tuple[str, ...]]
-
-
 class _Where(NamedTuple):
     name: tuple[int, str]
     names: tuple[str, str, str, str]
@@ -141,7 +143,7 @@ class _Found:
 
     def __init__(self) -> None:
         self._numbers: defaultdict[Hashable, list[int]] = defaultdict(list)
-        self._meanings: list[tuple[set[Coordinates], set[_Meaning]]] = []
+        self._meanings: list[tuple[set[Coordinates], set[Meaning]]] = []
         self._values: list[tuple[float, bool, int | None]] = []
         self._cells: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
@@ -178,8 +180,14 @@ class _Found:
             if spot in self._series.get(series, {}):
                 self._resting[self._series[series][spot]] |= cells
         every = tuple(
-            Amount(*self._values[number], frozenset(self._cells[number]), frozenset(self._resting[number]))
-            for number in range(len(self._values))
+            Amount(
+                *content,
+                frozenset(self._cells[number]),
+                frozenset(self._resting[number]),
+                frozenset(self._meanings[number][1]),
+                frozenset(self._meanings[number][0]),
+            )
+            for number, content in enumerate(self._values)
         )
         return Amounts(every, dict(self._series), {one: frozenset(of) for one, of in self._bases.items()})
 
@@ -226,6 +234,6 @@ class _Found:
         return None
 
 
-def _meaning(where: _Where, role: Role) -> _Meaning:
+def _meaning(where: _Where, role: Role) -> Meaning:
     """What a measure tells at coordinates of the same dimensions."""
     return where.names, role, tuple(dimension for dimension, _ in where.coordinates)

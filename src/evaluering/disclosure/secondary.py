@@ -75,7 +75,7 @@ class Linked:
 
 
 def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding] = ()) -> Linked:
-    """What the cells of ``findings`` tell, what of it adds up, and how it changed since ``earlier`` releases."""
+    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``."""
     amounts = amounts_of(findings)
     values = {number: amount.value for number, amount in enumerate(amounts.every)}
     before = told_before(findings, amounts, earlier)
@@ -83,49 +83,50 @@ def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[Earlie
 
 
 def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
-    told, size = len(amounts.every), len(amounts.every) + len(sums.untold)
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
-    out = np.array(
-        [one in sums.out for one in range(told)] + [one.out for one in sums.untold], dtype=np.bool_
-    )
+    out = _flags(amounts, sums, sums.out, [one.out for one in sums.untold])
+    changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
     # What only intervals and tests rest on is told by no cell.
-    latent = (
-        np.array([not one.cells for one in amounts.every] + [True] * (size - told), dtype=np.bool_) & ~out
-    )
+    silent = [number for number, one in enumerate(amounts.every) if not one.cells]
+    latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
     small = latent & whole & (values != 0) & (np.abs(values) < width)
-    sensitive = (small | _of(amounts, hidden.sensitive, size)) & ~out
+    sensitive = (small | _of(amounts, sums, hidden.sensitive)) & ~out
     wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
     return LinkedCells(
         values=values,
-        protected=sensitive | (_of(amounts, hidden.every, size) & ~out),
+        protected=sensitive | (_of(amounts, sums, hidden.every) & ~out),
         latent=latent,
         may_hide=~out,
-        least=np.where((whole | (values >= 0)) & ~_changes(sums, told), 0.0, -np.inf),
-        most=np.full(size, np.inf),
+        least=np.where((whole | (values >= 0)) & ~changes, 0.0, -np.inf),
+        most=np.full(len(every), np.inf),
         width=np.where(sensitive, wide, 0.0),
-        cost=np.array([_cost(amounts, one) for one in range(told)] + [1.0] * (size - told)),
+        cost=np.array([_cost(amounts, one) for one in range(len(every))]),
         whole=whole,
-        relations=_matrix(sums, size),
+        relations=_matrix(sums, len(every)),
     )
 
 
-def _changes(sums: Sums, told: int) -> NDArray[np.bool_]:
-    """Which amounts are changes, and so may be below 0."""
-    return np.array([False] * told + [one.change for one in sums.untold], dtype=np.bool_)
-
-
-def _of(amounts: Amounts, cells: frozenset[Name], size: int) -> NDArray[np.bool_]:
-    """Which amounts are told by any of these cells."""
-    found = np.zeros(size, dtype=np.bool_)
-    found[: len(amounts.every)] = [not cells.isdisjoint(one.cells) for one in amounts.every]
+def _flags(amounts: Amounts, sums: Sums, told: Iterable[int], untold: Sequence[bool]) -> NDArray[np.bool_]:
+    """Truth values of all amounts: the told ones by their numbers, the untold ones one by one."""
+    found = np.zeros(len(amounts.every) + len(sums.untold), dtype=np.bool_)
+    found[list(told)] = True
+    found[len(amounts.every) :] = untold
     return found
 
 
+def _of(amounts: Amounts, sums: Sums, cells: frozenset[Name]) -> NDArray[np.bool_]:
+    """Which amounts are told by any of these cells."""
+    told = [number for number, one in enumerate(amounts.every) if not cells.isdisjoint(one.cells)]
+    return _flags(amounts, sums, told, [False] * len(sums.untold))
+
+
 def _cost(amounts: Amounts, one: int) -> float:
-    amount = amounts.every[one]
-    return 1.0 + len(amount.cells | amount.resting)
+    """The cells that are lost with an amount, and one."""
+    if one >= len(amounts.every):
+        return 1.0
+    return 1.0 + len(amounts.every[one].cells | amounts.every[one].resting)
 
 
 def _matrix(sums: Sums, size: int) -> "csr_array[np.float64]":

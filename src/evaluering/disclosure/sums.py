@@ -69,7 +69,7 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     found = _Sums(amounts)
     for counted, bases in sorted(amounts.bases.items()):
         for base in sorted(bases):
-            found.add(base, [counted])
+            found.add(base, [counted], exhaustive=False)
     for series, spots in amounts.series.items():
         for whole, parts in _candidates(series, spots, amounts, places):
             found.add(whole, parts)
@@ -113,16 +113,19 @@ class _Sums:
     def __init__(self, amounts: Amounts) -> None:
         self._told = amounts.every
         self._known: set[Terms] = set()
-        self._by_units = {
-            (one.value, one.units): number
-            for number, one in enumerate(amounts.every)
-            if one.units is not None
-        }
+        self._by_units: defaultdict[tuple[float, int], list[int]] = defaultdict(list)
+        for number, one in enumerate(amounts.every):
+            if one.units is not None:
+                self._by_units[one.value, one.units].append(number)
         self.relations: list[Terms] = []
         self.untold: list[Untold] = []
 
-    def add(self, whole: int, parts: Iterable[int]) -> None:
-        """``whole`` is made of ``parts``, and of what is left over."""
+    def add(self, whole: int, parts: Iterable[int], *, exhaustive: bool = True) -> None:
+        """``whole`` is made of ``parts``, and of what is left over.
+
+        Where nothing is, ``exhaustive`` says that a reader knows it: categories cover all by their meaning,
+        those counted only by chance.
+        """
         inner = sorted(set(parts) - {whole})
         if not inner:
             return
@@ -132,26 +135,34 @@ class _Sums:
         if self._told[whole].whole and left < -near:
             return
         terms = [(whole, -1), *((part, 1) for part in inner)]
-        if abs(left) > near:
+        if abs(left) > near or not exhaustive:
             units = difference(self._told[whole].units, union([part.units for part in given]))
             terms.append((self._left(whole, left, units), 1))
         self._keep(tuple(sorted(terms)))
 
     def _left(self, whole: int, value: float, units: int | None) -> int:
-        """The number of a remainder: a new one, unless the same set is known.
+        """The number of a remainder: a new one, unless another measure tells the same set at the same place.
 
-        Small sets are the same by chance too often, and where one part is empty the rest is the whole.
+        Small sets are the same by chance too often, and so are sets that one measure counts twice.
         """
-        if units is None or value < _LARGE or self._by_units.get((value, units)) == whole:
+        if units is None or value < _LARGE or value == self._told[whole].value:
             return self._new(value, self._told[whole].whole, units)
-        key = (value, units)
-        if key not in self._by_units:
-            self._by_units[key] = self._new(value, self._told[whole].whole, units)
-        return self._by_units[key]
+        for number in self._by_units.get((value, units), ()):
+            if number >= len(self._told) or self._is_told_beside(number, whole):
+                return number
+        return self._new(value, self._told[whole].whole, units)
+
+    def _is_told_beside(self, number: int, whole: int) -> bool:
+        one, other = self._told[number], self._told[whole]
+        same_measure = {meaning[0] for meaning in one.meanings} & {meaning[0] for meaning in other.meanings}
+        return not same_measure and bool(one.coordinates & other.coordinates)
 
     def _new(self, value: float, whole: bool, units: int | None) -> int:
+        number = len(self._told) + len(self.untold)
         self.untold.append(Untold(value, whole, units))
-        return len(self._told) + len(self.untold) - 1
+        if units is not None:
+            self._by_units[value, units].append(number)
+        return number
 
     def _keep(self, terms: Terms) -> None:
         if terms not in self._known:
