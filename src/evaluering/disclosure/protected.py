@@ -6,7 +6,7 @@ from evaluering.disclosure.context import Contexts, contexts
 from evaluering.disclosure.judged import Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.ledger import Ledger
 from evaluering.disclosure.primary import reason
-from evaluering.disclosure.resting import attrition, resting
+from evaluering.disclosure.resting import attrition, respondents, resting
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.series import weak_series
 from evaluering.results import Finding
@@ -15,7 +15,8 @@ from evaluering.results import Finding
 def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
     """Every cell of protected findings judged by the primary rules, in the findings' order.
 
-    Each cell alone first (``primary.reason``); then small numbers of those lost; then, until nothing
+    Each cell alone first (``primary.reason``); then who answered in small teams and small numbers of those
+    lost; then, until nothing
     changes, what rests on a hidden number, and series of which too many points are hidden. More is only
     ever hidden, so it ends.
     """
@@ -38,9 +39,11 @@ def settled(judged: Judged, rules: Rules) -> Judged:
 
 
 def _judged(finding: Finding, rules: Rules, known: Contexts) -> JudgedFinding:
-    cells = tuple(JudgedCell(cell, reason(cell, rules, known.of(finding, cell))) for cell in finding.cells)
+    places = {at: known.of(finding, at) for at in {cell.at for cell in finding.cells}}
+    cells = tuple(JudgedCell(cell, reason(cell, rules, places[cell.at])) for cell in finding.cells)
     judged = JudgedFinding(finding, cells)
-    return _settled(judged.hiding(attrition(judged, rules.counts)), rules)
+    judged = judged.hiding(respondents(judged)).hiding(attrition(judged, rules.counts))
+    return _settled(judged, rules)
 
 
 def _settled(judged: JudgedFinding, rules: Rules) -> JudgedFinding:
