@@ -81,7 +81,7 @@ class Suppression(StrEnum):
     """Why disclosure control hides a cell; for the one who checks a release, never for its readers.
 
     What was too small and what is hidden for its sake look the same on a page: the difference would tell
-    which hidden numbers are small (D40 of the attacks this control is tested against).
+    which hidden numbers are small.
     """
 
     NOT_JUDGEABLE = "not_judgeable"

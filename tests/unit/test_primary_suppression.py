@@ -247,6 +247,13 @@ def test_a_municipality_with_few_users_or_few_staff_is_not_shown_by_name(users, 
     assert hidden == {Suppression.SMALL_MUNICIPALITY}
 
 
+def test_those_invited_are_no_respondents_of_a_municipality():
+    users, _ = of_one(30, 30)
+    invited = behind(30, 20, municipalities=1, protects=Protects.STAFF)
+    came = count(20, invited, "came", municipality="1")
+    assert set(reasons(users, came).values()) == {Suppression.SMALL_MUNICIPALITY}
+
+
 def test_a_municipality_with_enough_of_both_is_shown_by_name():
     assert set(reasons(*of_one(30, 30)).values()) == {None}
 

@@ -1,18 +1,20 @@
 """What leaves of protected findings: marks without values, rounded numbers, no telling sentence."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from builders import basis, cell, finding
 from judging import NARROW, PROTECTED, behind, count, found, judged, number, release, share, values
 
-from evaluering.disclosure import Judged, Ledger, Rules, released_bytes, solve
+from evaluering.disclosure import Judged, Ledger, Rules, load_released, released_bytes, save_released, solve
 from evaluering.disclosure.shown import PROTECTED as REASON
 from evaluering.errors import HeldByDisclosure
-from evaluering.results import Column, FigureLayout, TableLayout, statement
+from evaluering.results import Column, Exemption, FigureLayout, TableLayout, statement
 from evaluering.vocabulary import Audience, CellStatus, FigureKind, Protects, Quantity, Suppression, Unit
 
 HIDDEN = count(7331, behind(7333, 7331), "secret")
+EXEMPTED = Exemption("counts", 3, "Public register.", "A. Nilsen", date(2026, 11, 1))
 HALF = (HIDDEN, count(50))
 
 
@@ -49,6 +51,12 @@ def test_a_hidden_cell_leaves_as_a_mark_without_its_value():
 
 def test_the_store_holds_nothing_of_a_hidden_cell():
     assert b"7331" not in released_bytes(release(found(HIDDEN, count(50))))
+
+
+def test_a_protected_release_is_read_back_from_the_store_as_it_was_saved(tmp_path):
+    made = release(found(*HALF), rules=replace(PROTECTED, counts=3, exemptions=(EXEMPTED,)))
+    assert load_released(save_released(tmp_path, made)) == made
+    assert made.control.exemptions == (EXEMPTED,)
 
 
 def test_every_hidden_cell_gives_the_same_reason_whatever_hid_it():

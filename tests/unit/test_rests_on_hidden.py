@@ -86,6 +86,18 @@ def test_numbers_of_users_and_of_staff_are_not_subtracted_from_each_other():
     assert set(reasons(count(50, behind(50), "users"), staff).values()) == {None}
 
 
+def test_d26_the_number_who_answered_in_a_small_team_goes_with_the_hidden_rate():
+    # The size of a team is known to everybody: with the number, everyone's answers are.
+    rate = share(9, 9, "response")
+    assert reasons(rate, count(9, behind(9), "answered")) == dict.fromkeys(
+        ("response", "answered"), Suppression.SMALL_TEAM
+    )
+
+
+def test_the_number_who_answered_in_a_large_group_is_kept_where_few_did_not():
+    assert reasons(share(97, 100, "response"), count(97, behind(97), "answered"))["answered"] is None
+
+
 def months(*sizes: int) -> list[object]:
     return [count(n, behind(n), month=f"2024-{place:02}") for place, n in enumerate(sizes, 1)]
 

@@ -146,7 +146,7 @@ def test_of_a_sentence_with_a_suppressed_number_nothing_is_told_but_that(nb):
     finding, _ = small("x")
     hidden = [replace(one, status=CellStatus.SUPPRESSED, value=None) for one in finding.cells]
     told = sentence(replace(finding, cells=tuple(hidden)), finding.statements[0], nb)
-    assert told == "Her er en setning utelatt, fordi tall den bygger på er skjult av personvernhensyn."
+    assert told == "Her er en setning utelatt, fordi tall den bygger på, er skjult av personvernhensyn."
 
 
 def test_a_layout_that_names_a_cell_that_was_not_released_is_our_fault(nb):

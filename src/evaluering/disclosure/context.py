@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType
 
-from evaluering.results import Cell, Finding
+from evaluering.results import Coordinates, Finding
 from evaluering.vocabulary import Audience, Protects, Quantity
 
 TIME = frozenset({"week", "month", "quarter", "half_year", "year", "quarters_since"})
@@ -41,9 +43,13 @@ class Contexts:
 
     named: tuple[tuple[str, Respondents], ...]
 
-    def of(self, finding: Finding, cell: Cell) -> Context:
-        """The context of one cell."""
-        about = _about(finding, cell)
+    @cached_property
+    def _by_name(self) -> dict[str, Respondents]:
+        return dict(self.named)
+
+    def of(self, finding: Finding, at: Coordinates) -> Context:
+        """The context of the cells of a finding at one place."""
+        about = _about(finding, at)
         municipality = about.get("municipality", "")
         return Context(
             finding=finding.id,
@@ -51,7 +57,7 @@ class Contexts:
             team=about.get("team", ""),
             role=about.get("role", ""),
             is_narrow=any(basis.audience is not Audience.PUBLIC for basis in finding.basis),
-            respondents=dict(self.named).get(municipality, Respondents()),
+            respondents=self._by_name.get(municipality, Respondents()),
         )
 
 
@@ -69,13 +75,21 @@ def contexts(findings: Sequence[Finding]) -> Contexts:
 
 def _named(finding: Finding) -> Iterator[tuple[str, Protects, int]]:
     for cell in finding.cells:
-        municipality = _about(finding, cell).get("municipality", "")
-        if municipality and cell.support and cell.kind is Quantity.COUNT and cell.support.municipalities == 1:
-            yield municipality, cell.support.protects, cell.support.n
+        municipality = _about(finding, cell.at).get("municipality", "")
+        support = cell.support if municipality and cell.kind is Quantity.COUNT else None
+        # Of some that are counted among all (those who came, of those invited) all did not respond.
+        if support and support.counted is None and support.n == cell.value and support.municipalities == 1:
+            yield municipality, support.protects, support.n
 
 
-def _about(finding: Finding, cell: Cell) -> dict[str, str]:
+def _about(finding: Finding, at: Coordinates) -> dict[str, str]:
     """What the report is about (its parameters) and what the cell is about, the cell's own first."""
-    parameters = json.loads(finding.variant) if finding.variant.startswith("{") else {}
-    scope = {name: str(value) for name, value in parameters.items() if isinstance(value, str) and value}
-    return scope | dict(cell.at)
+    return {**_scope(finding.variant), **dict(at)}
+
+
+@cache
+def _scope(variant: str) -> MappingProxyType[str, str]:
+    parameters = json.loads(variant) if variant.startswith("{") else {}
+    return MappingProxyType(
+        {name: value for name, value in parameters.items() if isinstance(value, str) and value}
+    )

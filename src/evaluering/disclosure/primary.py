@@ -15,6 +15,7 @@ _FREE = frozenset({Unit.TEXT, Unit.CODE})
 _RESPONSE = frozenset({"response"})
 """Measures that are the share of a group that answered."""
 _ESTIMATES = frozenset({Quantity.MODEL, Quantity.TEST})
+_UNITS = frozenset(Protects) - {Protects.NOTHING}
 _OF_UNITS = frozenset({Quantity.COUNT, Quantity.SHARE})
 
 
@@ -50,24 +51,28 @@ def _is_judgeable(cell: Cell) -> bool:
 def _is_number(cell: Cell) -> bool:
     """Whether the value can be what its kind and unit say: counts are whole, nobody is less than none."""
     value = cell.value
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if isinstance(value, str | bool) or not isinstance(value, int | float | Real):
         return False
     if isnan(value):
         return bool(cell.reason) and cell.kind is not Quantity.COUNT
     if cell.kind is Quantity.COUNT:
-        return isinstance(value, Integral) and value >= 0
+        return _is_count(value)
     if cell.kind is Quantity.SHARE:
-        return 0 <= value <= 1 if cell.unit is Unit.SHARE else isinstance(value, Integral) and value >= 0
+        return 0 <= value <= 1 if cell.unit is Unit.SHARE else _is_count(value)
     return isfinite(value) and (value >= 0 or cell.kind is not Quantity.TOTAL)
 
 
 def _is_sound(support: Support) -> bool:
-    counts = (support.n, support.municipalities, *([] if support.counted is None else [support.counted]))
-    whole = all(isinstance(one, Integral) and not isinstance(one, bool) and one >= 0 for one in counts)
-    parts = all(0 <= part <= 1 for part in support.largest)
-    known = support.protects in tuple(Protects) and support.protects is not Protects.NOTHING
+    counted = support.n if support.counted is None else support.counted
+    whole = all(map(_is_count, (support.n, support.municipalities, counted)))
     free = support.df is None or not isnan(support.df)
-    return whole and parts and known and free and (support.counted is None or support.counted <= support.n)
+    parts = all(0 <= part <= 1 for part in support.largest)
+    return support.protects in _UNITS and whole and free and parts and counted <= support.n
+
+
+def _is_count(value: object) -> bool:
+    # numpy's whole numbers too; an int is told at once, without asking the abstract class.
+    return isinstance(value, int | Integral) and not isinstance(value, bool) and int(value) >= 0
 
 
 def _place(cell: Cell, support: Support, rules: Rules, context: Context) -> Suppression | None:

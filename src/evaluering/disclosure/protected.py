@@ -6,7 +6,7 @@ from evaluering.disclosure.context import Contexts, contexts
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
-from evaluering.disclosure.resting import attrition, resting
+from evaluering.disclosure.resting import attrition, respondents, resting
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.secondary import Hidden, Name, linked
 from evaluering.disclosure.series import weak_series
@@ -22,7 +22,8 @@ _FOR_OTHERS = frozenset({Suppression.LINKED, Suppression.RESTS_ON_HIDDEN, Suppre
 def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
     """Every cell of protected findings judged by the primary rules, in the findings' order.
 
-    Each cell alone first (``primary.reason``); then small numbers of those lost; then, until nothing
+    Each cell alone first (``primary.reason``); then who answered in small teams and small numbers of those
+    lost; then, until nothing
     changes, what rests on a hidden number, and series of which too many points are hidden. More is only
     ever hidden, so it ends.
     """
@@ -80,9 +81,11 @@ def settled(judged: Judged, rules: Rules) -> Judged:
 
 
 def _judged(finding: Finding, rules: Rules, known: Contexts) -> JudgedFinding:
-    cells = tuple(JudgedCell(cell, reason(cell, rules, known.of(finding, cell))) for cell in finding.cells)
+    places = {at: known.of(finding, at) for at in {cell.at for cell in finding.cells}}
+    cells = tuple(JudgedCell(cell, reason(cell, rules, places[cell.at])) for cell in finding.cells)
     judged = JudgedFinding(finding, cells)
-    return _settled(judged.hiding(attrition(judged, rules.counts)), rules)
+    judged = judged.hiding(respondents(judged)).hiding(attrition(judged, rules.counts))
+    return _settled(judged, rules)
 
 
 def _settled(judged: JudgedFinding, rules: Rules) -> JudgedFinding:

@@ -26,16 +26,31 @@ def resting(finding: JudgedFinding) -> dict[str, Suppression]:
     - a test also on the sizes of the groups it compares (the same table, one coordinate more).
     """
     hidden = _by_place(one.cell for one in finding.cells if one.reason is not None)
+    groups = _group_places(hidden)
     known = {(one.cell.table, one.cell.at, one.cell.measure) for one in finding.cells}
     found = {}
     for one in finding.cells:
         cell = one.cell
         if one.reason is None and cell.kind not in (None, Quantity.SETTING):
             beside = hidden.get((cell.table, cell.at), [])
-            groups = _groups(cell, hidden) if cell.kind is Quantity.TEST else []
-            if groups or any(_rests(cell, other, known) for other in beside):
+            compares = cell.kind is Quantity.TEST and (cell.table, frozenset(cell.at)) in groups
+            if compares or any(_rests(cell, other, known) for other in beside):
                 found[cell.key] = Suppression.RESTS_ON_HIDDEN
     return found
+
+
+def respondents(finding: JudgedFinding) -> dict[str, Suppression]:
+    """The number who answered, beside a small team's hidden response rate: with its size it is the rate."""
+    rates = {
+        (one.cell.table, one.cell.at, one.cell.support.protects, one.cell.support.counted)
+        for one in finding.cells
+        if one.reason is Suppression.SMALL_TEAM and one.cell.support
+    }
+    return {
+        cell.key: Suppression.SMALL_TEAM
+        for cell in (one.cell for one in finding.cells)
+        if cell.support and (cell.table, cell.at, cell.support.protects, cell.support.n) in rates
+    }
 
 
 def attrition(finding: JudgedFinding, smallest: int) -> dict[str, Suppression]:
@@ -99,12 +114,11 @@ def _counts_all(cell: Cell) -> bool:
     return cell.support is not None and cell.support.counted is None
 
 
-def _groups(test: Cell, hidden: dict[Place, list[Cell]]) -> list[Cell]:
-    """Hidden sizes of groups inside the place of a test."""
-    return [
-        cell
+def _group_places(hidden: dict[Place, list[Cell]]) -> set[tuple[str, frozenset[tuple[str, str]]]]:
+    """The places one coordinate above hidden sizes of groups: where a test would compare them."""
+    return {
+        (table, frozenset(at) - {pair})
         for (table, at), cells in hidden.items()
-        if table == test.table and len(at) == len(test.at) + 1 and set(test.at) <= set(at)
-        for cell in cells
-        if cell.kind is Quantity.COUNT and _counts_all(cell)
-    ]
+        if any(cell.kind is Quantity.COUNT and _counts_all(cell) for cell in cells)
+        for pair in at
+    }
