@@ -1,6 +1,5 @@
 """Do reworded goals become measurable? First against last wording of the same goals, without a control."""
 
-from dataclasses import replace
 from math import isnan
 
 import pandas as pd
@@ -9,7 +8,7 @@ from evaluering.analysis._goal_shares import count, share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE
 from evaluering.analysis._goals_rated import TABLES, Rated
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import estimated_cells, of_teams, setting_cell
+from evaluering.analysis.support import estimated_cells, in_percentage_points, of_teams, setting_cell
 from evaluering.results import (
     Cell,
     Claim,
@@ -74,7 +73,7 @@ def _part(rated: Rated, part: str, level: float) -> list[Cell]:
     marks = {"first": first, "last": last, "gained": last & ~first, "lost": first & ~last}
     gained, lost = int(marks["gained"].sum()), int(marks["lost"].sum())
     behind = of_teams(rows, rated.members)
-    change = proportions.paired_difference(lost, gained, len(rows), level)
+    change = in_percentage_points(proportions.paired_difference(lost, gained, len(rows), level))
     test = proportions.mcnemar(lost, gained)
     counts = [
         count("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
@@ -97,9 +96,9 @@ def _by_clusters(rows: pd.DataFrame, members: pd.DataFrame, level: float) -> lis
     cells: list[Cell] = []
     for name, label in (("team", rows["team"]), ("municipality", place)):
         found = clustered.mean(d.to_numpy(), label.to_numpy(dtype=object), level=level, unit=Unit.SHARE).mean
-        support = of_teams(rows, members, df=found.df)
+        support, points = of_teams(rows, members, df=found.df), in_percentage_points(found)
         cells += estimated_cells(
-            "by_clusters", (("cluster", name),), "change", found, Quantity.MODEL, support
+            "by_clusters", (("cluster", name),), "change", points, Quantity.MODEL, support
         )
     return cells
 
@@ -128,7 +127,7 @@ def _expected_by_chance(rated: Rated, rows: pd.DataFrame, level: float, reliabil
         cell
         for name, one in (("expected", found.expected), ("adjusted", found.adjusted))
         for cell in estimated_cells(
-            "selection", (), name, replace(one, unit=Unit.SHARE), Quantity.MODEL, support
+            "selection", (), name, in_percentage_points(one), Quantity.MODEL, support
         )[:1]
     ]
 

@@ -108,9 +108,28 @@ def difference_cells(
 
     It can be negative and counts nobody: disclosure control judges it as it judges a test.
     """
+    return estimated_cells(table, at, measure, in_percentage_points(difference), Quantity.TEST, support)
+
+
+def in_percentage_points(difference: Estimate) -> Estimate:
+    """A difference between two shares (-1 to 1), and its interval, in percentage points."""
     ends = {name: 100 * getattr(difference, name) for name in ("value", "low", "high")}
-    points = replace(difference, **ends, unit=Unit.PERCENTAGE_POINTS)
-    return estimated_cells(table, at, measure, points, Quantity.TEST, support)
+    return replace(difference, **ends, unit=Unit.PERCENTAGE_POINTS)
+
+
+def silent_cell(
+    table: str, measure: str, teams: pd.DataFrame, heard: "pd.Series[str]", protects: Protects
+) -> Cell:
+    """How many of the listed teams were not heard from; unknown where no team is listed."""
+    silent = behind(teams[~teams["team"].isin(heard)], "team", protects)
+    return compared_cell(table, measure, teams, silent, "no list of teams to compare with")
+
+
+def compared_cell(table: str, measure: str, listed: pd.DataFrame, support: Support, reason: str) -> Cell:
+    """A count found by comparing with a list; without one (no rows) it is unknown for a reason, not 0."""
+    if len(listed):
+        return count_cell(table, (), measure, support)
+    return Cell(table, (), measure, nan, Unit.COUNT, reason, Quantity.COUNT, support)
 
 
 def setting_cell(table: str, at: Coordinates, measure: str, value: float | str, unit: Unit) -> Cell:
