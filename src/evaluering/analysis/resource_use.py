@@ -15,6 +15,7 @@ from evaluering.analysis.support import (
     estimated_cells,
     quartile_cells,
     setting_cell,
+    silent_cell,
 )
 from evaluering.results import (
     Cell,
@@ -66,11 +67,10 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 def _size_cells(rows: pd.DataFrame, teams: pd.DataFrame, level: float) -> Iterator[Cell]:
     told = behind(rows, "team", _STAFF)
-    silent = teams[~teams["team"].isin(set(rows["team"]))]
     months = len(rows[["team", "month"]].drop_duplicates())
     yield setting_cell("teams", (), "level", level, Unit.LEVEL)
     yield count_cell("teams", (), "recorded", told)
-    yield count_cell("teams", (), "silent", behind(silent, "team", _STAFF))
+    yield silent_cell("teams", "silent", teams, rows["team"], _STAFF)
     spans = rows[["team", "municipality", "month"]].drop_duplicates().assign(months=1)
     support = amounts(spans, "team", "months", _STAFF)
     yield Cell("teams", (), "team_months", months, Unit.COUNT, kind=Quantity.TOTAL, support=support)
@@ -152,10 +152,15 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         *((statement("each", f"{QUESTION}.per_month", each, group="may_say"),) if spread else ()),
         statement("not_value", f"{QUESTION}.not_value", group="may_not_say"),
         statement("not_all", f"{QUESTION}.not_all", group="may_not_say"),
-        statement(
-            "silent", f"{QUESTION}.caveat_silent", {"silent": cell_key("teams", "silent")}, group="caveats"
-        ),
+        _silent(found[cell_key("teams", "silent")]),
     )
+
+
+def _silent(number: float | str) -> Statement:
+    if not _known(number):
+        return statement("silent", f"{QUESTION}.caveat_silent_unknown", group="caveats")
+    silent = {"silent": cell_key("teams", "silent")}
+    return statement("silent", f"{QUESTION}.caveat_silent", silent, group="caveats")
 
 
 _HOURS: Coordinates = (("spent", "hours"),)

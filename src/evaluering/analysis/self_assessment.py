@@ -24,7 +24,7 @@ from evaluering.analysis._team_cells import (
     with_municipalities,
 )
 from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.support import behind, count_cell, estimated_cells, silent_cell, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -162,12 +162,15 @@ def _wide(answers: pd.DataFrame) -> Floats:
 
 
 def _teams(spread: pd.DataFrame, teams: pd.DataFrame, members: pd.DataFrame) -> list[Cell]:
-    """Teams with both waves, with one alone, and without any form."""
+    """Teams with both waves, with one alone, and without any form (unknown where no teams are delivered)."""
     waves = spread.groupby("team")["wave"].agg(lambda given: "+".join(sorted(set(given))))
     parts = {"both": "after+before", "only_before": "before", "only_after": "after"}
     rows = {name: spread[spread["team"].map(waves) == waved] for name, waved in parts.items()}
-    rows["without_forms"] = with_municipalities(teams[~teams["team"].isin(spread["team"])], members)
-    return [count_cell("teams", (), name, behind(part, "team", _STAFF)) for name, part in rows.items()]
+    listed = with_municipalities(teams, members)
+    return [
+        *(count_cell("teams", (), name, behind(part, "team", _STAFF)) for name, part in rows.items()),
+        silent_cell("teams", "without_forms", listed, spread["team"], _STAFF),
+    ]
 
 
 def _beside(forms: pd.DataFrame, spread: pd.DataFrame, parameters: Parameters) -> tuple[Cell, ...]:

@@ -7,7 +7,16 @@ import pandas as pd
 from evaluering.analysis._actor_maps import maps_finding
 from evaluering.analysis._team_places import with_place
 from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, quartile_cells, setting_cell, share_cells
+from evaluering.analysis.support import (
+    behind,
+    compared_cell,
+    count_cell,
+    counted,
+    quartile_cells,
+    setting_cell,
+    share_cells,
+    silent_cell,
+)
 from evaluering.results import Cell, Claim, Column, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import Design, Protects, Unit
 
@@ -49,10 +58,9 @@ def _cells(reader: Reader, rows: pd.DataFrame, level: float) -> Iterator[Cell]:
     teams = with_place(
         reader.table("teams"), reader.table("team_municipalities"), reader.table("municipality_changes")
     )
-    unrecorded = teams[~teams["team"].isin(set(rows["team"]))]
     yield setting_cell("teams", (), "level", level, Unit.LEVEL)
     yield count_cell("teams", (), "recorded", behind(rows, "team"))
-    yield count_cell("teams", (), "unrecorded", behind(unrecorded, "team"))
+    yield silent_cell("teams", "unrecorded", teams, rows["team"], _PERSONS)
     recruited = rows["recruited"].astype(str) == "yes"
     yield from share_cells("teams", (), "recruited", counted(rows, recruited, "team", _PERSONS), level)
     yield from _number_cells(rows[recruited])
@@ -73,7 +81,8 @@ def _member_cells(reader: Reader, rows: pd.DataFrame, recruited: "pd.Series[bool
     listed = rows["team"].isin(set(members.loc[members["role"] == "user_representative", "team"]))
     compared = rows[rows["team"].isin(set(members["team"]))]
     differ = (listed != recruited)[compared.index]
-    yield count_cell("teams", (), "disagree", counted(compared, differ, "team", _PERSONS))
+    support = counted(compared, differ, "team", _PERSONS)
+    yield compared_cell("teams", "disagree", members, support, "no list of members to compare with")
 
 
 def _obstacle_cells(rows: pd.DataFrame, level: float) -> Iterator[Cell]:
