@@ -9,7 +9,6 @@ from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis.reader import Parameters
 from evaluering.analysis.support import behind, count_cell, estimated_cells, share_cells, valued
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import before_after, clustered, paired, responsiveness
@@ -18,11 +17,6 @@ from evaluering.vocabulary import Protects, Quantity, Unit
 BOUNDS = {"carried_forward": "carried_forward", "lowest": "worst", "highest": "best"}
 """What may have become of the lost: no change, the lowest and the highest score there is. The names in
 ``before_after.Attrition`` are those of a scale where higher is better."""
-
-
-def level_of(parameters: Parameters) -> float:
-    """The confidence level asked for."""
-    return float(parameters.get("level", 0.95))
 
 
 def paired_rows(rows: pd.DataFrame, column: str = "change") -> pd.DataFrame:

@@ -13,12 +13,11 @@ from evaluering.analysis._team_cells import (
     in_points,
     interval_of,
     keys_of,
-    level_cell,
     model_cells,
     with_interval,
 )
 from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, valued
 from evaluering.results import (
     Cell,
     Claim,

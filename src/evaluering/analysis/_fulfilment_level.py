@@ -14,10 +14,9 @@ from evaluering.analysis._team_cells import (
     interval_of,
     keys_of,
     kinded_cell,
-    level_cell,
     with_interval,
 )
-from evaluering.analysis.support import amounts, behind, count_cell, estimated_cells, valued
+from evaluering.analysis.support import amounts, behind, count_cell, estimated_cells, level_cell, valued
 from evaluering.results import (
     Cell,
     Claim,

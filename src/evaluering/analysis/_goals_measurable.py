@@ -6,7 +6,7 @@ from evaluering.analysis._goal_shares import count, share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE, criteria, place
 from evaluering.analysis._goals_rated import TABLES, Rated
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import of_teams, setting_cell
+from evaluering.analysis.support import level_cell, of_teams, setting_cell
 from evaluering.results import (
     Cell,
     Claim,
@@ -35,7 +35,7 @@ def measurable_finding(reader: Reader, rated: Rated, level: float) -> Finding:
     cells = [cell for one in criteria() for cell in _criterion(rated, one, level)]
     cells += [*_by_network(rated, level), *_left_out(rated)]
     cells.append(setting_cell("criteria", (), "raters", rated.raters, Unit.COUNT))
-    cells.append(setting_cell("criteria", (), "level", level, Unit.LEVEL))
+    cells.append(level_cell("criteria", level))
     ends = {cell.measure: float(cell.value) for cell in cells if cell.at == OVERALL}
     networks = tuple(sorted(rated.goals["network"].dropna().unique()))
     return Finding(

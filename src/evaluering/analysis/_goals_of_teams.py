@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluering.analysis._goal_shares import count, share
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, of_teams, setting_cell, share_cells
+from evaluering.analysis.support import count_cell, level_cell, of_teams, share_cells
 from evaluering.results import (
     Cell,
     Claim,
@@ -40,7 +40,7 @@ def goals_of_teams(reader: Reader, level: float) -> Finding:
         *(cell for status in STATUSES for cell in _status(goals, status, members, level)),
         *(cell for kind in (*KINDS, ANY) for cell in _measured(goals, kind, members, level)),
         *share("goals", (), "reworded", goals, members, level),
-        setting_cell("goals", (), "level", level, Unit.LEVEL),
+        level_cell("goals", level),
     ]
     return Finding(
         id="goals_of_teams",

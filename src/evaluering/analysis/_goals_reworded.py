@@ -8,7 +8,13 @@ from evaluering.analysis._goal_shares import count, share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE
 from evaluering.analysis._goals_rated import TABLES, Rated
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import estimated_cells, in_percentage_points, of_teams, setting_cell
+from evaluering.analysis.support import (
+    estimated_cells,
+    in_percentage_points,
+    level_cell,
+    of_teams,
+    setting_cell,
+)
 from evaluering.results import (
     Cell,
     Claim,
@@ -40,7 +46,7 @@ def reworded_finding(reader: Reader, rated: Rated, level: float, reliability: fl
     cells += [*_by_clusters(paired, rated.members, level), *_selection(rated, level)]
     cells += _expected_by_chance(rated, paired, level, reliability)
     cells.append(setting_cell("reworded", (), "reliability", reliability, Unit.COEFFICIENT))
-    cells.append(setting_cell("reworded", (), "level", level, Unit.LEVEL))
+    cells.append(level_cell("reworded", level))
     ends = {cell.measure: float(cell.value) for cell in cells if cell.at == _at(WHOLE)}
     return Finding(
         id="reworded_goals",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evaluering.analysis._interview_coding import CODEBOOK, SEGMENT, Coding, Theme, coding, of_interviews
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.support import count_cell, estimated_cells, level_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,
@@ -35,7 +35,7 @@ def codebook_finding(reader: Reader, level: float) -> Finding:
     cells += _numbers(known)
     cells += [
         setting_cell("themes", (), "limit", LIMIT, Unit.COEFFICIENT),
-        setting_cell("themes", (), "level", level, Unit.LEVEL),
+        level_cell("themes", level),
     ]
     return Finding(
         id="codebook_themes",

@@ -7,8 +7,8 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, p_cell, setting_cell
+from evaluering.analysis.reader import Parameters, level_of
+from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, p_cell
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Basis,
@@ -49,7 +49,7 @@ def roles_finding(survey: Survey, basis: tuple[Basis, ...], parameters: Paramete
     roles, items = _roles(survey, parameters), survey.of_kind("likert")
     if len(roles) < _FEWEST or not items:
         return None
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     cells = tuple(_cells(survey, items, roles, level))
     return Finding(
         id="survey_roles",
@@ -86,7 +86,7 @@ def _cells(survey: Survey, items: tuple[Item, ...], roles: tuple[str, ...], leve
     tests = [two_sample.mann_whitney(*map(_points, pair)).p for pair in groups]
     adjusted = holm(tests)
     told = [behind(pd.concat(pair), "respondent", survey.protects) for pair in groups]
-    yield setting_cell("roles", (), "level", level, Unit.LEVEL)
+    yield level_cell("roles", level)
     yield count_cell("roles", (), "count", both)
     different = sum(p < 1 - level for p in adjusted)
     tested = sum(p == p for p in adjusted)  # noqa: PLR0124 - NaN alone differs from itself

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.reader import Parameters
+from evaluering.analysis.reader import Parameters, level_of
 from evaluering.analysis.support import behind, count_cell, estimated_cells, setting_cell, valued
 from evaluering.errors import WrongUse
 from evaluering.results import (
@@ -46,7 +46,7 @@ def scale_finding(survey: Survey, basis: tuple[Basis, ...], parameters: Paramete
     names = [name.strip() for name in str(parameters.get("scale", "")).split(",") if name.strip()]
     if not names or survey.answers.empty:
         return None
-    cells = tuple(_cells(survey, _items(survey, names), float(parameters.get("level", 0.95))))
+    cells = tuple(_cells(survey, _items(survey, names), level_of(parameters)))
     return Finding(
         id="survey_scale",
         question="survey_results",

@@ -6,24 +6,12 @@ from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import estimated_cells, setting_cell
+from evaluering.analysis.support import estimated_cells
 from evaluering.results import Cell, Column, Coordinates, Estimate, Statement, Support, cell_key, statement
 from evaluering.vocabulary import Quantity, Unit
 
-LEVEL = 0.95
 Values = dict[str, str | tuple[str, str]]
 """Placeholders of a sentence and the keys of their cells."""
-
-
-def level_of(parameters: Parameters) -> float:
-    """The confidence level asked for; 0.95 unless told otherwise."""
-    return float(parameters.get("level", LEVEL))
-
-
-def level_cell(table: str, level: float) -> Cell:
-    """The confidence level as a setting."""
-    return setting_cell(table, (), "level", level, Unit.LEVEL)
 
 
 def with_municipalities(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

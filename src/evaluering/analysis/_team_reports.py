@@ -11,10 +11,9 @@ from evaluering.analysis._team_cells import (
     interval_of,
     keys_of,
     kinded_cell,
-    level_cell,
     with_municipalities,
 )
-from evaluering.analysis.support import behind, counted, estimated_cells, share_cells, valued
+from evaluering.analysis.support import behind, counted, estimated_cells, level_cell, share_cells, valued
 from evaluering.results import Cell, Coordinates, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.statistics import clustered
 from evaluering.vocabulary import Protects, Quantity, Unit

@@ -9,13 +9,14 @@ from evaluering.analysis import _survey as surveys
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._coordinating_units import units_finding
 from evaluering.analysis._survey import Survey
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import (
     behind,
     count_cell,
     counted,
     difference_cells,
     estimated_cells,
+    level_cell,
     p_cell,
     setting_cell,
     share_cells,
@@ -68,7 +69,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """
     items = _items(parameters)
     survey = surveys.survey_of(reader, parameters, _instrument(reader, parameters, items))
-    level, effect = float(parameters.get("level", 0.95)), float(parameters.get("design_effect", 2.0))
+    level, effect = level_of(parameters), float(parameters.get("design_effect", 2.0))
     if effect <= 0:
         raise WrongUse(
             "parameter design_effect",
@@ -117,7 +118,7 @@ def _answers(survey: Survey, items: dict[str, str]) -> pd.DataFrame:
 
 
 def _cells(answers: pd.DataFrame, level: float, effect: float) -> Iterator[Cell]:
-    yield setting_cell("coordination", (), "level", level, Unit.LEVEL)
+    yield level_cell("coordination", level)
     yield setting_cell("coordination", (), "design_effect", effect, Unit.RATIO)
     yield count_cell("coordination", (), "respondents", behind(answers, "respondent"))
     for measure in MEASURES:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._present_number import present_number
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, setting_cell, share_cells
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, count_cell, counted, level_cell, share_cells
 from evaluering.results import (
     Cell,
     Claim,
@@ -21,7 +21,7 @@ from evaluering.results import (
     cell_key,
     statement,
 )
-from evaluering.vocabulary import Design, FigureKind, Protects, Unit
+from evaluering.vocabulary import Design, FigureKind, Protects
 
 QUESTION = "early_identification"
 SLICES = ("screenings", "municipality_changes")
@@ -42,7 +42,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Municipalities as clusters are the sensitivity. Assumes independent screenings; whom one chose to screen
     decides the share, which is no prevalence. Source: Wilson 1927; Korn and Graubard 1998.
     """
-    rows, level = reader.table("screenings"), float(parameters.get("level", 0.95))
+    rows, level = reader.table("screenings"), level_of(parameters)
     rows["municipality"] = present_number(rows["municipality"], reader.table("municipality_changes"))
     cells = (*_result_cells(rows, level), *_followed_cells(rows, level))
     finding = Finding(
@@ -65,7 +65,7 @@ def _first_day(rows: pd.DataFrame) -> str:
 
 
 def _result_cells(rows: pd.DataFrame, level: float) -> Iterator[Cell]:
-    yield setting_cell("screenings", (), "level", level, Unit.LEVEL)
+    yield level_cell("screenings", level)
     yield count_cell("screenings", (), "count", behind(rows, "screening"))
     of = (rows, Persons("screening", _PERSONS, level))
     yield from clustered_ends("screenings", (), "at_risk_clustered", rows["result"] == "at_risk", of)

@@ -14,8 +14,8 @@ from evaluering.analysis._measure_months import Behind, behind_months, behind_te
 from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, staggered
 from evaluering.analysis._study_panel import StudyPanel, study_panel
 from evaluering.analysis._study_plan import ICCS, detectable
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import count_cell, estimated_cells, level_cell
 from evaluering.results import (
     Cell,
     Claim,
@@ -68,7 +68,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Source: Callaway and Sant'Anna 2021; Pustejovsky and Tipton 2018; Hussey and Hughes 2007.
     Checked against the sample's true effect by simulation.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     panel = study_panel(reader, parameters)
     fitted = models(panel, level)
     events = staggered(panel.window, NOT_YET, level)
@@ -79,7 +79,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         *_event_cells(events, panel.window, behind),
         *_network_cells(panel.rows, teams),
         *_plan_cells(panel, reader.table("networks"), behind),
-        setting_cell("effects", (), "level", level, Unit.LEVEL),
+        level_cell("effects", level),
     ]
     outcome, model, time_point = CLAIM
     finding = Finding(

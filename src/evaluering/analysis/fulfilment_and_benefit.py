@@ -13,13 +13,11 @@ from evaluering.analysis._team_cells import (
     grouped,
     interval_of,
     keys_of,
-    level_cell,
-    level_of,
     model_cells,
     with_interval,
 )
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, valued
 from evaluering.results import (
     Cell,
     Claim,

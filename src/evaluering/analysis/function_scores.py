@@ -5,10 +5,10 @@ import pandas as pd
 
 from evaluering.analysis import _before_after_cells as shared
 from evaluering.analysis import _function_layouts as layouts
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, count_cell, counted, level_cell
 from evaluering.results import Cell, Claim, Finding, cell_key
-from evaluering.vocabulary import Design, Protects, Unit
+from evaluering.vocabulary import Design, Protects
 
 QUESTION = "function_scores"
 SLICES = ("function_scores",)
@@ -31,7 +31,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Checked against pandas by hand.
     """
     scores = reader.table("function_scores")
-    users, level = users_of(scores), shared.level_of(parameters)
+    users, level = users_of(scores), level_of(parameters)
     attrition = shared.attrition_of(users, level, SCALE)
     cells = (
         *_numbers(users),
@@ -39,7 +39,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         *_directions(users),
         *shared.attrition_cells("attrition", users, attrition),
         *shared.bound_cells("bounds", users, attrition),
-        setting_cell("change", (), "level", level, Unit.LEVEL),
+        level_cell("change", level),
     )
     found = shared.mean_of(users, "municipality", level).mean
     finding = Finding(

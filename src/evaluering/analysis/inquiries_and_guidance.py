@@ -20,8 +20,8 @@ import pandas as pd
 from evaluering.analysis import _contact_texts as texts
 from evaluering.analysis._contact_time import Rates, by_team, exposures, inquiry_rates, inside
 from evaluering.analysis._teams import Places, days_between, earliest, number_cell, places, total_cell
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell, share_cells
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import count_cell, estimated_cells, level_cell, share_cells
 from evaluering.results import Cell, Claim, Estimate, Finding, Support, cell_key, undefined
 from evaluering.statistics import proportions, rates, survival
 from evaluering.statistics.occupancy import random_arrival
@@ -72,7 +72,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     )
     first = earliest(given.teams["first"]) if len(given.teams) else ""
     asked = (*_rate_cells(given, found), *_never_cells(given), *_answer_cells(given), *_kind_cells(given))
-    level = setting_cell("rates", (), "level", given.level, Unit.LEVEL)
+    level = level_cell("rates", given.level)
     never = float(rates.never(given.asked.to_numpy()).count)
     inquiries = Finding(
         id="inquiries",
@@ -92,7 +92,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         question=QUESTION,
         basis=reader.basis(*_SLICES),
         n=cell_key("guidance", "teams"),
-        cells=(*cells, setting_cell("guidance", (), "level", given.level, Unit.LEVEL)),
+        cells=(*cells, level_cell("guidance", given.level)),
         tables=texts.guidance_tables(),
         statements=texts.of_guidance(cells),
         design=Design.ASSOCIATION,
@@ -108,7 +108,7 @@ def _read(reader: Reader, parameters: Parameters) -> _Contact:
     guidance = inside(tables["guidance_contacts"], teams, "planned")
     outside = len(tables["inquiries"]) - len(inquiries)
     behind = places(reader.table("team_municipalities"))
-    return _Contact(teams, inquiries, outside, guidance, behind, float(parameters.get("level", 0.95)))
+    return _Contact(teams, inquiries, outside, guidance, behind, level_of(parameters))
 
 
 def _last_day(tables: dict[str, pd.DataFrame]) -> str:

@@ -20,8 +20,8 @@ from evaluering.analysis._measure_months import (
     month_text,
     monthly,
 )
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell, share_cells
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import count_cell, estimated_cells, level_cell, share_cells
 from evaluering.errors import InputRefused
 from evaluering.results import (
     Cell,
@@ -91,7 +91,7 @@ def _study(reader: Reader, parameters: Parameters) -> Study:
     declared = declared_month(parameters, "interruption")
     starts = rows.groupby("measure")["network"].first().map(first_gatherings(reader)).astype(float)
     at = starts if declared is None else pd.Series(float(declared), index=starts.index)
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     control = str(parameters.get("control_measure", ""))
     return Study(rows, at, behind_months(reader), behind_teams(reader), level, _known(rows, control))
 
@@ -135,7 +135,7 @@ def _overview(reader: Reader, study: Study) -> Finding:
 
 
 def _level(study: Study) -> tuple[Cell, ...]:
-    return (setting_cell("settings", (), "level", study.level, Unit.LEVEL),)
+    return (level_cell("settings", study.level),)
 
 
 def _overview_cells(study: Study, able: list[str], jumped: list[str]) -> list[Cell]:

@@ -20,8 +20,8 @@ import pandas as pd
 
 from evaluering.analysis import _rating_texts as texts
 from evaluering.analysis._teams import earliest, gathering_rows, number_cell, of_row, place_of, with_rows
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import count_cell, estimated_cells, level_cell
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
@@ -72,7 +72,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
             question=QUESTION,
             basis=used,
             n=cell_key(name, "answered"),
-            cells=(*cells, setting_cell(name, (), "level", given.level, Unit.LEVEL)),
+            cells=(*cells, level_cell(name, given.level)),
             tables=texts.tables(name, given.rows),
             figures=(texts.figure(name, given.rows),),
             statements=texts.statements(name, cells, within=given.within),
@@ -107,7 +107,7 @@ def _read(reader: Reader, parameters: Parameters) -> _Forms:
     within = bool(parameters.get("team") or parameters.get("municipality"))
     # Forms name no team: those of the whole gathering are not to be set against one team's participants.
     present = present.iloc[:0] if within else present
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     return _Forms(forms, present, origin, gathering_rows(gatherings), first, level, within)
 
 

@@ -17,8 +17,8 @@ from evaluering.analysis._pathway_cells import (
     times_cells,
 )
 from evaluering.analysis._pathway_waits import Episodes, episodes, followed_months, pairs, waits
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import count_cell, level_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,
@@ -52,7 +52,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Assumes that open pathways go on as those that waited as long, and that the last coded day is the day
     the data end. Source: Kaplan and Meier 1958; Spiegelhalter 2005. Checked against the sample's truth.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     limits = reader.table("pathway_limits")
     found = episodes(reader.table("care_pathway_episodes"))
     points = (
@@ -69,7 +69,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         count_cell("months", (), "excluded", behind_pathways(able, len(able) - len(followed))),
         *funnel_cells(followed),
         *_chart_cells(followed),
-        setting_cell("times", (), "level", level, Unit.LEVEL),
+        level_cell("times", level),
         *(
             setting_cell("funnel", (), f"level_{n}", one, Unit.LEVEL)
             for n, one in zip(("usual", "far"), LEVELS, strict=True)

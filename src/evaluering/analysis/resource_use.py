@@ -7,14 +7,14 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import (
     amounts,
     behind,
     count_cell,
     estimated_cells,
+    level_cell,
     quartile_cells,
-    setting_cell,
     silent_cell,
 )
 from evaluering.results import (
@@ -47,7 +47,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     of what was recorded; the parts of the two largest teams stand with each total. Assumes that teams
     recorded what they spent. Source: Bell and McCaffrey 2002.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     members, changes = (reader.table(name) for name in _PLACES)
     rows, teams = (with_place(reader.table(name), members, changes) for name in ("resource_use", "teams"))
     cells = (*_size_cells(rows, teams, level), *_total_cells(rows), *_month_cells(rows, level))
@@ -68,7 +68,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 def _size_cells(rows: pd.DataFrame, teams: pd.DataFrame, level: float) -> Iterator[Cell]:
     told = behind(rows, "team", _STAFF)
     months = len(rows[["team", "month"]].drop_duplicates())
-    yield setting_cell("teams", (), "level", level, Unit.LEVEL)
+    yield level_cell("teams", level)
     yield count_cell("teams", (), "recorded", told)
     yield silent_cell("teams", "silent", teams, rows["team"], _STAFF)
     spans = rows[["team", "municipality", "month"]].drop_duplicates().assign(months=1)

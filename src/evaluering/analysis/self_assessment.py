@@ -16,15 +16,13 @@ from evaluering.analysis._team_cells import (
     interval_of,
     keys_of,
     kinded_cell,
-    level_cell,
-    level_of,
     model_cells,
     p_cell,
     with_interval,
     with_municipalities,
 )
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, estimated_cells, silent_cell, valued
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, silent_cell, valued
 from evaluering.results import (
     Cell,
     Claim,

@@ -7,14 +7,14 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import (
     behind,
     count_cell,
     counted,
     estimated_cells,
+    level_cell,
     quartile_cells,
-    setting_cell,
     share_cells,
     valued,
 )
@@ -72,7 +72,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     different users. Assumes independent teams. No control group. No threshold for the relation is used:
     none stands in the sources. Source: Bell and McCaffrey 2002; Horowitz and Manski 2000; Davis 1976.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     sessions = with_place(
         reader.table("session_feedback"),
         reader.table("team_municipalities"),
@@ -120,7 +120,7 @@ def _first_day(sessions: pd.DataFrame) -> str:
 def _size_cells(users: Users, level: float) -> Iterator[Cell]:
     told = behind(users.rows, "user")
     each = users.sessions.groupby("user", sort=True).size()
-    yield setting_cell("users", (), "level", level, Unit.LEVEL)
+    yield level_cell("users", level)
     yield count_cell("users", (), "users", told)
     yield count_cell("users", (), "teams", behind(users.rows, "team"))
     yield from quartile_cells("users", (), "sessions", each, told, Unit.NUMBER)

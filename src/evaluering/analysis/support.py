@@ -137,6 +137,11 @@ def setting_cell(table: str, at: Coordinates, measure: str, value: float | str, 
     return Cell(table, at, measure, value, unit, kind=Quantity.SETTING)
 
 
+def level_cell(table: str, level: float) -> Cell:
+    """The confidence level as a setting."""
+    return setting_cell(table, (), "level", level, Unit.LEVEL)
+
+
 def _told(cell: Cell, kind: Quantity, support: Support) -> Cell:
     return Cell(cell.table, cell.at, cell.measure, cell.value, cell.unit, cell.reason, kind, support)
 

@@ -7,20 +7,17 @@ import pandas as pd
 
 from evaluering.analysis import _team_phases as phases
 from evaluering.analysis._team_cells import (
-    LEVEL,
     columns_of,
     count_of,
     grouped,
     interval_of,
     keys_of,
-    level_cell,
-    level_of,
     with_municipalities,
 )
 from evaluering.analysis._team_phases import Course
 from evaluering.analysis._team_reports import QUESTION, reports_finding
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, estimated_cells, share_cells
+from evaluering.analysis.reader import LEVEL, Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, count_cell, counted, estimated_cells, level_cell, share_cells
 from evaluering.results import (
     Cell,
     Claim,

@@ -9,10 +9,10 @@ from evaluering.analysis import _toolkit_benefit_cells as numbers
 from evaluering.analysis import _toolkit_benefit_layouts as layouts
 from evaluering.analysis import _toolkit_benefit_texts as texts
 from evaluering.analysis._toolkit_users import by_area, first_day, users_of
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import level_cell
 from evaluering.results import Claim, Finding, cell_key
-from evaluering.vocabulary import Design, Unit
+from evaluering.vocabulary import Design
 
 QUESTION = "toolkit_benefit"
 SLICES = ("activity_scores", "conversations", "teams")
@@ -56,7 +56,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     )
     users = users_of(conversations, scores, teams)
     seen = _Seen(users, conversations, scores, first_day(conversations))
-    level = shared.level_of(parameters)
+    level = level_of(parameters)
     return (
         _benefit(reader, parameters, seen),
         _all_started(reader, seen, level),
@@ -65,7 +65,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 
 def _benefit(reader: Reader, parameters: Parameters, seen: _Seen) -> Finding:
-    level, of_team = shared.level_of(parameters), bool(parameters.get("team", ""))
+    level, of_team = level_of(parameters), bool(parameters.get("team", ""))
     mean = float(parameters.get("population_mean", 0))
     reliability = float(parameters.get("reliability", 0.8))
     users = seen.users
@@ -76,7 +76,7 @@ def _benefit(reader: Reader, parameters: Parameters, seen: _Seen) -> Finding:
         *numbers.directions(users),
         *numbers.attrition(users, level),
         *(numbers.regression(users, reliability, mean, level) if mean else ()),
-        setting_cell("benefit", (), "level", level, Unit.LEVEL),
+        level_cell("benefit", level),
     )
     verdict = shared.verdict(shared.mean_of(users, "team", level).mean)
     return Finding(
@@ -100,7 +100,7 @@ def _all_started(reader: Reader, seen: _Seen, level: float) -> Finding:
         question=QUESTION,
         basis=reader.basis(*SLICES),
         n=cell_key("all_started", "n"),
-        cells=(*cells, setting_cell("all_started", (), "level", level, Unit.LEVEL)),
+        cells=(*cells, level_cell("all_started", level)),
         tables=(layouts.all_started_table(),),
         statements=texts.all_started_statements(found),
         design=Design.BEFORE_AFTER,

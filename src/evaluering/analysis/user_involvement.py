@@ -6,14 +6,14 @@ import pandas as pd
 
 from evaluering.analysis._actor_maps import maps_finding
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import (
     behind,
     compared_cell,
     count_cell,
     counted,
+    level_cell,
     quartile_cells,
-    setting_cell,
     share_cells,
     silent_cell,
 )
@@ -35,7 +35,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     teams without a record are counted apart. Whether representatives were compensated is of the teams
     that recruited one and told. Assumes independent teams. Source: Wilson 1927.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     rows = with_place(
         reader.table(_TABLE), reader.table("team_municipalities"), reader.table("municipality_changes")
     )
@@ -58,7 +58,7 @@ def _cells(reader: Reader, rows: pd.DataFrame, level: float) -> Iterator[Cell]:
     teams = with_place(
         reader.table("teams"), reader.table("team_municipalities"), reader.table("municipality_changes")
     )
-    yield setting_cell("teams", (), "level", level, Unit.LEVEL)
+    yield level_cell("teams", level)
     yield count_cell("teams", (), "recorded", behind(rows, "team"))
     yield silent_cell("teams", "unrecorded", teams, rows["team"], _PERSONS)
     recruited = rows["recruited"].astype(str) == "yes"
