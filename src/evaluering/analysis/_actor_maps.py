@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
+from evaluering.analysis.cells import count_cell, quartile_cells
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import behind, count_cell, quartile_cells
+from evaluering.analysis.support import behind
 from evaluering.results import (
     Cell,
     Column,

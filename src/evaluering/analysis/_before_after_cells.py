@@ -9,7 +9,8 @@ from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis.support import behind, count_cell, estimated_cells, share_cells, valued
+from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
+from evaluering.analysis.support import behind, valued
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import before_after, clustered, paired, responsiveness
 from evaluering.vocabulary import Protects, Quantity, Unit

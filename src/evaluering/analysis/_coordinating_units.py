@@ -5,15 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluering.analysis._present_number import merged, present_number
+from evaluering.analysis.cells import count_cell, difference_cells, quartile_cells, share_cells
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    difference_cells,
-    quartile_cells,
-    share_cells,
-)
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Column,

@@ -6,18 +6,10 @@ import pandas as pd
 from evaluering.analysis._beside_change import beside_change
 from evaluering.analysis._checklists import first_of_users, latest_of_users
 from evaluering.analysis._fulfilment_level import QUESTION, mean_cells
-from evaluering.analysis._team_cells import (
-    columns_of,
-    direction,
-    grouped,
-    in_points,
-    interval_of,
-    keys_of,
-    model_cells,
-    with_interval,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, in_points, level_cell, model_cells
+from evaluering.analysis.layouts import columns_of, direction, grouped, interval_of, keys_of, with_interval
 from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, valued
+from evaluering.analysis.support import behind, valued
 from evaluering.results import (
     Cell,
     Claim,

@@ -7,16 +7,9 @@ import numpy as np
 import pandas as pd
 
 from evaluering.analysis._checklists import latest_of_users
-from evaluering.analysis._team_cells import (
-    columns_of,
-    count_of,
-    grouped,
-    interval_of,
-    keys_of,
-    kinded_cell,
-    with_interval,
-)
-from evaluering.analysis.support import amounts, behind, count_cell, estimated_cells, level_cell, valued
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, number_cell
+from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of, with_interval
+from evaluering.analysis.support import amounts, behind, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -90,7 +83,7 @@ def _trio(table: str, at: Coordinates, rows: pd.DataFrame, name: str, level: flo
         *mean_cells((table, at, name), rows, f"{prefix}programme", level),
         count_cell(table, at, f"{name}_n", behind(rows, "user")),
         *mean_cells((table, at, f"{name}_applicable"), rows, f"{prefix}applicable", level),
-        kinded_cell((table, at, f"{name}_not_applicable"), total, Quantity.TOTAL, free),
+        number_cell((table, at, f"{name}_not_applicable"), total, Quantity.TOTAL, free),
     )
 
 
@@ -112,7 +105,7 @@ def _within(estimate: Estimate) -> Estimate:
 def _bounds(latest: pd.DataFrame) -> list[Cell]:
     """The mean whatever blank items would have been."""
     return [
-        kinded_cell(
+        number_cell(
             ("fulfilment", (), end),
             (float(latest[end].mean()), Unit.SHARE, NO_CHECKLIST),
             Quantity.MEAN,

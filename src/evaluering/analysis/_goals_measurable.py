@@ -2,11 +2,12 @@
 
 from math import isnan
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE, criteria, place
 from evaluering.analysis._goals_rated import TABLES, Rated
+from evaluering.analysis.cells import count_of, level_cell, setting_cell
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import level_cell, of_teams, setting_cell
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -55,7 +56,7 @@ def _criterion(rated: Rated, criterion: tuple[str, str], level: float) -> list[C
     """The share by the majority, and the counts when all raters and when any must say yes."""
     rows, at = rated.on("first", criterion), place(*criterion)
     bounds = [
-        count("criteria", at, rule, int(rows[rule].sum()), of_teams(rows, rated.members, rows[rule]))
+        count_of("criteria", at, rule, int(rows[rule].sum()), of_teams(rows, rated.members, rows[rule]))
         for rule in ("all", "any")
     ]
     return [*share("criteria", at, "majority", rows, rated.members, level), *bounds]
@@ -77,8 +78,8 @@ def _left_out(rated: Rated) -> list[Cell]:
     lacking = ~goals["goal"].isin(rated.on("first", ALL_PARTS).index)
     support = of_teams(goals, rated.members, lacking)
     return [
-        count("criteria", (), "goals", len(goals), of_teams(goals, rated.members)),
-        count("criteria", (), "unrated", int(lacking.sum()), support),
+        count_of("criteria", (), "goals", len(goals), of_teams(goals, rated.members)),
+        count_of("criteria", (), "unrated", int(lacking.sum()), support),
     ]
 
 

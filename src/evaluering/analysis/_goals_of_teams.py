@@ -4,9 +4,10 @@ from math import nan
 
 import pandas as pd
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
+from evaluering.analysis.cells import count_cell, count_of, level_cell, share_cells
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, level_cell, of_teams, share_cells
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -89,7 +90,7 @@ def _teams(teams: pd.DataFrame, goals: pd.DataFrame, members: pd.DataFrame) -> l
         lacking = of_teams(own, members, ~own["team"].isin(goals["team"]))
         cells += share_cells("teams", at, "without_goals", lacking)
         cells.append(count_cell("teams", at, "teams", of_teams(own, members)))
-        cells.append(count("teams", at, "goals", len(theirs), of_teams(theirs, members)))
+        cells.append(count_of("teams", at, "goals", len(theirs), of_teams(theirs, members)))
         cells.append(_mean(at, own, theirs, members))
     return cells
 

@@ -4,17 +4,19 @@ from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE
 from evaluering.analysis._goals_rated import TABLES, Rated
-from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import (
+from evaluering.analysis.cells import (
+    count_of,
     estimated_cells,
     in_percentage_points,
     level_cell,
-    of_teams,
+    p_cell,
     setting_cell,
 )
+from evaluering.analysis.reader import Reader
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -82,11 +84,11 @@ def _part(rated: Rated, part: str, level: float) -> list[Cell]:
     change = in_percentage_points(proportions.paired_difference(lost, gained, len(rows), level))
     test = proportions.mcnemar(lost, gained)
     counts = [
-        count("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
+        count_of("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
         for name, marked in marks.items()
     ]
-    p = Cell("reworded", at, "p", test.p_exact, Unit.PROBABILITY, test.reason, Quantity.TEST, behind)
-    pair_count = count("reworded", at, "pairs", len(rows), behind)
+    p = p_cell("reworded", at, "p", test.p_exact, behind, test.reason)
+    pair_count = count_of("reworded", at, "pairs", len(rows), behind)
     return [
         *counts,
         pair_count,
@@ -119,7 +121,7 @@ def _selection(rated: Rated, level: float) -> list[Cell]:
     goals = rated.goals[rated.goals["reworded"].astype(bool)].reset_index()
     lacking = ~goals["goal"].isin(pairs(rated, WHOLE).index)
     support = of_teams(goals, rated.members, lacking)
-    return [*cells, count("selection", (), "unpaired", int(lacking.sum()), support)]
+    return [*cells, count_of("selection", (), "unpaired", int(lacking.sum()), support)]
 
 
 def _expected_by_chance(rated: Rated, rows: pd.DataFrame, level: float, reliability: float) -> list[Cell]:

@@ -6,8 +6,8 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis._interview_coding import CODEBOOK, SEGMENT, Coding, Theme, coding, of_interviews
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, setting_cell
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, estimated_cells, level_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,
@@ -55,7 +55,7 @@ def _numbers(known: Coding) -> list[Cell]:
     left_out = of_interviews(known.unknown)
     return [
         count_cell("themes", (), "all_interviews", everybody),
-        Cell("themes", (), "left_out", len(known.unknown), Unit.COUNT, kind=Quantity.COUNT, support=left_out),
+        count_of("themes", (), "left_out", len(known.unknown), left_out),
         setting_cell("themes", (), "coders", coders, Unit.COUNT),
         setting_cell("themes", (), "themes", len(known.themes), Unit.COUNT),
     ]
@@ -82,10 +82,7 @@ def _presence(at: Coordinates, segments: pd.DataFrame, level: float) -> list[Cel
         count_cell("themes", at, "interviews_count", agreed),
         count_cell("themes", at, "interviews_n", everybody),
         count_cell("themes", at, "interviews_any", of_interviews(segments, segments["any"])),
-        *(
-            Cell("themes", at, name, value, Unit.COUNT, kind=Quantity.COUNT, support=by)
-            for name, value, by in counts
-        ),
+        *(count_of("themes", at, name, value, by) for name, value, by in counts),
     ]
 
 

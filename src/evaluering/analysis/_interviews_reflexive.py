@@ -3,8 +3,8 @@
 import pandas as pd
 
 from evaluering.analysis._interview_coding import REFLEXIVE, Coding, coding, of_interviews
+from evaluering.analysis.cells import count_cell, setting_cell
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from evaluering.analysis.support import amounts, behind, count_cell, counted, estimated_cells, valued
+from evaluering.analysis.cells import count_cell, estimated_cells
+from evaluering.analysis.support import amounts, behind, counted, valued
 from evaluering.results import Cell, Coordinates
 from evaluering.statistics import clustered, proportions
 from evaluering.vocabulary import Protects, Quantity, Unit

@@ -7,8 +7,9 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
+from evaluering.analysis.cells import count_cell, estimated_cells, setting_cell
 from evaluering.analysis.reader import Parameters, level_of
-from evaluering.analysis.support import behind, count_cell, estimated_cells, setting_cell, valued
+from evaluering.analysis.support import behind, valued
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Basis,

@@ -6,7 +6,8 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.support import behind, count_cell, counted, difference_cells, p_cell, share_cells
+from evaluering.analysis.cells import count_cell, difference_cells, p_cell, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Basis,
     Cell,

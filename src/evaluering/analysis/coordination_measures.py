@@ -9,11 +9,8 @@ from evaluering.analysis import _survey as surveys
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._coordinating_units import units_finding
 from evaluering.analysis._survey import Survey
-from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import (
-    behind,
+from evaluering.analysis.cells import (
     count_cell,
-    counted,
     difference_cells,
     estimated_cells,
     level_cell,
@@ -21,6 +18,8 @@ from evaluering.analysis.support import (
     setting_cell,
     share_cells,
 )
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, counted
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Cell,

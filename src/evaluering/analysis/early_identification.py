@@ -7,8 +7,9 @@ import pandas as pd
 
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._present_number import present_number
+from evaluering.analysis.cells import count_cell, level_cell, share_cells
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import behind, count_cell, counted, level_cell, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Claim,

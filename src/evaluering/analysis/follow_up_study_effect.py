@@ -14,8 +14,8 @@ from evaluering.analysis._measure_months import Behind, behind_months, behind_te
 from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, staggered
 from evaluering.analysis._study_panel import StudyPanel, study_panel
 from evaluering.analysis._study_plan import ICCS, detectable
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import count_cell, estimated_cells, level_cell
 from evaluering.results import (
     Cell,
     Claim,
@@ -111,22 +111,18 @@ def _size_cells(panel: StudyPanel, teams: Behind) -> list[Cell]:
     return [
         count_cell("size", (), "teams", who),
         count_cell("size", (), "withdrawn", replace(who, counted=panel.withdrawn)),
-        _counted("networks", int(rows["network"].nunique()), who),
-        _counted("quarters", int(window["quarter"].nunique()), who),
-        _counted("team_quarters", len(window), who),
-        _counted("lacking", possible - len(window), who),
-        _counted("lost", int(left.loc[left["month"] > left["withdrawn"], "team"].nunique()), who),
+        count_of("size", (), "networks", int(rows["network"].nunique()), who),
+        count_of("size", (), "quarters", int(window["quarter"].nunique()), who),
+        count_of("size", (), "team_quarters", len(window), who),
+        count_of("size", (), "lacking", possible - len(window), who),
+        count_of("size", (), "lost", int(left.loc[left["month"] > left["withdrawn"], "team"].nunique()), who),
     ]
-
-
-def _counted(measure: str, value: int, support: Support) -> Cell:
-    return Cell("size", (), measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
 
 
 def _effect_cells(name: str, one: Fitted, behind: Behind) -> list[Cell]:
     at: Coordinates = (("model", name),)
     support = replace(behind(one.rows), df=one.effect.df)
-    clusters = Cell("effects", at, "clusters", one.clusters, Unit.COUNT, kind=Quantity.COUNT, support=support)
+    clusters = count_of("effects", at, "clusters", one.clusters, support)
     found = estimated_cells("effects", at, "effect", _points(one.effect), Quantity.MODEL, support)
     return [*found, clusters]
 
@@ -143,9 +139,7 @@ def _event_cells(found: Staggered, rows: pd.DataFrame, behind: Behind) -> list[C
 
 def _pre_trend(found: PreTrend, support: Support) -> Cell:
     support = replace(support, df=None if isnan(found.df_error) else found.df_error)
-    return Cell(
-        "events", (), "p", found.p, Unit.PROBABILITY, found.reason, kind=Quantity.TEST, support=support
-    )
+    return p_cell("events", (), "p", found.p, support, found.reason)
 
 
 def _network_cells(rows: pd.DataFrame, teams: Behind) -> list[Cell]:
@@ -167,9 +161,7 @@ def _plan_cells(panel: StudyPanel, networks: pd.DataFrame, behind: Behind) -> li
     who = Support(Protects.MUNICIPALITIES, len(networks), 0)
     return [
         *cells,
-        Cell(
-            "plan", (), "municipalities_planned", int(planned), Unit.COUNT, kind=Quantity.COUNT, support=who
-        ),
+        count_of("plan", (), "municipalities_planned", int(planned), who),
     ]
 
 

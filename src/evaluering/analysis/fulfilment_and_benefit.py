@@ -7,17 +7,10 @@ import pandas as pd
 
 from evaluering.analysis._benefit_pairs import Linked, linked
 from evaluering.analysis._beside_change import beside_change
-from evaluering.analysis._team_cells import (
-    columns_of,
-    direction,
-    grouped,
-    interval_of,
-    keys_of,
-    model_cells,
-    with_interval,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, model_cells
+from evaluering.analysis.layouts import columns_of, direction, grouped, interval_of, keys_of, with_interval
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import behind, count_cell, estimated_cells, level_cell, valued
+from evaluering.analysis.support import behind, valued
 from evaluering.results import (
     Cell,
     Claim,

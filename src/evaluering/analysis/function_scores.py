@@ -5,8 +5,9 @@ import pandas as pd
 
 from evaluering.analysis import _before_after_cells as shared
 from evaluering.analysis import _function_layouts as layouts
+from evaluering.analysis.cells import count_cell, level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import behind, count_cell, counted, level_cell
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Claim, Finding, cell_key
 from evaluering.vocabulary import Design, Protects
 

@@ -20,8 +20,8 @@ from evaluering.analysis._measure_months import (
     month_text,
     monthly,
 )
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import count_cell, estimated_cells, level_cell, share_cells
 from evaluering.errors import InputRefused
 from evaluering.results import (
     Cell,
@@ -243,10 +243,7 @@ def _cells(study: Study, measure: str, one: Interruption) -> list[Cell]:
 
 def _months(at: Coordinates, one: Interruption, behind: Support) -> list[Cell]:
     counts = {"months": one.before + one.after, "before": one.before, "after": one.after}
-    return [
-        Cell("changes", at, name, count, Unit.COUNT, kind=Quantity.COUNT, support=behind)
-        for name, count in counts.items()
-    ]
+    return [count_of("changes", at, name, count, behind) for name, count in counts.items()]
 
 
 def _phi(at: Coordinates, one: Interruption, behind: Support) -> Cell:

@@ -19,9 +19,9 @@ import numpy as np
 import pandas as pd
 
 from evaluering.analysis import _rating_texts as texts
-from evaluering.analysis._teams import earliest, gathering_rows, number_cell, of_row, place_of, with_rows
+from evaluering.analysis._teams import earliest, gathering_rows, of_row, place_of, with_rows
+from evaluering.analysis.cells import NOTHING, count_cell, count_of, estimated_cells, level_cell, number_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import count_cell, estimated_cells, level_cell
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
@@ -169,7 +169,7 @@ def _answered(
 
 def _clusters(table: str, answers: pd.DataFrame, support: Support) -> Cell:
     number = int(answers["gathering"].nunique())
-    return number_cell((table, ()), "gatherings", number, Unit.COUNT, (Quantity.COUNT, support))
+    return count_of(table, (), "gatherings", number, support)
 
 
 def _usefulness_cells(given: _Forms) -> list[Cell]:
@@ -190,7 +190,7 @@ def _useful(given: _Forms, row: str) -> list[Cell]:
     top = given.support(answers, sum(found.counts[-_TOP:]))
     cells += _share("usefulness", at, (_top(given, answers, found.top), top), "top")
     about = (Quantity.QUANTILE, given.support(answers))
-    cells.append(number_cell(("usefulness", at), "median", found.median, Unit.POINTS, about))
+    cells.append(number_cell(("usefulness", at, "median"), (found.median, Unit.POINTS, NOTHING), *about))
     return [*cells, *_answered(given, "usefulness", at, own, answers)]
 
 
@@ -207,7 +207,7 @@ def _response(given: _Forms, row: str) -> list[Cell]:
     at, rate = place_of(row), _rate(len(known), invited)
     base = Support(Protects.STAFF, invited, support.municipalities)
     return [
-        number_cell(("usefulness", at), "response", rate, Unit.SHARE, about),
+        number_cell(("usefulness", at, "response"), (rate, Unit.SHARE, NOTHING), *about),
         count_cell("usefulness", at, "response_count", support),
         count_cell("usefulness", at, "response_n", base),
     ]

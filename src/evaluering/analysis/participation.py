@@ -22,8 +22,8 @@ from evaluering.analysis._composition import (
 from evaluering.analysis._recruitment import recruitment_cells
 from evaluering.analysis._tasks_done import task_cells, tasks_of_teams
 from evaluering.analysis._teams import Places, at_work, earliest, gathering_rows, places, with_rows
+from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import level_cell
 from evaluering.results import Cell, Claim, Finding, cell_key
 from evaluering.vocabulary import Design
 

@@ -17,8 +17,8 @@ from evaluering.analysis._pathway_cells import (
     times_cells,
 )
 from evaluering.analysis._pathway_waits import Episodes, episodes, followed_months, pairs, waits
+from evaluering.analysis.cells import count_cell, level_cell, setting_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import count_cell, level_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,

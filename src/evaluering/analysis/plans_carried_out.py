@@ -2,8 +2,8 @@
 
 from evaluering.analysis import _plans_layouts as layouts
 from evaluering.analysis import _sub_goals as goals
+from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import level_cell
 from evaluering.results import Claim, Finding, cell_key
 
 QUESTION = "plans_carried_out"

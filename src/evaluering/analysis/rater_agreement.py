@@ -13,8 +13,8 @@ Gwet 2008; Fleiss 1971; the probability of a band: Gwet 2014.
 from evaluering.analysis._rater_cells import agreement_cells, version_cells
 from evaluering.analysis._rater_layout import CLAIM, PRIMARY, figure, statements, tables
 from evaluering.analysis._rater_matrix import rated_by
+from evaluering.analysis.cells import level_cell, setting_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import level_cell, setting_cell
 from evaluering.results import Claim, Finding, cell_key
 from evaluering.vocabulary import Unit
 

@@ -7,16 +7,9 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, silent_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import (
-    amounts,
-    behind,
-    count_cell,
-    estimated_cells,
-    level_cell,
-    quartile_cells,
-    silent_cell,
-)
+from evaluering.analysis.support import amounts, behind
 from evaluering.results import (
     Cell,
     Column,

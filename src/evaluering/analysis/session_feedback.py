@@ -7,17 +7,9 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, share_cells
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    level_cell,
-    quartile_cells,
-    share_cells,
-    valued,
-)
+from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import (
     Cell,
     Claim,

@@ -11,8 +11,9 @@ from evaluering.analysis._survey_roles import roles_finding
 from evaluering.analysis._survey_scale import scale_finding
 from evaluering.analysis._survey_waves import CLAIM as WAVE_CLAIM
 from evaluering.analysis._survey_waves import waves_finding
+from evaluering.analysis.cells import count_cell, level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import behind, count_cell, level_cell
+from evaluering.analysis.support import behind
 from evaluering.errors import WrongUse
 from evaluering.results import Cell, Claim, Finding, Statement, cell_key, statement
 from evaluering.vocabulary import Design

@@ -6,18 +6,13 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis import _team_phases as phases
-from evaluering.analysis._team_cells import (
-    columns_of,
-    count_of,
-    grouped,
-    interval_of,
-    keys_of,
-    with_municipalities,
-)
 from evaluering.analysis._team_phases import Course
+from evaluering.analysis._team_places import with_municipalities
 from evaluering.analysis._team_reports import QUESTION, reports_finding
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
+from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of
 from evaluering.analysis.reader import LEVEL, Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import behind, count_cell, counted, estimated_cells, level_cell, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Claim,

@@ -9,8 +9,8 @@ from evaluering.analysis import _toolkit_benefit_cells as numbers
 from evaluering.analysis import _toolkit_benefit_layouts as layouts
 from evaluering.analysis import _toolkit_benefit_texts as texts
 from evaluering.analysis._toolkit_users import by_area, first_day, users_of
+from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import level_cell
 from evaluering.results import Claim, Finding, cell_key
 from evaluering.vocabulary import Design
 

@@ -6,17 +6,16 @@ import pandas as pd
 
 from evaluering.analysis._actor_maps import maps_finding
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
-from evaluering.analysis.support import (
-    behind,
+from evaluering.analysis.cells import (
     compared_cell,
     count_cell,
-    counted,
     level_cell,
     quartile_cells,
     share_cells,
     silent_cell,
 )
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Claim, Column, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import Design, Protects, Unit
 
