@@ -6,6 +6,7 @@ from evaluering.analysis._goal_shares import share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE, criteria, place
 from evaluering.analysis._goals_rated import TABLES, Rated
 from evaluering.analysis.cells import count_of, level_cell, setting_cell
+from evaluering.analysis.layouts import interval_of, keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.analysis.support import of_teams
 from evaluering.results import (
@@ -28,7 +29,7 @@ HALF = 0.5
 NO_INTERVAL = "goals_set.measurable_no_interval"
 ALL_PARTS = (MEASURABILITY, WHOLE)
 OVERALL = place(*ALL_PARTS)
-_SHARE = ("majority", "majority_low", "majority_high")
+_SHARE = interval_of("majority")
 
 
 def measurable_finding(reader: Reader, rated: Rated, level: float) -> Finding:
@@ -134,11 +135,11 @@ def _figure() -> FigureLayout:
 def _statements(verdict: str) -> tuple[Statement, ...]:
     own = {"measurable": cell_key("criteria", "majority_count", OVERALL)}
     own |= {"n": cell_key("criteria", "majority_n", OVERALL)}
-    goals = {name: cell_key("criteria", name) for name in ("goals", "unrated")}
+    goals = keys_of("criteria", (), "goals", "unrated")
     ends = tuple(cell_key("criteria", f"majority_{end}", OVERALL) for end in ("low", "high"))
     said: dict[str, str | tuple[str, ...]] = {"share": cell_key("criteria", "majority", OVERALL)}
     said |= {"interval": ends, "level": cell_key("criteria", "level")}
-    bounds = {name: cell_key("criteria", name, OVERALL) for name in ("all", "any")}
+    bounds = keys_of("criteria", OVERALL, "all", "any")
     bounds |= {"n": own["n"], "raters": cell_key("criteria", "raters")}
     return (
         statement("measurable_count", "goals_set.measurable_count", own | goals),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evaluering.analysis._goal_shares import share
 from evaluering.analysis.cells import count_cell, count_of, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.analysis.support import of_teams
 from evaluering.results import (
@@ -122,10 +123,6 @@ def _measured(goals: pd.DataFrame, kind: str, members: pd.DataFrame, level: floa
     return share("measures", _kind(kind), "attached", goals.assign(attached=goals[kind]), members, level)
 
 
-def _interval(measure: str) -> tuple[str, str, str]:
-    return (measure, f"{measure}_low", f"{measure}_high")
-
-
 def _tables(networks: tuple[Coordinates, ...]) -> tuple[TableLayout, ...]:
     teams = (
         Column("header.teams", ("teams",)),
@@ -135,11 +132,11 @@ def _tables(networks: tuple[Coordinates, ...]) -> tuple[TableLayout, ...]:
     )
     status = (
         Column("header.number_of_goals", ("goals_count",)),
-        Column("header.share_with_interval", _interval("goals")),
+        estimate_column("header.share_with_interval", "goals"),
     )
     attached = (
         Column("header.number_of_goals", ("attached_count",)),
-        Column("header.share_with_interval", _interval("attached")),
+        estimate_column("header.share_with_interval", "attached"),
     )
     statuses = tuple((("goal_status", one),) for one in STATUSES)
     kinds = tuple(_kind(one) for one in (*KINDS, ANY))
@@ -167,7 +164,7 @@ def _figure() -> FigureLayout:
 def _statements(teams: pd.DataFrame, goals: pd.DataFrame) -> tuple[Statement, ...]:
     lacking = bool((~teams["team"].isin(goals["team"])).any())
     said = "goals_set.goals_lacking_some" if lacking else "goals_set.goals_lacking_none"
-    number = {name: cell_key("teams", name) for name in ("teams", "goals")}
+    number = keys_of("teams", (), "teams", "goals")
     without = {"lacking": cell_key("teams", "without_goals_count"), "teams": number["teams"]}
     status = {one: cell_key("status", "goals_count", (("goal_status", one),)) for one in STATUSES}
     status["goals"] = number["goals"]

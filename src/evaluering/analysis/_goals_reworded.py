@@ -15,6 +15,7 @@ from evaluering.analysis.cells import (
     p_cell,
     setting_cell,
 )
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.analysis.support import of_teams
 from evaluering.results import (
@@ -150,7 +151,7 @@ def _verdict(low: float, high: float) -> str:
 
 
 def _tables() -> tuple[TableLayout, ...]:
-    change = Column("header.change_with_interval", ("change", "change_low", "change_high"))
+    change = estimate_column("header.change_with_interval", "change")
     parts = (
         Column("header.goals_reworded", ("pairs",)),
         Column("header.met_first", ("first",)),
@@ -163,7 +164,7 @@ def _tables() -> tuple[TableLayout, ...]:
     selection = (
         Column("header.goals_rated", ("measurable_n",)),
         Column("header.measurable_goals", ("measurable_count",)),
-        Column("header.share_with_interval", ("measurable", "measurable_low", "measurable_high")),
+        estimate_column("header.share_with_interval", "measurable"),
     )
     groups = tuple((("rewording", name),) for name, _ in GROUPS)
     clusters = tuple((("cluster", name),) for name in ("team", "municipality"))
@@ -177,7 +178,7 @@ def _tables() -> tuple[TableLayout, ...]:
 
 def _statements(verdict: str) -> tuple[Statement, ...]:
     at = _at(WHOLE)
-    counts = {name: cell_key("reworded", name, at) for name in ("pairs", "first", "last", "gained", "lost")}
+    counts = keys_of("reworded", at, "pairs", "first", "last", "gained", "lost")
     change: dict[str, str | tuple[str, ...]] = {
         "change": cell_key("reworded", "change", at),
         "interval": tuple(cell_key("reworded", f"change_{end}", at) for end in ("low", "high")),
@@ -191,7 +192,7 @@ def _statements(verdict: str) -> tuple[Statement, ...]:
         f"{name}_n": cell_key("selection", "measurable_n", (("rewording", name),)) for name, _ in GROUPS
     }
     selection |= {"unpaired": cell_key("selection", "unpaired")}
-    chance = {name: cell_key("selection", name) for name in ("expected", "adjusted")}
+    chance = keys_of("selection", (), "expected", "adjusted")
     chance |= {"reliability": cell_key("reworded", "reliability")}
     said = change if verdict != NO_PAIRS else {}
     return (

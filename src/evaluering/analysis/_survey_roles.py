@@ -8,6 +8,7 @@ import pandas as pd
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
 from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, p_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Parameters, level_of
 from evaluering.analysis.support import behind
 from evaluering.errors import WrongUse
@@ -135,8 +136,8 @@ def _tables(items: tuple[Item, ...], roles: tuple[str, ...]) -> tuple[TableLayou
     places = tuple((*row, ("role", role)) for row in rows for role in roles)
     medians = (Column("header.n", ("n",)), Column("header.median", ("median",)))
     compared = (
-        Column("header.cliffs_delta", ("delta", "delta_low", "delta_high")),
-        Column("header.shift", ("shift", "shift_low", "shift_high")),
+        estimate_column("header.cliffs_delta", "delta"),
+        estimate_column("header.shift", "shift"),
         Column("header.p_holm", ("p_holm",)),
     )
     return (
@@ -148,7 +149,7 @@ def _tables(items: tuple[Item, ...], roles: tuple[str, ...]) -> tuple[TableLayou
 def _statements(roles: tuple[str, ...], cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     counts = {cell.measure: int(cell.value) for cell in cells if not cell.at and cell.unit is Unit.COUNT}
     verdict = "different" if counts["different"] else "alike" if counts["tested"] else "untested"
-    told = {name: cell_key("roles", name) for name in ("different", "tested")}
+    told = keys_of("roles", (), "different", "tested")
     used = {"different": told, "alike": {"tested": told["tested"]}, "untested": {}}[verdict]
     labels = {"role": ("role", roles[0]), "other": ("role", roles[1])}
     return (

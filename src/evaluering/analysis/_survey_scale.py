@@ -8,6 +8,7 @@ import pandas as pd
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
 from evaluering.analysis.cells import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Parameters, level_of
 from evaluering.analysis.support import behind, valued
 from evaluering.errors import WrongUse
@@ -101,8 +102,8 @@ def _wide(survey: Survey, items: tuple[Item, ...]) -> pd.DataFrame:
 
 def _table() -> TableLayout:
     columns = (
-        Column("header.alpha", ("alpha", "alpha_low", "alpha_high")),
-        Column("header.scale_mean", ("mean", "mean_low", "mean_high")),
+        estimate_column("header.alpha", "alpha"),
+        estimate_column("header.scale_mean", "mean"),
         Column("header.n", ("count",)),
         Column("header.incomplete", ("incomplete",)),
     )
@@ -112,9 +113,5 @@ def _table() -> TableLayout:
 def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     alpha = next((float(cell.value) for cell in cells if cell.measure == "alpha"), nan)
     verdict = "holds" if alpha >= _ACCEPTED else "weak" if alpha < _ACCEPTED else "undefined"
-    values = (
-        {}
-        if verdict == "undefined"
-        else {name: cell_key("scale", name, _AT) for name in ("alpha", "accepted")}
-    )
+    values = {} if verdict == "undefined" else keys_of("scale", _AT, "alpha", "accepted")
     return (statement("scale", _SAID[verdict], values, group="may_say"),)

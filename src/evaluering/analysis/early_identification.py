@@ -8,6 +8,7 @@ import pandas as pd
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._present_number import present_number
 from evaluering.analysis.cells import count_cell, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import behind, counted
 from evaluering.results import (
@@ -100,11 +101,11 @@ def _tables() -> tuple[TableLayout, ...]:
     results = tuple((("screening_result", result),) for result in RESULTS)
     columns = (
         Column("header.screenings", ("at_risk_n",)),
-        *(Column(f"screening_result.{one}", (one, f"{one}_low", f"{one}_high")) for one in RESULTS),
+        *(estimate_column(f"screening_result.{one}", one) for one in RESULTS),
     )
     followed = (
         Column("header.known_followed", ("team_n",)),
-        *(Column(f"followed_up.{one}", (one, f"{one}_low", f"{one}_high")) for one in FOLLOWED),
+        *(estimate_column(f"followed_up.{one}", one) for one in FOLLOWED),
         Column("header.not_told", ("not_told",)),
     )
     return (
@@ -116,7 +117,7 @@ def _tables() -> tuple[TableLayout, ...]:
 
 def _figure() -> FigureLayout:
     places = tuple((("screened_at", place),) for place in PLACES)
-    columns = (Column("screening_result.at_risk", ("at_risk", "at_risk_low", "at_risk_high")),)
+    columns = (estimate_column("screening_result.at_risk", "at_risk"),)
     values = {"share": cell_key("screenings", "at_risk"), "n": cell_key("screenings", "count")}
     return FigureLayout(
         "at_risk_places",

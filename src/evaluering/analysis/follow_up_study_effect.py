@@ -15,6 +15,7 @@ from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, 
 from evaluering.analysis._study_panel import StudyPanel, study_panel
 from evaluering.analysis._study_plan import ICCS, detectable
 from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import (
     Cell,
@@ -194,7 +195,7 @@ def _tables(fitted: dict[str, Fitted], events: Staggered, panel: StudyPanel) -> 
 
 
 def _effect_column() -> Column:
-    return Column("header.change_in_points", ("effect", "effect_low", "effect_high"))
+    return estimate_column("header.change_in_points", "effect")
 
 
 def _models_layout(fitted: dict[str, Fitted]) -> TableLayout:
@@ -223,10 +224,7 @@ def _main_values() -> dict[str, str]:
 
 
 def _statements(fitted: dict[str, Fitted], events: Staggered) -> tuple[Statement, ...]:
-    size = {
-        name: cell_key("size", name)
-        for name in ("teams", "networks", "quarters", "withdrawn", "lost", "lacking")
-    }
+    size = keys_of("size", (), "teams", "networks", "quarters", "withdrawn", "lost", "lacking")
     level = {"level": cell_key("effects", "level")}
     naive = {"naive": cell_key("effects", "effect", (("model", "before_after"),))}
     return (

@@ -209,7 +209,7 @@ def _statements(within: Estimate) -> tuple[Statement, ...]:
     beside = keys_of("beside", (), "started", "paired", "expected_regression", "reliability")
     return (
         statement("linking", "fulfilment_and_benefit.linked", linking),
-        statement("within", "fulfilment_and_benefit.within", values | users),
+        statement("within", "fulfilment_and_benefit.within", {**values, **users}),
         statement("across", "fulfilment_and_benefit.across", across),
         statement("beside_change", "fulfilment_and_benefit.beside_change", beside),
         statement(

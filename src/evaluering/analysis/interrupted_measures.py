@@ -21,6 +21,7 @@ from evaluering.analysis._measure_months import (
     monthly,
 )
 from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.errors import InputRefused
 from evaluering.results import (
@@ -170,14 +171,14 @@ def _overview_table() -> TableLayout:
         Column("header.long_enough", ("able",)),
         Column("header.jumped", ("jumped_count",)),
         Column("header.jumped_by_chance", ("by_chance",)),
-        Column("header.jumped_share", ("jumped", "jumped_low", "jumped_high")),
+        estimate_column("header.jumped_share", "jumped"),
     )
     rows = tuple((("measure_kind", kind),) for kind in KINDS)
     return TableLayout("overview", "overview", "header.kind_of_measure", rows, columns)
 
 
 def _overview_statements() -> tuple[Statement, ...]:
-    values = {name: cell_key("overview", name) for name in ("measures", "able", "by_chance")}
+    values = keys_of("overview", (), "measures", "able", "by_chance")
     values["jumped"] = cell_key("overview", "jumped_count")
     return (
         statement("overview", f"{QUESTION}.overview", values),
@@ -261,8 +262,8 @@ def _changes_table(chosen: list[str]) -> TableLayout:
         Column("header.month_of_change", ("month",)),
         Column("header.months_before", ("before",)),
         Column("header.months_after", ("after",)),
-        Column("header.level_change", ("level_change", "level_change_low", "level_change_high")),
-        Column("header.slope_change", ("slope_change", "slope_change_low", "slope_change_high")),
+        estimate_column("header.level_change", "level_change"),
+        estimate_column("header.slope_change", "slope_change"),
     )
     return TableLayout("changes", "changes", "header.measure", tuple(map(_at, chosen)), columns)
 
@@ -270,15 +271,15 @@ def _changes_table(chosen: list[str]) -> TableLayout:
 def _counterfactual_table(chosen: list[str]) -> TableLayout:
     columns = (
         Column("header.last_month", ("last",)),
-        Column("header.with_change", ("with_change", "with_change_low", "with_change_high")),
-        Column("header.without_change", ("without_change", "without_change_low", "without_change_high")),
-        Column("header.effect_last", ("effect_last", "effect_last_low", "effect_last_high")),
+        estimate_column("header.with_change", "with_change"),
+        estimate_column("header.without_change", "without_change"),
+        estimate_column("header.effect_last", "effect_last"),
     )
     return TableLayout("counterfactual", "changes", "header.measure", tuple(map(_at, chosen)), columns)
 
 
 def _figure(measure: str) -> FigureLayout:
-    column = Column("header.level_change", ("level_change", "level_change_low", "level_change_high"))
+    column = estimate_column("header.level_change", "level_change")
     layout = TableLayout("level_changes", "changes", "header.measure", (_at(measure),), (column,))
     values = _values(measure)
     alt, key = (
@@ -294,7 +295,7 @@ def _values(measure: str) -> dict[str, str]:
 
 
 def _statements(measure: str, one: Interruption) -> tuple[Statement, ...]:
-    about = {name: cell_key("changes", name, _at(measure)) for name in ("name", "month", "before", "after")}
+    about = keys_of("changes", _at(measure), "name", "month", "before", "after")
     values = about | _values(measure)
     cause = "controlled" if one.method == "controlled" else "alone"
     return (

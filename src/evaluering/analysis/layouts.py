@@ -14,12 +14,17 @@ def interval_of(measure: str) -> tuple[str, str, str]:
     return (measure, f"{measure}_low", f"{measure}_high")
 
 
+def estimate_column(header: str, measure: str, at: Coordinates = ()) -> Column:
+    """A column of an estimate with its interval."""
+    return Column(header, interval_of(measure), at)
+
+
 def columns_of(headers: Mapping[str, tuple[str, ...]]) -> tuple[Column, ...]:
     """Columns by header message, each with the measures it shows."""
     return tuple(Column(header, measures) for header, measures in headers.items())
 
 
-def keys_of(table: str, at: Coordinates, *measures: str) -> Values:
+def keys_of(table: str, at: Coordinates, *measures: str) -> dict[str, str]:
     """The keys of cells at one place, by measure, as placeholders of a sentence."""
     return {measure: cell_key(table, measure, at) for measure in measures}
 

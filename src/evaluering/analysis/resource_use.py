@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluering.analysis._team_places import with_place
 from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, silent_cell
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import amounts, behind
 from evaluering.results import (
@@ -107,7 +108,7 @@ def _tables() -> tuple[TableLayout, ...]:
         Column("header.total", ("total",)),
         Column("header.teams", ("teams",)),
         Column("header.team_median_quartiles", ("team_median", "team_median_q1", "team_median_q3")),
-        Column("header.per_team_month", ("per_month", "per_month_low", "per_month_high")),
+        estimate_column("header.per_team_month", "per_month"),
     )
     return (
         TableLayout("activities", "spent", "header.spent_on", activities, columns),

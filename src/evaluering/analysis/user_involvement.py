@@ -14,6 +14,7 @@ from evaluering.analysis.cells import (
     share_cells,
     silent_cell,
 )
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Claim, Column, Finding, Statement, TableLayout, cell_key, statement
@@ -95,7 +96,7 @@ def _tables() -> tuple[TableLayout, ...]:
     columns = (
         Column("header.n", ("share_n",)),
         Column("header.teams", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     return (TableLayout("obstacles", "obstacles", "header.obstacle", rows, columns),)
 
