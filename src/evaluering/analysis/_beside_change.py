@@ -11,7 +11,6 @@ from evaluering.vocabulary import Quantity, Unit
 
 RELIABILITY = 0.7
 """Assumed correlation of two measurements without change, where the evaluator gives none."""
-MEASURES = ("started", "paired", "baseline_paired", "baseline_lost", "carried_forward")
 _NOBODY_LOST = "nobody was lost"
 
 

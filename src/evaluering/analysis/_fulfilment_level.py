@@ -9,6 +9,7 @@ import pandas as pd
 from evaluering.analysis._checklists import latest_of_users
 from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, number_cell
 from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of, with_interval
+from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import amounts, behind, valued
 from evaluering.results import (
     Cell,
@@ -57,12 +58,8 @@ def level_finding(placed: pd.DataFrame, copies: pd.DataFrame, level: float) -> F
         tables=_tables(tuple(networks), tuple(quarters)),
         figures=(_figure(tuple(networks)),) if networks else (),
         statements=_statements(placed),
-        claim=Claim(*LEVEL_CLAIM, cell_key("fulfilment", "programme"), _first_day(placed)),
+        claim=Claim(*LEVEL_CLAIM, cell_key("fulfilment", "programme"), first_day(placed["filled_in"])),
     )
-
-
-def _first_day(placed: pd.DataFrame) -> str:
-    return str(placed["filled_in"].min()) if len(placed) else ""
 
 
 def _counted(placed: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from evaluering.analysis._goal_shares import share
 from evaluering.analysis.cells import count_cell, count_of, level_cell, share_cells
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
+from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
@@ -66,11 +67,6 @@ def goals_with(reader: Reader) -> pd.DataFrame:
         goals[kind] = goals["goal"].isin(measures.loc[measures["kind"] == kind, "goal"].dropna())
     goals[ANY] = goals[list(KINDS)].any(axis=1)
     return goals
-
-
-def first_day(days: "pd.Series[str]") -> str:
-    """The earliest of some days (ISO); empty where there are none."""
-    return str(days.min()) if len(days) else ""
 
 
 def _network(name: str) -> Coordinates:

@@ -63,7 +63,7 @@ def declared_month(parameters: Parameters, name: str) -> int | None:
     return int(given[:4]) * MONTHS + int(given[5:7]) - 1
 
 
-def first_day(months: "pd.Series[int]") -> str:
+def first_day_of(months: "pd.Series[int]") -> str:
     """The ISO day the first of these months begins on; empty where there is none."""
     return f"{month_text(months.min())}-01" if len(months) else ""
 

@@ -34,11 +34,6 @@ def sub_goals_of(plans: pd.DataFrame, conversations: pd.DataFrame) -> pd.DataFra
     return rows.assign(team=team.where(team.notna(), plans["user"]))
 
 
-def first_day(conversations: pd.DataFrame) -> str:
-    """The day of the first conversation of all, ISO; empty where there is none."""
-    return "" if conversations.empty else str(conversations["held"].min())
-
-
 def outcomes(rows: pd.DataFrame, level: float) -> tuple[Cell, ...]:
     """How many sub-goals ended each way, and their share of all."""
     table = "outcomes"

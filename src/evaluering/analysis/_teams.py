@@ -127,9 +127,3 @@ def _days(first: object, last: object) -> float:
     if not (isinstance(first, str) and isinstance(last, str)):
         return nan
     return float((date.fromisoformat(last) - date.fromisoformat(first)).days)
-
-
-def earliest(days: "pd.Series[str]") -> str:
-    """The first ISO day; empty when there is none."""
-    known = [day for day in days.tolist() if isinstance(day, str)]
-    return min(known, default="")

@@ -10,6 +10,7 @@ from evaluering.analysis._present_number import present_number
 from evaluering.analysis.cells import count_cell, level_cell, share_cells
 from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
@@ -57,13 +58,9 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         figures=(_figure(),),
         statements=_statements(cells),
         design=Design.DESCRIPTION,
-        claim=Claim(*CLAIM, cell_key("screenings", "at_risk"), _first_day(rows)),
+        claim=Claim(*CLAIM, cell_key("screenings", "at_risk"), first_day(rows["screened"])),
     )
     return (finding,)
-
-
-def _first_day(rows: pd.DataFrame) -> str:
-    return "" if rows.empty else str(pd.Timestamp(rows["screened"].min()).date())
 
 
 def _result_cells(rows: pd.DataFrame, level: float) -> Iterator[Cell]:

@@ -10,7 +10,7 @@ from math import isnan, nan
 
 import pandas as pd
 
-from evaluering.analysis._measure_months import Behind, behind_months, behind_teams, first_day
+from evaluering.analysis._measure_months import Behind, behind_months, behind_teams, first_day_of
 from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, staggered
 from evaluering.analysis._study_panel import StudyPanel, study_panel
 from evaluering.analysis._study_plan import ICCS, detectable
@@ -98,7 +98,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
             model,
             time_point,
             cell_key("effects", "effect", AT_MAIN),
-            first_day(panel.months["month"]),
+            first_day_of(panel.months["month"]),
         ),
     )
     return (finding,)

@@ -25,9 +25,10 @@ from evaluering.analysis._programme_kinds import (
     timed,
 )
 from evaluering.analysis._programme_time import Bounds, bounds, covered_minutes
-from evaluering.analysis._teams import earliest, gathering_rows, of_row, place_of, with_rows
+from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_rows
 from evaluering.analysis.cells import NOTHING, count_of, number_cell, setting_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Coordinates, Finding, Support, cell_key
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
@@ -54,7 +55,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         "share_of_summed_minutes",
         "all_gatherings",
         cell_key("time", "share_low", (("basis", "held"), ("activity", "work_and_exchange"))),
-        earliest(gatherings["start"]),
+        first_day(gatherings["start"]),
     )
     finding = Finding(
         id="gathering_programmes",

@@ -19,7 +19,7 @@ import pandas as pd
 
 from evaluering.analysis import _contact_texts as texts
 from evaluering.analysis._contact_time import Rates, by_team, exposures, inquiry_rates, inside
-from evaluering.analysis._teams import Places, days_between, earliest, places, total_cell
+from evaluering.analysis._teams import Places, days_between, places, total_cell
 from evaluering.analysis.cells import (
     NOTHING,
     count_cell,
@@ -29,6 +29,7 @@ from evaluering.analysis.cells import (
     share_cells,
 )
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Estimate, Finding, Support, cell_key, undefined
 from evaluering.statistics import proportions, rates, survival
 from evaluering.statistics.occupancy import random_arrival
@@ -77,7 +78,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     found = inquiry_rates(
         given.asked, given.months, given.places.clusters(given.asked.index.tolist()), given.level
     )
-    first = earliest(given.teams["first"]) if len(given.teams) else ""
+    first = first_day(given.teams["first"])
     asked = (*_rate_cells(given, found), *_never_cells(given), *_answer_cells(given), *_kind_cells(given))
     level = level_cell("rates", given.level)
     never = float(rates.never(given.asked.to_numpy()).count)

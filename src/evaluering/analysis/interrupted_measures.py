@@ -15,7 +15,7 @@ from evaluering.analysis._measure_months import (
     behind_months,
     behind_teams,
     declared_month,
-    first_day,
+    first_day_of,
     first_gatherings,
     month_text,
     monthly,
@@ -211,7 +211,7 @@ def _one(reader: Reader, study: Study, chosen: list[str]) -> Finding:
 def _claim(study: Study, measure: str) -> Claim:
     outcome, model, time_point = CONTROLLED if study.control else CLAIM
     key = cell_key("changes", "level_change", _at(measure))
-    return Claim(outcome, model, time_point, key, first_day(study.of(measure)["month"]))
+    return Claim(outcome, model, time_point, key, first_day_of(study.of(measure)["month"]))
 
 
 def _at(measure: str) -> Coordinates:

@@ -19,9 +19,10 @@ import numpy as np
 import pandas as pd
 
 from evaluering.analysis import _rating_texts as texts
-from evaluering.analysis._teams import earliest, gathering_rows, of_row, place_of, with_rows
+from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_rows
 from evaluering.analysis.cells import NOTHING, count_cell, count_of, estimated_cells, level_cell, number_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
@@ -103,7 +104,7 @@ def _read(reader: Reader, parameters: Parameters) -> _Forms:
     forms = reader.table("gathering_evaluations").merge(row, on="gathering")
     present = reader.table("participation").merge(row, on="gathering")
     origin = present[present["participants"] > 0].merge(reader.table("team_municipalities"), on="team")
-    first = earliest(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
+    first = first_day(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
     within = bool(parameters.get("team") or parameters.get("municipality"))
     # Forms name no team: those of the whole gathering are not to be set against one team's participants.
     present = present.iloc[:0] if within else present

@@ -21,9 +21,10 @@ from evaluering.analysis._composition import (
 )
 from evaluering.analysis._recruitment import recruitment_cells
 from evaluering.analysis._tasks_done import task_cells, tasks_of_teams
-from evaluering.analysis._teams import Places, at_work, earliest, gathering_rows, places, with_rows
+from evaluering.analysis._teams import Places, at_work, gathering_rows, places, with_rows
 from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Finding, cell_key
 from evaluering.vocabulary import Design
 
@@ -114,7 +115,7 @@ def _first_data(name: str, tables: dict[str, pd.DataFrame]) -> str:
     table, column = {"recruitment": ("applications", "received"), "teams": ("team_members", "joined")}.get(
         name, ("gatherings", "start")
     )
-    return earliest(tables[table][column])
+    return first_day(tables[table][column])
 
 
 def _attendance(given: _Given) -> list[Cell]:

@@ -4,6 +4,7 @@ from evaluering.analysis import _plans_layouts as layouts
 from evaluering.analysis import _sub_goals as goals
 from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Claim, Finding, cell_key
 
 QUESTION = "plans_carried_out"
@@ -41,7 +42,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         tables=layouts.tables(cells),
         figures=(layouts.figure(),),
         statements=layouts.statements(has_judged=bool(rows["yes"].notna().any())),
-        claim=Claim(*CLAIM, cell_key("carried_out", "yes"), goals.first_day(reader.table("conversations"))),
+        claim=Claim(*CLAIM, cell_key("carried_out", "yes"), first_day(reader.table("conversations")["held"])),
     )
     return (finding,)
 

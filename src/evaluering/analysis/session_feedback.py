@@ -10,6 +10,7 @@ from evaluering.analysis._team_places import with_place
 from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, share_cells
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import (
     Cell,
@@ -87,7 +88,9 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         tables=_tables(cells),
         statements=_statements(cells),
         design=Design.BEFORE_AFTER,
-        claim=Claim(*CLAIM, cell_key("change", "change", (("rating", "outcome"),)), _first_day(sessions)),
+        claim=Claim(
+            *CLAIM, cell_key("change", "change", (("rating", "outcome"),)), first_day(sessions["held"])
+        ),
     )
     return (finding,)
 
@@ -104,10 +107,6 @@ def _first_and_last(sessions: pd.DataFrame) -> pd.DataFrame:
         users[f"{rating}_first"] = users["user"].map(first[rating]).astype(float)
         users[f"{rating}_last"] = users["user"].map(again[rating]).astype(float)
     return users
-
-
-def _first_day(sessions: pd.DataFrame) -> str:
-    return "" if sessions.empty else str(pd.Timestamp(sessions["held"].min()).date())
 
 
 def _size_cells(users: Users, level: float) -> Iterator[Cell]:

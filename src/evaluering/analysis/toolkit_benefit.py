@@ -8,9 +8,10 @@ from evaluering.analysis import _before_after_cells as shared
 from evaluering.analysis import _toolkit_benefit_cells as numbers
 from evaluering.analysis import _toolkit_benefit_layouts as layouts
 from evaluering.analysis import _toolkit_benefit_texts as texts
-from evaluering.analysis._toolkit_users import by_area, first_day, users_of
+from evaluering.analysis._toolkit_users import by_area, users_of
 from evaluering.analysis.cells import level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Claim, Finding, cell_key
 from evaluering.vocabulary import Design
 
@@ -55,7 +56,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         reader.table(name) for name in ("conversations", "activity_scores", "teams")
     )
     users = users_of(conversations, scores, teams)
-    seen = _Seen(users, conversations, scores, first_day(conversations))
+    seen = _Seen(users, conversations, scores, first_day(conversations["held"]))
     level = level_of(parameters)
     return (
         _benefit(reader, parameters, seen),
