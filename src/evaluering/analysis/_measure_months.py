@@ -1,11 +1,13 @@
 """Monthly values of measures, with the team and the network they belong to."""
 
 from collections.abc import Callable
+from functools import partial
 from re import fullmatch
 
 import pandas as pd
 
 from evaluering.analysis.reader import Parameters, Reader
+from evaluering.analysis.support import municipalities_of_teams, of_teams
 from evaluering.errors import InputRefused
 from evaluering.results import Support
 from evaluering.vocabulary import Protects
@@ -82,18 +84,11 @@ def behind_months(reader: Reader) -> Behind:
 
     def _behind(rows: pd.DataFrame) -> Support:
         persons = rows["denominator"].astype(float).groupby(rows["team"]).max().fillna(0.0).sum()
-        places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
-        return Support(Protects.PERSONS, int(persons), places)
+        return Support(Protects.PERSONS, int(persons), municipalities_of_teams(rows, members))
 
     return _behind
 
 
 def behind_teams(reader: Reader) -> Behind:
     """How many teams, and municipalities, rows rest on."""
-    members = reader.table("team_municipalities")
-
-    def _behind(rows: pd.DataFrame) -> Support:
-        places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
-        return Support(Protects.MUNICIPALITIES, int(rows["team"].nunique()), places)
-
-    return _behind
+    return partial(of_teams, members=reader.table("team_municipalities"))

@@ -43,6 +43,11 @@ def municipalities(rows: pd.DataFrame) -> int:
     return int(rows["municipality"].nunique()) if "municipality" in rows.columns else 0
 
 
+def municipalities_of_teams(rows: pd.DataFrame, members: pd.DataFrame) -> int:
+    """How many municipalities the teams of ``rows`` come from, by rows of ``team_municipalities``."""
+    return municipalities(members[members["team"].isin(rows["team"])])
+
+
 def of_teams(
     rows: pd.DataFrame,
     members: pd.DataFrame,
@@ -56,7 +61,7 @@ def of_teams(
     ``members`` are rows of ``team_municipalities``. With ``marked`` also the teams that have at least one
     marked row; ``alike`` and ``df`` as in ``Support``.
     """
-    places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
+    places = municipalities_of_teams(rows, members)
     within = None if marked is None else int(rows.loc[marked, "team"].nunique())
     n = int(rows["team"].nunique())
     return Support(Protects.MUNICIPALITIES, n, places, counted=within, alike=alike, df=df)
