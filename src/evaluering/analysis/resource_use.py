@@ -152,9 +152,9 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
 
 def _silent(number: float | str) -> Statement:
     if not _known(number):
-        return statement("silent", f"{QUESTION}.caveat_silent_unknown", group="caveats")
+        return statement("silent", "resource_use.caveat_silent_unknown", group="caveats")
     silent = {"silent": cell_key("teams", "silent")}
-    return statement("silent", f"{QUESTION}.caveat_silent", silent, group="caveats")
+    return statement("silent", "resource_use.caveat_silent", silent, group="caveats")
 
 
 _HOURS: Coordinates = (("spent", "hours"),)
