@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
+from evaluering.analysis.cells import count_cell, quartile_cells
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import behind, count_cell, quartile_cells
+from evaluering.analysis.support import behind
 from evaluering.results import (
     Cell,
     Column,
@@ -108,7 +110,7 @@ def _share(
 def _tables() -> tuple[TableLayout, ...]:
     columns = (
         Column("header.actors", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     parts = (
         ("actor_kind", "header.actor_kind", KINDS),

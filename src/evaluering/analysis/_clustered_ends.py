@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluering.analysis.support import counted, estimated_cells
+from evaluering.analysis.cells import estimated_cells
+from evaluering.analysis.support import counted
 from evaluering.results import Cell, Coordinates, Support
 from evaluering.statistics import proportions
 from evaluering.vocabulary import Protects, Quantity

@@ -7,14 +7,8 @@ import pandas as pd
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    quartile_cells,
-    share_cells,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, quartile_cells, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Coordinates, Support
 from evaluering.statistics import proportions
 from evaluering.statistics import surveys as statistics

@@ -104,15 +104,6 @@ def place_of(row: str, dimension: str = "gathering") -> Coordinates:
     return () if row == TOTAL else ((dimension, row),)
 
 
-def number_cell(
-    at_table: tuple[str, Coordinates], measure: str, value: float, unit: Unit, about: tuple[Quantity, Support]
-) -> Cell:
-    """A number with its kind and whom it rests on; NaN says that there was nothing to compute it from."""
-    (table, at), (kind, support) = at_table, about
-    reason = "nothing to compute it from" if value != value else ""  # noqa: PLR0124 - NaN is unequal to itself
-    return Cell(table, at, measure, value, unit, reason, kind, support)
-
-
 def total_cell(table: str, at: Coordinates, measure: str, given: "pd.Series[float]", behind: Places) -> Cell:
     """How many in all, of what each team (the index) gives: events, participants, tasks."""
     return Cell(
@@ -136,9 +127,3 @@ def _days(first: object, last: object) -> float:
     if not (isinstance(first, str) and isinstance(last, str)):
         return nan
     return float((date.fromisoformat(last) - date.fromisoformat(first)).days)
-
-
-def earliest(days: "pd.Series[str]") -> str:
-    """The first ISO day; empty when there is none."""
-    known = [day for day in days.tolist() if isinstance(day, str)]
-    return min(known, default="")
