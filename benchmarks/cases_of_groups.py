@@ -131,8 +131,18 @@ def means() -> list[Case]:
 
         name = "numpy and statsmodels proportion_confint"
         found += [
-            Case("responsiveness.directions", size, improved, (Peer(name, counted),)),
-            Case("responsiveness.shares_above", size, reached, (Peer(name, above),)),
+            Case(
+                "responsiveness.directions",
+                size,
+                improved,
+                (Peer(name, counted, "no check, no missing, no rounding of both sides"),),
+            ),
+            Case(
+                "responsiveness.shares_above",
+                size,
+                reached,
+                (Peer(name, above, "no check, no missing, no rounding of both sides"),),
+            ),
         ]
     d = scores(500, False)
 

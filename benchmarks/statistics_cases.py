@@ -69,6 +69,7 @@ NO_PEER = {
     "fidelity.fulfilment": COUNTS,
     "funnel.adjust": f"FunnelPlotR: {R_ONLY}",
     "funnel.limits": f"FunnelPlotR: {R_ONLY}",
+    "linked.linked_clusters": "scipy connected_components, which it calls",
     "multiplicity.signals_by_chance": f"poibin: {R_ONLY}",
     "occupancy.random_arrival": "none known",
     "paired.change": "arithmetic on the form's scores",

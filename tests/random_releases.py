@@ -11,14 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    share_cells,
-    valued,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
+from evaluering.analysis.support import behind, counted, valued
 from evaluering.disclosure.sums import Places
 from evaluering.results import Account, Basis, Cell, Coordinates, Estimate, Finding, Support
 from evaluering.vocabulary import Audience, Protects, Quantity, Unit

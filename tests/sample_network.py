@@ -1,6 +1,6 @@
 """The synthetic network as processed tables, and what analyses find in it. All of it is invented."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import pandas as pd
@@ -62,11 +62,26 @@ def answered(
 ) -> dict[str, Finding]:
     """An analysis on the sample, or on the given tables alone; findings by id.
 
-    Of given tables those that are lacking are read without rows.
+    Of given tables those that are lacking are read without rows. On the sample a question is answered
+    once, however many tests look at the answer.
     """
+    if tables is None:
+        return dict(_of_sample(question, seed, tuple(sorted(parameters.items()))))
+    return _answered(question, lambda name: _given(tables, name), parameters)
+
+
+@cache
+def _of_sample(
+    question: str, seed: int, parameters: tuple[tuple[str, str | float], ...]
+) -> dict[str, Finding]:
+    return _answered(question, lambda name: table(name, seed), dict(parameters))
+
+
+def _answered(
+    question: str, read: Callable[[str], pd.DataFrame], parameters: Mapping[str, str | float]
+) -> dict[str, Finding]:
     analysis = ANALYSES[question]
-    names = read_for(analysis.slices, scope_of(parameters))
-    frames = {name: table(name, seed) if tables is None else _given(tables, name) for name in names}
+    frames = {name: read(name) for name in read_for(analysis.slices, scope_of(parameters))}
     inside = restricted(frames, scope_of(parameters))
     slices = {name: Slice(inside[name], basis_of(name)) for name in analysis.slices}
     return {finding.id: finding for finding in analysis.compute(Reader(slices), parameters)}

@@ -28,12 +28,26 @@ def refusal(limits: Limits, parse: object, *arguments: object) -> InputRefused:
 
 
 def children() -> list[str]:
-    """The states of this process's children, helpers of the standard library left out."""
+    """The states of this process's children, helpers of the standard library left out.
+
+    Parsers are children of the server they are forked from, which is such a helper itself.
+    """
     found = []
-    for number in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
-        if b"resource_tracker" not in Path(f"/proc/{number}/cmdline").read_bytes():
-            found.append(Path(f"/proc/{number}/stat").read_text())
+    for number in numbers(os.getpid()):
+        command = Path(f"/proc/{number}/cmdline").read_bytes()
+        if b"forkserver" in command:
+            found += [state(one) for one in numbers(number)]
+        elif b"resource_tracker" not in command:
+            found.append(state(number))
     return found
+
+
+def numbers(parent: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def state(number: int) -> str:
+    return Path(f"/proc/{number}/stat").read_text()
 
 
 @pytest.mark.parametrize("parse", [hang, hang_without_heeding])

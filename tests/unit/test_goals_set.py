@@ -13,6 +13,7 @@ from evaluering.results import Finding
 from evaluering.statistics import proportions
 from evaluering.synthetic.effects import RATER_FIDELITY
 from evaluering.synthetic.goals import PARTS, measurable_shares, part_shares
+from evaluering.vocabulary import Unit
 from sample_network import answered, given, table, value
 
 MISSING_THIRD = 0.06
@@ -112,9 +113,15 @@ def test_only_reworded_goals_with_both_wordings_rated_are_compared():
 def test_the_change_is_tangos_difference_and_mcnemars_p():
     changed = found()["reworded_goals"]
     tango = proportions.paired_difference(1, 2, 3)
-    assert value(changed, "reworded", "change", criterion="whole") == pytest.approx(1 / 3)
-    assert value(changed, "reworded", "change_low", criterion="whole") == pytest.approx(tango.low)
+    assert value(changed, "reworded", "change", criterion="whole") == pytest.approx(100 / 3)
+    assert value(changed, "reworded", "change_low", criterion="whole") == pytest.approx(100 * tango.low)
     assert value(changed, "reworded", "p", criterion="whole") == pytest.approx(1.0)
+
+
+def test_every_difference_of_shares_is_in_percentage_points():
+    changed = found()["reworded_goals"]
+    units = {cell.unit for cell in changed.cells if cell.measure.startswith(("change", "expected", "adjust"))}
+    assert units == {Unit.PERCENTAGE_POINTS}
 
 
 def test_first_wordings_of_goals_that_were_not_reworded_stand_beside():
@@ -128,8 +135,8 @@ def test_first_wordings_of_goals_that_were_not_reworded_stand_beside():
 def test_the_change_expected_of_selection_alone_follows_the_reliability():
     changed = answered("goals_set", BY_HAND, reliability=0.5)["reworded_goals"]
     # Half of the way from the reworded goals' first share (1/3) to that of all rated goals (2/5).
-    assert value(changed, "selection", "expected") == pytest.approx((2 / 5 - 1 / 3) / 2)
-    assert value(changed, "selection", "adjusted") == pytest.approx(1 / 3 - (2 / 5 - 1 / 3) / 2)
+    assert value(changed, "selection", "expected") == pytest.approx(100 * (2 / 5 - 1 / 3) / 2)
+    assert value(changed, "selection", "adjusted") == pytest.approx(100 * (1 / 3 - (2 / 5 - 1 / 3) / 2))
 
 
 def test_a_network_has_its_own_goals_alone():
@@ -263,7 +270,7 @@ def test_the_sample_shows_each_part_in_its_share(part):
 def test_reworded_goals_of_the_sample_gain_what_later_wordings_have_more_of():
     changed = sampled()["reworded_goals"]
     low, high = (value(changed, "reworded", f"change_{end}", criterion="whole") for end in ("low", "high"))
-    assert low < expected("majority", 2) - expected("majority") < high
+    assert low < 100 * (expected("majority", 2) - expected("majority")) < high
 
 
 def test_the_sample_has_a_goal_in_every_team_as_counted_independently():

@@ -58,6 +58,14 @@ def test_the_median_team_is_of_teams_that_recorded_the_kind():
     assert value(two_teams(), "spent", "teams", spent="kroner") == 1
 
 
+def test_without_a_list_of_teams_it_is_unknown_how_many_recorded_nothing():
+    found = two_teams()
+    (silent,) = [cell for cell in found.cells if cell.key == "teams/silent@"]
+    assert isnan(silent.value)
+    assert silent.reason == "no list of teams to compare with"
+    assert "resource_use.caveat_silent_unknown" in {said.message for said in found.statements}
+
+
 def test_one_team_alone_has_no_interval():
     assert isnan(
         value(spent(("a", "2023-01", "hours", "travel", 1)), "spent", "per_month_low", spent="hours")

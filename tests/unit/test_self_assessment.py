@@ -108,6 +108,12 @@ def test_teams_without_any_form_are_told():
     assert value(answered(QUESTION, tables)[QUESTION], "teams", "without_forms") == 1
 
 
+def test_without_a_list_of_teams_it_is_unknown_how_many_sent_no_form():
+    (silent,) = [cell for cell in found(*uneven()).cells if cell.key == "teams/without_forms@"]
+    assert isnan(silent.value)
+    assert silent.reason == "no list of teams to compare with"
+
+
 def test_a_form_with_fewer_than_five_areas_has_no_overall_score_and_counts_in_its_areas():
     one = found(
         form("a", "1", BEFORE, [2, 2, 2, 2]),

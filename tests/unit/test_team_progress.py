@@ -81,6 +81,15 @@ def test_leaving_censored_teams_out_would_have_given_another_median():
     assert value(found(FOUR, without), "reached", "days", **TESTING) == 20
 
 
+def test_a_team_counts_as_not_there_only_until_it_was_last_seen():
+    five = [*FOUR, team("e")]
+    one = found(five, [*COURSE, seen("e", "2022-03-02", "do")])
+    # At risk on day 10 four (b was last seen on day 5), on day 30 two (d on day 20): left are 3/4, then
+    # 3/8. Were b or d taken to have lasted to the end of the data, more than half would be left on day 30.
+    assert value(one, "reached", "days", **TESTING) == 30
+    assert value(one, "reached", "reached_count", **TESTING) == 3
+
+
 def test_a_later_phase_counts_as_having_been_through_those_before():
     one = found([team("a")], [seen("a", "2022-01-31", "evaluate")])
     counts = [value(one, "reached", "reached_count", phase=phase) for phase in PHASES]

@@ -1,6 +1,7 @@
 """User representatives in teams, and actor maps."""
 
 from functools import cache
+from math import isnan
 
 import pytest
 
@@ -64,6 +65,15 @@ def test_a_record_that_disagrees_with_the_list_of_members_is_counted():
         )
     )["user_representatives"]
     assert value(found, "teams", "disagree") == 1
+
+
+def test_without_lists_of_teams_and_members_it_is_unknown_how_many_lack_or_disagree():
+    bare = {"user_representatives": table("user_representatives")}
+    found = answered("user_involvement", bare)["user_representatives"]
+    cells = {cell.measure: cell for cell in found.cells if cell.measure in ("unrecorded", "disagree")}
+    assert all(isnan(cell.value) for cell in cells.values())
+    assert cells["unrecorded"].reason == "no list of teams to compare with"
+    assert cells["disagree"].reason == "no list of members to compare with"
 
 
 def actor(map_, number, **more):

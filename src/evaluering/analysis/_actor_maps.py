@@ -1,19 +1,21 @@
 """Actor maps: which actors touch users and services, how the relations work, and who looks after them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
+from evaluering.analysis.cells import count_cell, quartile_cells
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import behind, count_cell, quartile_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Column,
     Coordinates,
     Finding,
     Statement,
-    Support,
     TableLayout,
     cell_key,
     statement,
@@ -86,7 +88,7 @@ def _actors(table: str, at: Coordinates, measure: str, rows: pd.DataFrame) -> Ce
     sizes = rows.groupby("map", sort=True).size().sort_values(ascending=False).to_numpy(dtype=float)
     largest = tuple(float(size) / float(sizes.sum()) for size in sizes[:2])
     told = behind(rows, "map")
-    support = Support(told.protects, told.n, told.municipalities, largest=largest)
+    support = replace(told, largest=largest)
     return Cell(table, at, measure, len(rows), Unit.COUNT, kind=Quantity.TOTAL, support=support)
 
 
@@ -94,8 +96,7 @@ def _share(
     at: Coordinates, measure: str, rows: pd.DataFrame, marked: "pd.Series[bool]", level: float
 ) -> Iterator[Cell]:
     found = clustered.mean(marked.to_numpy(dtype=float), rows["map"].to_numpy(), level=level, unit=Unit.SHARE)
-    within, told = int(rows.loc[marked, "map"].nunique()), behind(rows, "map")
-    support = Support(Protects.PERSONS, told.n, told.municipalities, within, df=found.mean.df)
+    support = replace(counted(rows, marked, "map", Protects.PERSONS), df=found.mean.df)
     share, reason = found.mean, found.mean.reason or ("" if len(rows) else proportions.NOBODY)
     yield Cell("maps", at, measure, share.value, Unit.SHARE, reason, Quantity.SHARE, support)
     for end, value in (("low", max(share.low, 0.0)), ("high", min(share.high, 1.0))):
@@ -108,7 +109,7 @@ def _share(
 def _tables() -> tuple[TableLayout, ...]:
     columns = (
         Column("header.actors", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     parts = (
         ("actor_kind", "header.actor_kind", KINDS),

@@ -5,8 +5,9 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._assessment_models import WAVES, Change, change
-from evaluering.analysis._team_cells import columns_of, interval_of, kinded_cell, model_cells, p_cell
-from evaluering.analysis.support import behind, count_cell, counted, valued
+from evaluering.analysis.cells import count_cell, model_cells, number_cell, p_cell
+from evaluering.analysis.layouts import columns_of, interval_of
+from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import Cell, Column, Coordinates, FigureLayout, TableLayout, cell_key, statement
 from evaluering.statistics.surveys import holm
 from evaluering.tables.improvement import SELF_ASSESSMENT_AREAS
@@ -42,7 +43,7 @@ def _wave(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
     mean = float(rows.drop_duplicates(["team", "response"])["score"].astype(float).mean())
     cells = [
         count_cell("areas", at, "answers", behind(rows, "response", _STAFF)),
-        kinded_cell(
+        number_cell(
             ("areas", at, "mean"),
             (mean, Unit.POINTS, NO_ANSWER),
             Quantity.MEAN,
@@ -60,8 +61,8 @@ def _change(at: Coordinates, found: Change, adjusted: float, rows: pd.DataFrame)
     p = nan if found.within.p is None else found.within.p
     return (
         *model_cells("areas", at, "change", found.within, support),
-        p_cell("areas", at, "p", (p, found.within.reason), support),
-        p_cell("areas", at, "p_holm", (adjusted, found.within.reason or _NO_P), support),
+        p_cell("areas", at, "p", p, support, found.within.reason),
+        p_cell("areas", at, "p_holm", adjusted, support, found.within.reason or _NO_P),
     )
 
 

@@ -6,16 +6,8 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from evaluering.analysis._teams import (
-    Places,
-    gathering_rows,
-    number_cell,
-    of_row,
-    place_of,
-    total_cell,
-    with_rows,
-)
-from evaluering.analysis.support import estimated_cells
+from evaluering.analysis._teams import Places, gathering_rows, of_row, place_of, total_cell, with_rows
+from evaluering.analysis.cells import NOTHING, estimated_cells, number_cell
 from evaluering.results import Cell, Coordinates, Estimate
 from evaluering.statistics import proportions
 from evaluering.vocabulary import Quantity, Unit
@@ -53,7 +45,7 @@ def _row_cells(at: Coordinates, visits: pd.DataFrame, about: tuple[Places, float
     return [
         *visit_share(("attendance", at, "present"), visits, visits["participants"] > 0, about),
         total_cell("attendance", at, "participants", people, behind),
-        number_cell(("attendance", at), "per_team", mean, Unit.NUMBER, mean_about),
+        number_cell(("attendance", at, "per_team"), (mean, Unit.NUMBER, NOTHING), *mean_about),
         *visit_share(("attendance", at, "represented"), present, present["user_representatives"] > 0, about),
         *visit_share(("attendance", at, "managed"), present, present["manager_present"] == "yes", about),
     ]

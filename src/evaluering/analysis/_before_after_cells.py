@@ -9,20 +9,15 @@ from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, share_cells, valued
+from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
+from evaluering.analysis.support import behind, valued
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import before_after, clustered, paired, responsiveness
-from evaluering.vocabulary import Protects, Quantity, Unit
+from evaluering.vocabulary import Quantity, Unit
 
 BOUNDS = {"carried_forward": "carried_forward", "lowest": "worst", "highest": "best"}
 """What may have become of the lost: no change, the lowest and the highest score there is. The names in
 ``before_after.Attrition`` are those of a scale where higher is better."""
-
-
-def level_of(parameters: Parameters) -> float:
-    """The confidence level asked for."""
-    return float(parameters.get("level", 0.95))
 
 
 def paired_rows(rows: pd.DataFrame, column: str = "change") -> pd.DataFrame:
@@ -137,8 +132,3 @@ def verdict(estimate: Estimate) -> str:
     if estimate.low > 0:
         return "rise"
     return "fall" if estimate.high < 0 else "unclear"
-
-
-def persons(n: int, places: int, counted: int | None = None) -> Support:
-    """A support of persons."""
-    return Support(Protects.PERSONS, n, places, counted=counted)

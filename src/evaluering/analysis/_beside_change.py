@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from evaluering.analysis._team_cells import count_of, kinded_cell
+from evaluering.analysis.cells import count_of, number_cell, setting_cell
 from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import setting_cell
 from evaluering.results import Cell, Estimate, Support
 from evaluering.statistics.before_after import attrition, regression_to_the_mean
 from evaluering.statistics.inputs import Floats
@@ -12,7 +11,6 @@ from evaluering.vocabulary import Quantity, Unit
 
 RELIABILITY = 0.7
 """Assumed correlation of two measurements without change, where the evaluator gives none."""
-MEASURES = ("started", "paired", "baseline_paired", "baseline_lost", "carried_forward")
 _NOBODY_LOST = "nobody was lost"
 
 
@@ -54,4 +52,4 @@ def beside_change(
 def _bare(table: str, measure: str, estimate: Estimate, support: Support) -> Cell:
     """The value alone: intervals that take units as independent do not belong beside clustered ones."""
     value = (estimate.value, Unit.POINTS, estimate.reason or _NOBODY_LOST)
-    return kinded_cell((table, (), measure), value, Quantity.MEAN, support)
+    return number_cell((table, (), measure), value, Quantity.MEAN, support)

@@ -1,11 +1,12 @@
 """The interval of a share when persons lie in municipalities: the sensitivity beside Wilson's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from evaluering.analysis.support import counted, estimated_cells
-from evaluering.results import Cell, Coordinates, Support
+from evaluering.analysis.cells import estimated_cells
+from evaluering.analysis.support import counted
+from evaluering.results import Cell, Coordinates
 from evaluering.statistics import proportions
 from evaluering.vocabulary import Protects, Quantity
 
@@ -33,5 +34,5 @@ def clustered_ends(
         marked.to_numpy(dtype=float), rows["municipality"].to_numpy(), level=persons.level
     )
     told = counted(rows, marked, persons.unit, persons.protects)
-    support = Support(told.protects, told.n, told.municipalities, told.counted, df=float(found.clusters - 1))
+    support = replace(told, df=float(found.clusters - 1))
     return estimated_cells(table, at, measure, found.logit, Quantity.SHARE, support)[1:]

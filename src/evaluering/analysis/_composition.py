@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from evaluering.analysis._teams import Places
-from evaluering.analysis.support import count_cell, share_cells
+from evaluering.analysis.cells import count_cell, share_cells
 from evaluering.results import Cell
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Protects

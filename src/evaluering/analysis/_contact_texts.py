@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from evaluering.analysis._contact_time import Rates
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.results import (
     Cell,
     Column,
@@ -65,9 +66,7 @@ def _plain(*measures: str) -> tuple[Column, ...]:
 
 
 def _with_interval(*measures: str) -> tuple[Column, ...]:
-    return tuple(
-        Column(f"header.{name}_interval", (name, f"{name}_low", f"{name}_high")) for name in measures
-    )
+    return tuple(estimate_column(f"header.{name}_interval", name) for name in measures)
 
 
 def _expected() -> tuple[Column, ...]:
@@ -89,9 +88,9 @@ def _by_kind(kind: str) -> TableLayout:
 
 def rate_figure() -> FigureLayout:
     """The rate to speak of, with its interval."""
-    column = Column("header.rate_interval", ("rate", "rate_low", "rate_high"))
+    column = estimate_column("header.rate_interval", "rate")
     data = TableLayout("inquiry_rate", "rates", "header.teams", _ALL, (column,))
-    values = _keys("rates", "rate", "rate_low", "rate_high")
+    values = keys_of("rates", (), "rate", "rate_low", "rate_high")
     return FigureLayout(
         "inquiry_rate",
         FigureKind.DOT_INTERVAL,
@@ -102,16 +101,14 @@ def rate_figure() -> FigureLayout:
     )
 
 
-def _keys(table: str, *measures: str) -> dict[str, str]:
-    return {measure: cell_key(table, measure) for measure in measures}
-
-
 def of_inquiries(cells: Sequence[Cell], found: Rates | None, never: float) -> tuple[Statement, ...]:
     """What may be said of inquiries; the words depend on dispersion and on what chance gives."""
     values = _values(cells)
-    rate = _keys("rates", "inquiries", "teams", "months", "rate", "rate_low", "rate_high", "level")
-    spread = _keys("rates", "dispersion", "dispersion_p", "exact_low", "exact_high")
-    quiet = _keys("never", "never", "never_count", "never_n", "expected", "expected_low", "expected_high")
+    rate = keys_of("rates", (), "inquiries", "teams", "months", "rate", "rate_low", "rate_high", "level")
+    spread = keys_of("rates", (), "dispersion", "dispersion_p", "exact_low", "exact_high")
+    quiet = keys_of(
+        "never", (), "never", "never_count", "never_n", "expected", "expected_low", "expected_high"
+    )
     return (
         _say(f"rate.{_rate_words(found)}", rate if found else {}),
         *((_say(f"spread.{_spread_words(found)}", _of_spread(found, spread)),) if found else ()),
@@ -119,7 +116,9 @@ def of_inquiries(cells: Sequence[Cell], found: Rates | None, never: float) -> tu
         _answers(values),
         statement("need_or_threshold", "inquiries_and_guidance.need_or_threshold", group="may_not_say"),
         statement("not_no_need", "inquiries_and_guidance.not_no_need", group="may_not_say"),
-        statement("exposure", "inquiries_and_guidance.exposure", _keys("rates", "outside"), group="caveats"),
+        statement(
+            "exposure", "inquiries_and_guidance.exposure", keys_of("rates", (), "outside"), group="caveats"
+        ),
         statement("chance", "inquiries_and_guidance.chance", group="caveats"),
     )
 
@@ -156,7 +155,7 @@ def _answers(values: dict[str, float]) -> Statement:
     name = "undefined" if isnan(values[cell_key("answers", "median")]) else "median"
     if not values[cell_key("answers", "inquiries")]:
         return _say("answers.none", {})
-    keys = _keys("answers", "inquiries", "answered", *(("median",) if name == "median" else ()))
+    keys = keys_of("answers", (), "inquiries", "answered", *(("median",) if name == "median" else ()))
     return _say(f"answers.{name}", keys)
 
 
@@ -167,8 +166,8 @@ def _values(cells: Sequence[Cell]) -> dict[str, float]:
 def of_guidance(cells: Sequence[Cell]) -> tuple[Statement, ...]:
     """What may be said of guidance, and that it is no cause of asking or of silence."""
     values = _values(cells)
-    held = _keys("guidance", "planned", "held", "share_held")
-    neither = _keys("guidance", "neither", "neither_count", "teams")
+    held = keys_of("guidance", (), "planned", "held", "share_held")
+    neither = keys_of("guidance", (), "neither", "neither_count", "teams")
     asked = {name: cell_key("relation", "asked", (("guidance", name),)) for name in ("guided", "not_guided")}
     return (
         _say(

@@ -5,15 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluering.analysis._present_number import merged, present_number
+from evaluering.analysis.cells import count_cell, difference_cells, quartile_cells, share_cells
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    difference_cells,
-    quartile_cells,
-    share_cells,
-)
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Column,
@@ -106,11 +101,11 @@ def _tables() -> tuple[TableLayout, ...]:
     columns = (
         Column("header.n", ("has_n",)),
         Column("header.yes", ("has_count",)),
-        Column("header.share_with_interval", ("has", "has_low", "has_high")),
+        estimate_column("header.share_with_interval", "has"),
         Column("header.pairs", ("first_n",)),
         Column("header.first_description", ("first",)),
         Column("header.latest_description", ("latest",)),
-        Column("header.difference_paired", ("change", "change_low", "change_high")),
+        estimate_column("header.difference_paired", "change"),
     )
     positions = (
         Column("header.n", ("n",)),

@@ -6,19 +6,11 @@ import pandas as pd
 from evaluering.analysis._beside_change import beside_change
 from evaluering.analysis._checklists import first_of_users, latest_of_users
 from evaluering.analysis._fulfilment_level import QUESTION, mean_cells
-from evaluering.analysis._team_cells import (
-    columns_of,
-    direction,
-    grouped,
-    in_points,
-    interval_of,
-    keys_of,
-    level_cell,
-    model_cells,
-    with_interval,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, in_points, level_cell, model_cells
+from evaluering.analysis.layouts import columns_of, direction, grouped, interval_of, keys_of, with_interval
 from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -61,7 +53,6 @@ def change_finding(placed: pd.DataFrame, level: float, parameters: Parameters) -
         *estimated_cells("change", (), "change", change, Quantity.MEAN, valued(both, "user", "change")),
         *_beside(pairs, parameters),
     ]
-    first_day = str(complete["filled_in"].min()) if len(complete) else ""
     return Finding(
         id="first_and_latest",
         question=QUESTION,
@@ -71,7 +62,7 @@ def change_finding(placed: pd.DataFrame, level: float, parameters: Parameters) -
         tables=_change_tables(),
         statements=_change_statements(change),
         design=Design.BEFORE_AFTER,
-        claim=Claim(*CHANGE_CLAIM, cell_key("change", "change"), first_day),
+        claim=Claim(*CHANGE_CLAIM, cell_key("change", "change"), first_day(complete["filled_in"])),
     )
 
 
@@ -153,7 +144,6 @@ def trend_finding(placed: pd.DataFrame, level: float) -> Finding:
         *model_cells("trend", (), "slope", by_team, support),
         *model_cells("trend", (), "slope_by_municipality", by_place, support),
     ]
-    first_day = str(rows["filled_in"].min()) if len(rows) else ""
     return Finding(
         id="trend",
         question=QUESTION,
@@ -163,7 +153,7 @@ def trend_finding(placed: pd.DataFrame, level: float) -> Finding:
         tables=(_trend_table(),),
         statements=_trend_statements(by_team),
         design=Design.ASSOCIATION,
-        claim=Claim(*TREND_CLAIM, cell_key("trend", "slope"), first_day),
+        claim=Claim(*TREND_CLAIM, cell_key("trend", "slope"), first_day(rows["filled_in"])),
     )
 
 

@@ -4,8 +4,9 @@ import pandas as pd
 
 from evaluering.analysis._checklists import ITEMS, KEYS
 from evaluering.analysis._fulfilment_level import QUESTION
-from evaluering.analysis._team_cells import columns_of, count_of, interval_of, level_cell
-from evaluering.analysis.support import behind, count_cell, counted, estimated_cells, share_cells
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
+from evaluering.analysis.layouts import columns_of, interval_of
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Coordinates,

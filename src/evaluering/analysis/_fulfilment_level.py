@@ -7,17 +7,10 @@ import numpy as np
 import pandas as pd
 
 from evaluering.analysis._checklists import latest_of_users
-from evaluering.analysis._team_cells import (
-    columns_of,
-    count_of,
-    grouped,
-    interval_of,
-    keys_of,
-    kinded_cell,
-    level_cell,
-    with_interval,
-)
-from evaluering.analysis.support import amounts, behind, count_cell, estimated_cells, valued
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, number_cell
+from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of, with_interval
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import amounts, behind, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -65,12 +58,8 @@ def level_finding(placed: pd.DataFrame, copies: pd.DataFrame, level: float) -> F
         tables=_tables(tuple(networks), tuple(quarters)),
         figures=(_figure(tuple(networks)),) if networks else (),
         statements=_statements(placed),
-        claim=Claim(*LEVEL_CLAIM, cell_key("fulfilment", "programme"), _first_day(placed)),
+        claim=Claim(*LEVEL_CLAIM, cell_key("fulfilment", "programme"), first_day(placed["filled_in"])),
     )
-
-
-def _first_day(placed: pd.DataFrame) -> str:
-    return str(placed["filled_in"].min()) if len(placed) else ""
 
 
 def _counted(placed: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +80,7 @@ def _trio(table: str, at: Coordinates, rows: pd.DataFrame, name: str, level: flo
         *mean_cells((table, at, name), rows, f"{prefix}programme", level),
         count_cell(table, at, f"{name}_n", behind(rows, "user")),
         *mean_cells((table, at, f"{name}_applicable"), rows, f"{prefix}applicable", level),
-        kinded_cell((table, at, f"{name}_not_applicable"), total, Quantity.TOTAL, free),
+        number_cell((table, at, f"{name}_not_applicable"), total, Quantity.TOTAL, free),
     )
 
 
@@ -113,7 +102,7 @@ def _within(estimate: Estimate) -> Estimate:
 def _bounds(latest: pd.DataFrame) -> list[Cell]:
     """The mean whatever blank items would have been."""
     return [
-        kinded_cell(
+        number_cell(
             ("fulfilment", (), end),
             (float(latest[end].mean()), Unit.SHARE, NO_CHECKLIST),
             Quantity.MEAN,

@@ -1,6 +1,7 @@
 """How changes of function scores are laid out and spoken of."""
 
 from evaluering.analysis._before_after_cells import BOUNDS
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.results import (
     Column,
     Coordinates,
@@ -14,7 +15,7 @@ from evaluering.vocabulary import FigureKind
 
 ALL: Coordinates = ()
 _N = Column("header.users_scored_twice", ("n",))
-_MEAN = Column("header.mean_with_interval", ("mean", "mean_low", "mean_high"))
+_MEAN = estimate_column("header.mean_with_interval", "mean")
 _DIRECTIONS: tuple[Coordinates, ...] = tuple(
     (("direction", name),) for name in ("improved", "unchanged", "worse")
 )
@@ -28,14 +29,14 @@ def tables() -> tuple[TableLayout, ...]:
         Column("header.median", ("median",)),
         Column("header.quartiles", ("lower_quartile", "upper_quartile")),
         _MEAN,
-        Column("header.response_mean", ("response_mean", "response_mean_low", "response_mean_high")),
+        estimate_column("header.response_mean", "response_mean"),
     )
     shares = (
         Column("header.number_of_users", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     lost = tuple(
-        Column(f"header.{name}", (name, f"{name}_low", f"{name}_high"))
+        estimate_column(f"header.{name}", name)
         for name in ("followed", "baseline_paired", "baseline_lost", "difference")
     )
     bounds: tuple[Coordinates, ...] = tuple((("estimate", name),) for name in BOUNDS)
@@ -64,12 +65,12 @@ def figure() -> FigureLayout:
 
 def statements(verdict: str) -> tuple[Statement, ...]:
     """The sentences, and what may and may not be said."""
-    numbers = {name: cell_key("participation", name) for name in ("started", "completed")}
-    spread = {name: cell_key("change", name) for name in ("median", "lower_quartile", "upper_quartile")}
+    numbers = keys_of("participation", (), "started", "completed")
+    spread = keys_of("change", (), "median", "lower_quartile", "upper_quartile")
     mean = {"n": cell_key("change", "n"), "mean": cell_key("change", "mean")}
     mean |= {name: cell_key("change", f"mean_{name}") for name in ("low", "high")}
     ways = {row[0][1]: cell_key("directions", "share", row) for row in _DIRECTIONS}
-    lost = {name: cell_key("attrition", name) for name in ("followed", "baseline_paired", "baseline_lost")}
+    lost = keys_of("attrition", (), "followed", "baseline_paired", "baseline_lost")
     return (
         _said("taking_part", numbers),
         _said("spread", spread),

@@ -1,19 +1,15 @@
-"""Shares and counts of goals, which lie in teams: an interval that does not take them as independent."""
+"""Shares of goals, which lie in teams: an interval that does not take them as independent."""
 
 from dataclasses import replace
 from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis.support import estimated_cells, of_teams
-from evaluering.results import Cell, Coordinates, Estimate, Support
+from evaluering.analysis.cells import count_of, estimated_cells
+from evaluering.analysis.support import of_teams
+from evaluering.results import Cell, Coordinates, Estimate
 from evaluering.statistics import proportions
-from evaluering.vocabulary import Quantity, Unit
-
-
-def count(table: str, at: Coordinates, measure: str, value: int, support: Support) -> Cell:
-    """A count of goals or wordings; the support counts the teams behind it."""
-    return Cell(table, at, measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
+from evaluering.vocabulary import Quantity
 
 
 def share(
@@ -28,8 +24,8 @@ def share(
     support = of_teams(rows, members, marked)
     return (
         *estimated_cells(table, at, measure, of_goals(marked, rows["team"], level), Quantity.SHARE, support),
-        count(table, at, f"{measure}_count", int(marked.sum()), support),
-        count(table, at, f"{measure}_n", len(rows), of_teams(rows, members)),
+        count_of(table, at, f"{measure}_count", int(marked.sum()), support),
+        count_of(table, at, f"{measure}_n", len(rows), of_teams(rows, members)),
     )
 
 

@@ -2,11 +2,13 @@
 
 from math import isnan
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE, criteria, place
 from evaluering.analysis._goals_rated import TABLES, Rated
+from evaluering.analysis.cells import count_of, level_cell, setting_cell
+from evaluering.analysis.layouts import interval_of, keys_of
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import of_teams, setting_cell
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -27,7 +29,7 @@ HALF = 0.5
 NO_INTERVAL = "goals_set.measurable_no_interval"
 ALL_PARTS = (MEASURABILITY, WHOLE)
 OVERALL = place(*ALL_PARTS)
-_SHARE = ("majority", "majority_low", "majority_high")
+_SHARE = interval_of("majority")
 
 
 def measurable_finding(reader: Reader, rated: Rated, level: float) -> Finding:
@@ -35,7 +37,7 @@ def measurable_finding(reader: Reader, rated: Rated, level: float) -> Finding:
     cells = [cell for one in criteria() for cell in _criterion(rated, one, level)]
     cells += [*_by_network(rated, level), *_left_out(rated)]
     cells.append(setting_cell("criteria", (), "raters", rated.raters, Unit.COUNT))
-    cells.append(setting_cell("criteria", (), "level", level, Unit.LEVEL))
+    cells.append(level_cell("criteria", level))
     ends = {cell.measure: float(cell.value) for cell in cells if cell.at == OVERALL}
     networks = tuple(sorted(rated.goals["network"].dropna().unique()))
     return Finding(
@@ -55,7 +57,7 @@ def _criterion(rated: Rated, criterion: tuple[str, str], level: float) -> list[C
     """The share by the majority, and the counts when all raters and when any must say yes."""
     rows, at = rated.on("first", criterion), place(*criterion)
     bounds = [
-        count("criteria", at, rule, int(rows[rule].sum()), of_teams(rows, rated.members, rows[rule]))
+        count_of("criteria", at, rule, int(rows[rule].sum()), of_teams(rows, rated.members, rows[rule]))
         for rule in ("all", "any")
     ]
     return [*share("criteria", at, "majority", rows, rated.members, level), *bounds]
@@ -77,8 +79,8 @@ def _left_out(rated: Rated) -> list[Cell]:
     lacking = ~goals["goal"].isin(rated.on("first", ALL_PARTS).index)
     support = of_teams(goals, rated.members, lacking)
     return [
-        count("criteria", (), "goals", len(goals), of_teams(goals, rated.members)),
-        count("criteria", (), "unrated", int(lacking.sum()), support),
+        count_of("criteria", (), "goals", len(goals), of_teams(goals, rated.members)),
+        count_of("criteria", (), "unrated", int(lacking.sum()), support),
     ]
 
 
@@ -133,11 +135,11 @@ def _figure() -> FigureLayout:
 def _statements(verdict: str) -> tuple[Statement, ...]:
     own = {"measurable": cell_key("criteria", "majority_count", OVERALL)}
     own |= {"n": cell_key("criteria", "majority_n", OVERALL)}
-    goals = {name: cell_key("criteria", name) for name in ("goals", "unrated")}
+    goals = keys_of("criteria", (), "goals", "unrated")
     ends = tuple(cell_key("criteria", f"majority_{end}", OVERALL) for end in ("low", "high"))
     said: dict[str, str | tuple[str, ...]] = {"share": cell_key("criteria", "majority", OVERALL)}
     said |= {"interval": ends, "level": cell_key("criteria", "level")}
-    bounds = {name: cell_key("criteria", name, OVERALL) for name in ("all", "any")}
+    bounds = keys_of("criteria", OVERALL, "all", "any")
     bounds |= {"n": own["n"], "raters": cell_key("criteria", "raters")}
     return (
         statement("measurable_count", "goals_set.measurable_count", own | goals),

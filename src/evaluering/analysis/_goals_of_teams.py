@@ -4,9 +4,12 @@ from math import nan
 
 import pandas as pd
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
+from evaluering.analysis.cells import count_cell, count_of, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, of_teams, setting_cell, share_cells
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -40,7 +43,7 @@ def goals_of_teams(reader: Reader, level: float) -> Finding:
         *(cell for status in STATUSES for cell in _status(goals, status, members, level)),
         *(cell for kind in (*KINDS, ANY) for cell in _measured(goals, kind, members, level)),
         *share("goals", (), "reworded", goals, members, level),
-        setting_cell("goals", (), "level", level, Unit.LEVEL),
+        level_cell("goals", level),
     ]
     return Finding(
         id="goals_of_teams",
@@ -66,11 +69,6 @@ def goals_with(reader: Reader) -> pd.DataFrame:
     return goals
 
 
-def first_day(days: "pd.Series[str]") -> str:
-    """The earliest of some days (ISO); empty where there are none."""
-    return str(days.min()) if len(days) else ""
-
-
 def _network(name: str) -> Coordinates:
     return (("network", name),)
 
@@ -89,7 +87,7 @@ def _teams(teams: pd.DataFrame, goals: pd.DataFrame, members: pd.DataFrame) -> l
         lacking = of_teams(own, members, ~own["team"].isin(goals["team"]))
         cells += share_cells("teams", at, "without_goals", lacking)
         cells.append(count_cell("teams", at, "teams", of_teams(own, members)))
-        cells.append(count("teams", at, "goals", len(theirs), of_teams(theirs, members)))
+        cells.append(count_of("teams", at, "goals", len(theirs), of_teams(theirs, members)))
         cells.append(_mean(at, own, theirs, members))
     return cells
 
@@ -121,10 +119,6 @@ def _measured(goals: pd.DataFrame, kind: str, members: pd.DataFrame, level: floa
     return share("measures", _kind(kind), "attached", goals.assign(attached=goals[kind]), members, level)
 
 
-def _interval(measure: str) -> tuple[str, str, str]:
-    return (measure, f"{measure}_low", f"{measure}_high")
-
-
 def _tables(networks: tuple[Coordinates, ...]) -> tuple[TableLayout, ...]:
     teams = (
         Column("header.teams", ("teams",)),
@@ -134,11 +128,11 @@ def _tables(networks: tuple[Coordinates, ...]) -> tuple[TableLayout, ...]:
     )
     status = (
         Column("header.number_of_goals", ("goals_count",)),
-        Column("header.share_with_interval", _interval("goals")),
+        estimate_column("header.share_with_interval", "goals"),
     )
     attached = (
         Column("header.number_of_goals", ("attached_count",)),
-        Column("header.share_with_interval", _interval("attached")),
+        estimate_column("header.share_with_interval", "attached"),
     )
     statuses = tuple((("goal_status", one),) for one in STATUSES)
     kinds = tuple(_kind(one) for one in (*KINDS, ANY))
@@ -166,7 +160,7 @@ def _figure() -> FigureLayout:
 def _statements(teams: pd.DataFrame, goals: pd.DataFrame) -> tuple[Statement, ...]:
     lacking = bool((~teams["team"].isin(goals["team"])).any())
     said = "goals_set.goals_lacking_some" if lacking else "goals_set.goals_lacking_none"
-    number = {name: cell_key("teams", name) for name in ("teams", "goals")}
+    number = keys_of("teams", (), "teams", "goals")
     without = {"lacking": cell_key("teams", "without_goals_count"), "teams": number["teams"]}
     status = {one: cell_key("status", "goals_count", (("goal_status", one),)) for one in STATUSES}
     status["goals"] = number["goals"]

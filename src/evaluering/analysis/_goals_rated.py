@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluering.analysis._goal_verdicts import at_wording, verdicts
-from evaluering.analysis._goals_of_teams import first_day
 from evaluering.analysis.reader import Reader
+from evaluering.analysis.registration import first_day
 
 TABLES = ("goals", "goal_wordings", "goal_ratings_by_rater", "teams", "team_municipalities")
 

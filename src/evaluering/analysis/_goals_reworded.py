@@ -1,15 +1,23 @@
 """Do reworded goals become measurable? First against last wording of the same goals, without a control."""
 
-from dataclasses import replace
 from math import isnan
 
 import pandas as pd
 
-from evaluering.analysis._goal_shares import count, share
+from evaluering.analysis._goal_shares import share
 from evaluering.analysis._goal_verdicts import MEASURABILITY, WHOLE
 from evaluering.analysis._goals_rated import TABLES, Rated
+from evaluering.analysis.cells import (
+    count_of,
+    estimated_cells,
+    in_percentage_points,
+    level_cell,
+    p_cell,
+    setting_cell,
+)
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import estimated_cells, of_teams, setting_cell
+from evaluering.analysis.support import of_teams
 from evaluering.results import (
     Cell,
     Claim,
@@ -41,7 +49,7 @@ def reworded_finding(reader: Reader, rated: Rated, level: float, reliability: fl
     cells += [*_by_clusters(paired, rated.members, level), *_selection(rated, level)]
     cells += _expected_by_chance(rated, paired, level, reliability)
     cells.append(setting_cell("reworded", (), "reliability", reliability, Unit.COEFFICIENT))
-    cells.append(setting_cell("reworded", (), "level", level, Unit.LEVEL))
+    cells.append(level_cell("reworded", level))
     ends = {cell.measure: float(cell.value) for cell in cells if cell.at == _at(WHOLE)}
     return Finding(
         id="reworded_goals",
@@ -74,14 +82,14 @@ def _part(rated: Rated, part: str, level: float) -> list[Cell]:
     marks = {"first": first, "last": last, "gained": last & ~first, "lost": first & ~last}
     gained, lost = int(marks["gained"].sum()), int(marks["lost"].sum())
     behind = of_teams(rows, rated.members)
-    change = proportions.paired_difference(lost, gained, len(rows), level)
+    change = in_percentage_points(proportions.paired_difference(lost, gained, len(rows), level))
     test = proportions.mcnemar(lost, gained)
     counts = [
-        count("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
+        count_of("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
         for name, marked in marks.items()
     ]
-    p = Cell("reworded", at, "p", test.p_exact, Unit.PROBABILITY, test.reason, Quantity.TEST, behind)
-    pair_count = count("reworded", at, "pairs", len(rows), behind)
+    p = p_cell("reworded", at, "p", test.p_exact, behind, test.reason)
+    pair_count = count_of("reworded", at, "pairs", len(rows), behind)
     return [
         *counts,
         pair_count,
@@ -97,9 +105,9 @@ def _by_clusters(rows: pd.DataFrame, members: pd.DataFrame, level: float) -> lis
     cells: list[Cell] = []
     for name, label in (("team", rows["team"]), ("municipality", place)):
         found = clustered.mean(d.to_numpy(), label.to_numpy(dtype=object), level=level, unit=Unit.SHARE).mean
-        support = of_teams(rows, members, df=found.df)
+        support, points = of_teams(rows, members, df=found.df), in_percentage_points(found)
         cells += estimated_cells(
-            "by_clusters", (("cluster", name),), "change", found, Quantity.MODEL, support
+            "by_clusters", (("cluster", name),), "change", points, Quantity.MODEL, support
         )
     return cells
 
@@ -114,7 +122,7 @@ def _selection(rated: Rated, level: float) -> list[Cell]:
     goals = rated.goals[rated.goals["reworded"].astype(bool)].reset_index()
     lacking = ~goals["goal"].isin(pairs(rated, WHOLE).index)
     support = of_teams(goals, rated.members, lacking)
-    return [*cells, count("selection", (), "unpaired", int(lacking.sum()), support)]
+    return [*cells, count_of("selection", (), "unpaired", int(lacking.sum()), support)]
 
 
 def _expected_by_chance(rated: Rated, rows: pd.DataFrame, level: float, reliability: float) -> list[Cell]:
@@ -128,7 +136,7 @@ def _expected_by_chance(rated: Rated, rows: pd.DataFrame, level: float, reliabil
         cell
         for name, one in (("expected", found.expected), ("adjusted", found.adjusted))
         for cell in estimated_cells(
-            "selection", (), name, replace(one, unit=Unit.SHARE), Quantity.MODEL, support
+            "selection", (), name, in_percentage_points(one), Quantity.MODEL, support
         )[:1]
     ]
 
@@ -143,7 +151,7 @@ def _verdict(low: float, high: float) -> str:
 
 
 def _tables() -> tuple[TableLayout, ...]:
-    change = Column("header.change_with_interval", ("change", "change_low", "change_high"))
+    change = estimate_column("header.change_with_interval", "change")
     parts = (
         Column("header.goals_reworded", ("pairs",)),
         Column("header.met_first", ("first",)),
@@ -156,7 +164,7 @@ def _tables() -> tuple[TableLayout, ...]:
     selection = (
         Column("header.goals_rated", ("measurable_n",)),
         Column("header.measurable_goals", ("measurable_count",)),
-        Column("header.share_with_interval", ("measurable", "measurable_low", "measurable_high")),
+        estimate_column("header.share_with_interval", "measurable"),
     )
     groups = tuple((("rewording", name),) for name, _ in GROUPS)
     clusters = tuple((("cluster", name),) for name in ("team", "municipality"))
@@ -170,7 +178,7 @@ def _tables() -> tuple[TableLayout, ...]:
 
 def _statements(verdict: str) -> tuple[Statement, ...]:
     at = _at(WHOLE)
-    counts = {name: cell_key("reworded", name, at) for name in ("pairs", "first", "last", "gained", "lost")}
+    counts = keys_of("reworded", at, "pairs", "first", "last", "gained", "lost")
     change: dict[str, str | tuple[str, ...]] = {
         "change": cell_key("reworded", "change", at),
         "interval": tuple(cell_key("reworded", f"change_{end}", at) for end in ("low", "high")),
@@ -184,7 +192,7 @@ def _statements(verdict: str) -> tuple[Statement, ...]:
         f"{name}_n": cell_key("selection", "measurable_n", (("rewording", name),)) for name, _ in GROUPS
     }
     selection |= {"unpaired": cell_key("selection", "unpaired")}
-    chance = {name: cell_key("selection", name) for name in ("expected", "adjusted")}
+    chance = keys_of("selection", (), "expected", "adjusted")
     chance |= {"reliability": cell_key("reworded", "reliability")}
     said = change if verdict != NO_PAIRS else {}
     return (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluering.analysis._indicator_charts import UNITS, Reading
 from evaluering.analysis._measure_months import Behind, month_text
-from evaluering.analysis.support import count_cell, setting_cell
+from evaluering.analysis.cells import count_cell, count_of, setting_cell
 from evaluering.results import Cell, Column, Coordinates, Estimate, Support, TableLayout
 from evaluering.vocabulary import Quantity, Unit
 
@@ -28,18 +28,14 @@ def overview_cells(
     }
     return [
         count_cell("overview", at, "measures", who),
-        _count(at, "points", int(rows["value"].notna().sum()), who),
-        _count(at, "lacking", lacking, who),
+        count_of("overview", at, "points", int(rows["value"].notna().sum()), who),
+        count_of("overview", at, "lacking", lacking, who),
         *(
             cell
             for name, (number, alarms) in found.items()
             for cell in _signals(at, name, number, alarms, who)
         ),
     ]
-
-
-def _count(at: Coordinates, measure: str, value: int, support: Support) -> Cell:
-    return Cell("overview", at, measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
 
 
 def _signals(

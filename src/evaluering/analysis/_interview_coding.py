@@ -1,10 +1,11 @@
 """Codings of interviews: which study takes which approach, and segments as rows of coders' verdicts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from evaluering.analysis.reader import Reader
+from evaluering.analysis.support import fingerprint
 from evaluering.results import Coordinates, Support
 from evaluering.vocabulary import Protects
 
@@ -69,5 +70,8 @@ def coding(reader: Reader, approach: str) -> Coding:
 def of_interviews(rows: pd.DataFrame, marked: "pd.Series[bool] | None" = None) -> Support:
     """The interviews behind rows of codings; no municipality is recorded with an interview."""
     each = rows["study"] + "/" + rows["interview"]
-    within = None if marked is None else int(each[marked].nunique())
-    return Support(Protects.PERSONS, int(each.nunique()), 0, counted=within)
+    told = Support(Protects.PERSONS, int(each.nunique()), 0, units=fingerprint(each, "interview"))
+    if marked is None:
+        return told
+    within = each[marked]
+    return replace(told, counted=int(within.nunique()), within=fingerprint(within, "interview"))

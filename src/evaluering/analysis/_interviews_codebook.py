@@ -6,8 +6,9 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis._interview_coding import CODEBOOK, SEGMENT, Coding, Theme, coding, of_interviews
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, setting_cell
+from evaluering.analysis.layouts import estimate_column, interval_of, keys_of
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
 from evaluering.results import (
     Cell,
     Column,
@@ -25,7 +26,7 @@ from evaluering.vocabulary import FigureKind, Quantity, Unit
 
 LIMIT = 0.667
 """Krippendorff: below it no conclusions, not even tentative ones (Content Analysis, 4th ed., ch. 12)."""
-_ALPHA = ("alpha", "alpha_low", "alpha_high")
+_ALPHA = interval_of("alpha")
 
 
 def codebook_finding(reader: Reader, level: float) -> Finding:
@@ -35,7 +36,7 @@ def codebook_finding(reader: Reader, level: float) -> Finding:
     cells += _numbers(known)
     cells += [
         setting_cell("themes", (), "limit", LIMIT, Unit.COEFFICIENT),
-        setting_cell("themes", (), "level", level, Unit.LEVEL),
+        level_cell("themes", level),
     ]
     return Finding(
         id="codebook_themes",
@@ -55,7 +56,7 @@ def _numbers(known: Coding) -> list[Cell]:
     left_out = of_interviews(known.unknown)
     return [
         count_cell("themes", (), "all_interviews", everybody),
-        Cell("themes", (), "left_out", len(known.unknown), Unit.COUNT, kind=Quantity.COUNT, support=left_out),
+        count_of("themes", (), "left_out", len(known.unknown), left_out),
         setting_cell("themes", (), "coders", coders, Unit.COUNT),
         setting_cell("themes", (), "themes", len(known.themes), Unit.COUNT),
     ]
@@ -82,10 +83,7 @@ def _presence(at: Coordinates, segments: pd.DataFrame, level: float) -> list[Cel
         count_cell("themes", at, "interviews_count", agreed),
         count_cell("themes", at, "interviews_n", everybody),
         count_cell("themes", at, "interviews_any", of_interviews(segments, segments["any"])),
-        *(
-            Cell("themes", at, name, value, Unit.COUNT, kind=Quantity.COUNT, support=by)
-            for name, value, by in counts
-        ),
+        *(count_of("themes", at, name, value, by) for name, value, by in counts),
     ]
 
 
@@ -114,15 +112,15 @@ def _tables(known: Coding) -> tuple[TableLayout, ...]:
         name,
         Column("header.interviews_with_theme", ("interviews_count",)),
         Column("header.interviews_coded", ("interviews_n",)),
-        Column("header.share_with_interval", ("interviews", "interviews_low", "interviews_high")),
+        estimate_column("header.share_with_interval", "interviews"),
         Column("header.interviews_any_coder", ("interviews_any",)),
         Column("header.segments_with_theme", ("segments",)),
     )
     agreement = (
         name,
-        Column("header.percent_agreement", ("percent", "percent_low", "percent_high")),
+        estimate_column("header.percent_agreement", "percent"),
         Column("header.krippendorff", _ALPHA),
-        Column("header.ac1", ("ac1", "ac1_low", "ac1_high")),
+        estimate_column("header.ac1", "ac1"),
         Column("header.segments_coded", ("segments_n",)),
     )
     return (
@@ -132,7 +130,7 @@ def _tables(known: Coding) -> tuple[TableLayout, ...]:
 
 
 def _figure(known: Coding) -> FigureLayout:
-    columns = (Column("header.share_with_interval", ("interviews", "interviews_low", "interviews_high")),)
+    columns = (estimate_column("header.share_with_interval", "interviews"),)
     rows = tuple(theme.at for theme in known.themes)
     values = {"interviews": cell_key("themes", "all_interviews"), "themes": cell_key("themes", "themes")}
     return FigureLayout(
@@ -146,7 +144,7 @@ def _figure(known: Coding) -> FigureLayout:
 
 
 def _statements(cells: Sequence[Cell], known: Coding) -> tuple[Statement, ...]:
-    number = {name: cell_key("themes", name) for name in ("all_interviews", "coders", "themes")}
+    number = keys_of("themes", (), "all_interviews", "coders", "themes")
     left_out = {"left_out": cell_key("themes", "left_out")}
     gone = (
         (statement("codings_left_out", "interview_themes.left_out", left_out),) if len(known.unknown) else ()

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from evaluering.analysis._interview_coding import REFLEXIVE, Coding, coding, of_interviews
+from evaluering.analysis.cells import count_cell, setting_cell
+from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Reader
-from evaluering.analysis.support import count_cell, setting_cell
 from evaluering.results import (
     Cell,
     Column,
@@ -92,7 +93,7 @@ def _tables(known: Coding, audit: pd.DataFrame) -> tuple[TableLayout, ...]:
 
 
 def _statements(no_trail: bool) -> tuple[Statement, ...]:
-    number = {name: cell_key("reflexive", name) for name in ("themes", "interviews")}
+    number = keys_of("reflexive", (), "themes", "interviews")
     steps = {"steps": cell_key("audit", "steps")}
     trail = "interview_themes.trail_lacking" if no_trail else "interview_themes.trail"
     return (

@@ -1,11 +1,13 @@
 """Monthly values of measures, with the team and the network they belong to."""
 
 from collections.abc import Callable
+from functools import partial
 from re import fullmatch
 
 import pandas as pd
 
 from evaluering.analysis.reader import Parameters, Reader
+from evaluering.analysis.support import municipalities_of_teams, of_teams
 from evaluering.errors import InputRefused
 from evaluering.results import Support
 from evaluering.vocabulary import Protects
@@ -63,7 +65,7 @@ def declared_month(parameters: Parameters, name: str) -> int | None:
     return int(given[:4]) * MONTHS + int(given[5:7]) - 1
 
 
-def first_day(months: "pd.Series[int]") -> str:
+def first_day_of(months: "pd.Series[int]") -> str:
     """The ISO day the first of these months begins on; empty where there is none."""
     return f"{month_text(months.min())}-01" if len(months) else ""
 
@@ -82,18 +84,11 @@ def behind_months(reader: Reader) -> Behind:
 
     def _behind(rows: pd.DataFrame) -> Support:
         persons = rows["denominator"].astype(float).groupby(rows["team"]).max().fillna(0.0).sum()
-        places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
-        return Support(Protects.PERSONS, int(persons), places)
+        return Support(Protects.PERSONS, int(persons), municipalities_of_teams(rows, members))
 
     return _behind
 
 
 def behind_teams(reader: Reader) -> Behind:
     """How many teams, and municipalities, rows rest on."""
-    members = reader.table("team_municipalities")
-
-    def _behind(rows: pd.DataFrame) -> Support:
-        places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
-        return Support(Protects.MUNICIPALITIES, int(rows["team"].nunique()), places)
-
-    return _behind
+    return partial(of_teams, members=reader.table("team_municipalities"))

@@ -7,6 +7,7 @@ from evaluering.analysis._composition import PARTS, SIZES, obstacles
 from evaluering.analysis._recruitment import FEATURES, OUTCOMES
 from evaluering.analysis._tasks_done import STATUSES
 from evaluering.analysis._teams import layout
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.results import (
     Cell,
     Column,
@@ -30,7 +31,7 @@ def tables(name: str, rows: Rows) -> tuple[TableLayout, ...]:
 
 
 def _shares(measure: str) -> Column:
-    return Column(f"header.{measure}_interval", (measure, f"{measure}_low", f"{measure}_high"))
+    return estimate_column(f"header.{measure}_interval", measure)
 
 
 def _counts(*measures: str) -> list[Column]:
@@ -126,7 +127,7 @@ def _of(table: str, *measures: str) -> dict[str, str]:
 def _of_tasks() -> dict[str, str]:
     return {
         **_of("tasks", "done"),
-        **{name: cell_key("tasks", name) for name in ("at_least", "at_most", "tasks")},
+        **keys_of("tasks", (), "at_least", "at_most", "tasks"),
         "silent": cell_key("tasks", "tasks", (("status", "not_reported"),)),
     }
 
@@ -134,7 +135,7 @@ def _of_tasks() -> dict[str, str]:
 def _of_all() -> dict[str, str]:
     at = (("recommendation", "all"),)
     names = ("meets", "meets_low", "meets_high", "meets_count", "meets_n")
-    return {name: cell_key("composition", name, at) for name in names}
+    return keys_of("composition", at, *names)
 
 
 def statements(name: str, cells: Sequence[Cell]) -> tuple[Statement, ...]:
@@ -157,13 +158,8 @@ def _say(name: str, message: str, keys: dict[str, str], values: dict[str, float]
 
 
 def _said_of_attendance(values: dict[str, float]) -> tuple[Statement, ...]:
-    present = {
-        name: cell_key("attendance", name) for name in ("present", "present_count", "present_n", "per_team")
-    }
-    company = {
-        name: cell_key("attendance", name)
-        for name in ("represented", "represented_count", "managed", "managed_count")
-    }
+    present = keys_of("attendance", (), "present", "present_count", "present_n", "per_team")
+    company = keys_of("attendance", (), "represented", "represented_count", "managed", "managed_count")
     silent = cell_key("attendance", "unreported")
     word = "some" if values[silent] else "none"
     return (
@@ -197,10 +193,10 @@ def _said_of_teams(values: dict[str, float]) -> tuple[Statement, ...]:
         _say(
             "representatives",
             "representatives",
-            {one: cell_key("representatives", one) for one in names},
+            keys_of("representatives", (), *names),
             values,
         ),
-        _say("compensated", "compensated", {one: cell_key("representatives", one) for one in paid}, values),
+        _say("compensated", "compensated", keys_of("representatives", (), *paid), values),
         *_main_obstacle(values),
         statement("fields", "participation.fields", group="caveats"),
     )
@@ -221,9 +217,7 @@ def _main_obstacle(values: dict[str, float]) -> tuple[Statement, ...]:
 
 
 def _said_of_recruitment(values: dict[str, float]) -> tuple[Statement, ...]:
-    recruited = {
-        one: cell_key("applications", one) for one in ("recruited", "recruited_count", "recruited_n")
-    }
+    recruited = keys_of("applications", (), "recruited", "recruited_count", "recruited_n")
     since = {
         name: cell_key("waiting", "median", (("since", name),)) for name in ("application", "network_start")
     }

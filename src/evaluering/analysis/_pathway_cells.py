@@ -6,7 +6,7 @@ from math import isnan, nan
 import pandas as pd
 
 from evaluering.analysis._pathway_waits import within
-from evaluering.analysis.support import count_cell, estimated_cells, share_cells
+from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import funnel, spc, survival
 from evaluering.statistics.inputs import Floats

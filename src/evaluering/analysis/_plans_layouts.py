@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from evaluering.analysis._sub_goals import OUTCOMES, PARTS
+from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.results import (
     Cell,
     Column,
@@ -21,8 +22,8 @@ _NUMBER = Column("header.number_of_sub_goals", ("sub_goals",))
 
 def tables(cells: Sequence[Cell]) -> tuple[TableLayout, ...]:
     """Outcomes of all sub-goals; the share carried out in each part, with bounds; per user."""
-    share = Column("header.share_with_interval", ("share", "share_low", "share_high"))
-    mean = Column("header.share_with_interval", ("mean", "mean_low", "mean_high"))
+    share = estimate_column("header.share_with_interval", "share")
+    mean = estimate_column("header.share_with_interval", "mean")
     return (
         TableLayout("outcomes", "outcomes", "header.plan_outcome", _OUTCOME_ROWS, (_NUMBER, share)),
         *(
@@ -52,7 +53,7 @@ def figure() -> FigureLayout:
 
 def statements(*, has_judged: bool) -> tuple[Statement, ...]:
     """The sentences, and what may and may not be said."""
-    numbers = {name: cell_key("carried_out", name) for name in ("users", "sub_goals", "judged", "yes_count")}
+    numbers = keys_of("carried_out", (), "users", "sub_goals", "judged", "yes_count")
     share = {"yes": "yes", "low": "yes_low", "high": "yes_high", "lowest": "lowest", "highest": "highest"}
     values = numbers | {name: cell_key("carried_out", measure) for name, measure in share.items()}
     users = {"n": cell_key("per_user", "n"), "mean": cell_key("per_user", "mean")}
@@ -71,7 +72,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         _NUMBER,
         Column("header.judged", ("judged",)),
-        Column("header.carried_out", ("yes", "yes_low", "yes_high")),
+        estimate_column("header.carried_out", "yes"),
         Column("header.carried_out_bounds", ("lowest", "highest")),
     )
 

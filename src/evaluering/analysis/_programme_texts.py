@@ -4,6 +4,7 @@ from typing import Protocol
 
 from evaluering.analysis._programme_kinds import BASES, SHOWN, WORKING
 from evaluering.analysis._teams import JOINT, TOTAL, layout, place_of
+from evaluering.analysis.layouts import keys_of
 from evaluering.results import Column, FigureLayout, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import FigureKind
 
@@ -160,7 +161,7 @@ def _of_kept() -> dict[str, str | tuple[str, str]]:
 
 def _of_lectures() -> dict[str, str]:
     at = (("basis", "held"),)
-    names = {name: cell_key("lectures", name, at) for name in ("lectures", "long_lectures", "longest")}
+    names = keys_of("lectures", at, "lectures", "long_lectures", "longest")
     return {**names, "limit": cell_key("lectures", "limit")}
 
 

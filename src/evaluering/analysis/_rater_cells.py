@@ -5,10 +5,10 @@ from math import isnan, nan
 
 import pandas as pd
 
-from evaluering.analysis._goal_shares import count
 from evaluering.analysis._goal_verdicts import place
 from evaluering.analysis._rater_matrix import SCORES, RatedBy
-from evaluering.analysis.support import estimated_cells, of_teams
+from evaluering.analysis.cells import count_of, estimated_cells
+from evaluering.analysis.support import of_teams
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import agreement, agreement_clustered
 from evaluering.statistics.krippendorff import Resampling, krippendorff_alpha
@@ -30,7 +30,7 @@ def agreement_cells(rated: RatedBy, level: float) -> list[Cell]:
         compared |= set(scores.index[scores.notna().sum(axis=1) > 1])
         cells += _of_criterion(rated, scores, place(*criterion), level)
     goals = rated.goals[rated.goals.index.isin(compared)]
-    return [*cells, count("agreement", (), "goals", len(goals), of_teams(goals, rated.members))]
+    return [*cells, count_of("agreement", (), "goals", len(goals), of_teams(goals, rated.members))]
 
 
 def version_cells(rated: RatedBy, level: float) -> list[Cell]:
@@ -44,7 +44,7 @@ def version_cells(rated: RatedBy, level: float) -> list[Cell]:
             support = _support(rated, scores)
             alpha = _alpha(rated, scores, level)
             cells += estimated_cells("versions", at, "alpha", alpha, Quantity.MODEL, support)
-            cells.append(count("versions", at, "goals", int(alpha.n), support))
+            cells.append(count_of("versions", at, "goals", int(alpha.n), support))
     return cells
 
 
@@ -68,7 +68,7 @@ def _of_criterion(rated: RatedBy, scores: pd.DataFrame, at: Coordinates, level: 
         ("goals", int(alpha.n), support),
         ("missing", missing, of_teams(_indexed(rated), rated.members)),
     )
-    cells += [count("agreement", at, name, value, behind) for name, value, behind in counts]
+    cells += [count_of("agreement", at, name, value, behind) for name, value, behind in counts]
     return [*cells, _at_least_substantial(at, alpha, support)]
 
 

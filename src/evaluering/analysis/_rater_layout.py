@@ -5,6 +5,7 @@ from math import isnan
 
 from evaluering.analysis._goal_verdicts import place
 from evaluering.analysis._rater_cells import CRITERIA, WORDINGS
+from evaluering.analysis.layouts import estimate_column, interval_of, keys_of
 from evaluering.results import (
     Cell,
     Column,
@@ -22,15 +23,15 @@ CLAIM = ("rater_agreement_measurable", "ordinal_alpha_teams_as_clusters", "first
 PRIMARY = place("report_2023", "measurable")
 """The criterion both definitions share, by the latest of them."""
 UNDEFINED = "rater_agreement.primary_undefined"
-_ALPHA = ("alpha", "alpha_low", "alpha_high")
+_ALPHA = interval_of("alpha")
 
 
 def tables() -> tuple[TableLayout, ...]:
     """A table a definition, and one of the reworded goals' two wordings."""
     columns = (
-        Column("header.percent_agreement", ("percent", "percent_low", "percent_high")),
+        estimate_column("header.percent_agreement", "percent"),
         Column("header.krippendorff", _ALPHA),
-        Column("header.ac1", ("ac1", "ac1_low", "ac1_high")),
+        estimate_column("header.ac1", "ac1"),
         Column("header.ac2", ("ac2",)),
         Column("header.fleiss", ("fleiss",)),
         Column("header.goals_compared", ("goals",)),
@@ -72,7 +73,7 @@ def figure(cells: Sequence[Cell]) -> FigureLayout:
 
 def statements(cells: Sequence[Cell], limit: float) -> tuple[Statement, ...]:
     """Who rated what, the range of each definition, and what the primary coefficient allows."""
-    number = {name: cell_key("agreement", name) for name in ("goals", "raters")}
+    number = keys_of("agreement", (), "goals", "raters")
     verdict = _verdict(cells, limit)
     primary: dict[str, str | tuple[str, ...]] = {
         "alpha": cell_key("agreement", "alpha", PRIMARY),

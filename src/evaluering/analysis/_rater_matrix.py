@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evaluering.analysis._goals_of_teams import first_day
 from evaluering.analysis.reader import Reader
+from evaluering.analysis.registration import first_day
 
 SCORES = {"no": 0.0, "partly": 1.0, "yes": 2.0}
 """The order of the verdicts."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from evaluering.analysis._teams import layout
+from evaluering.analysis.layouts import estimate_column, interval_of
 from evaluering.results import Cell, Column, FigureLayout, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import FigureKind
 
@@ -25,13 +26,13 @@ def tables(name: str, rows: tuple[str, ...]) -> tuple[TableLayout, ...]:
 
 
 def _answer_columns() -> list[Column]:
-    shares = ("share", "share_low", "share_high")
+    shares = interval_of("share")
     columns = [Column(f"answer.{answer}", shares, (("answer", answer),)) for answer in _ANSWERS]
     return [Column("header.answered", ("answered",)), *columns]
 
 
 def _balance() -> Column:
-    return Column("header.balance", ("balance", "balance_low", "balance_high"))
+    return estimate_column("header.balance", "balance")
 
 
 def _point_columns() -> list[Column]:
@@ -47,7 +48,7 @@ def _point_columns() -> list[Column]:
 
 
 def _top() -> Column:
-    return Column("header.two_highest", ("top", "top_low", "top_high"))
+    return estimate_column("header.two_highest", "top")
 
 
 def figure(name: str, rows: tuple[str, ...]) -> FigureLayout:

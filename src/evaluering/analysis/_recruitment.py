@@ -6,8 +6,8 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from evaluering.analysis._teams import days_between, number_cell
-from evaluering.analysis.support import count_cell, share_cells
+from evaluering.analysis._teams import days_between
+from evaluering.analysis.cells import NOTHING, count_cell, count_of, number_cell, share_cells
 from evaluering.results import Cell, Support
 from evaluering.vocabulary import Protects, Quantity, Unit
 
@@ -63,8 +63,8 @@ def _days(since: str, days: "pd.Series[float]", support: Support) -> list[Cell]:
     """Quartiles of days, and how many they are of."""
     known = days.dropna().to_numpy(dtype=float)
     place = ("waiting", (("since", since),))
-    cells = [number_cell(place, "n", len(known), Unit.COUNT, (Quantity.COUNT, support))]
+    cells = [count_of(*place, "n", len(known), support)]
     for measure, at in _QUARTILES:
         value = float(np.quantile(known, at)) if len(known) else nan
-        cells.append(number_cell(place, measure, value, Unit.DAYS, (Quantity.QUANTILE, support)))
+        cells.append(number_cell((*place, measure), (value, Unit.DAYS, NOTHING), Quantity.QUANTILE, support))
     return cells

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from evaluering.analysis.support import amounts, behind, count_cell, counted, estimated_cells, valued
+from evaluering.analysis.cells import count_cell, estimated_cells
+from evaluering.analysis.support import amounts, behind, counted, valued
 from evaluering.results import Cell, Coordinates
 from evaluering.statistics import clustered, proportions
 from evaluering.vocabulary import Protects, Quantity, Unit
@@ -31,11 +32,6 @@ def sub_goals_of(plans: pd.DataFrame, conversations: pd.DataFrame) -> pd.DataFra
     )
     team = plans["user"].map(first["team"]).astype(object)
     return rows.assign(team=team.where(team.notna(), plans["user"]))
-
-
-def first_day(conversations: pd.DataFrame) -> str:
-    """The day of the first conversation of all, ISO; empty where there is none."""
-    return "" if conversations.empty else str(conversations["held"].min())
 
 
 def outcomes(rows: pd.DataFrame, level: float) -> tuple[Cell, ...]:

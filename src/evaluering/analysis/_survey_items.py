@@ -7,14 +7,8 @@ import pandas as pd
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    quartile_cells,
-    share_cells,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, quartile_cells, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Coordinates, Support
 from evaluering.statistics import proportions
 from evaluering.statistics import surveys as statistics
@@ -100,8 +94,8 @@ def _bound_cells(
         return ()
     found = statistics.bounds(yes, len(known) - yes, unknown, level)
     told = behind(pd.concat([rows[rows["unknown"].astype(bool)], known]), UNIT, protects)
-    lowest = Support(protects, told.n, told.municipalities, yes)
-    highest = Support(protects, told.n, told.municipalities, yes + unknown)
+    lowest = Support(protects, told.n, told.municipalities, yes, units=told.units)
+    highest = Support(protects, told.n, told.municipalities, yes + unknown, units=told.units)
     return (
         *estimated_cells("likert", at, "top_as_no", found.as_no, Quantity.SHARE, lowest),
         *estimated_cells("likert", at, "top_as_yes", found.as_yes, Quantity.SHARE, highest),

@@ -1,12 +1,13 @@
 """Tables and figures of a survey's items."""
 
 from evaluering.analysis._survey import Item, Survey
+from evaluering.analysis.layouts import estimate_column
 from evaluering.results import Cell, Column, Coordinates, FigureLayout, TableLayout, cell_key, statement
 from evaluering.vocabulary import FigureKind
 
 _MOST_COLOURS = 6
 """Parts a stacked bar can tell apart."""
-TOP = Column("header.top_points", ("top", "top_low", "top_high"))
+TOP = estimate_column("header.top_points", "top")
 
 
 def tables(survey: Survey, cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
@@ -78,13 +79,13 @@ def _item_columns() -> tuple[Column, ...]:
         Column("header.item_kind", ("kind",)),
         Column("header.asked", ("unanswered_n",)),
         Column("header.answered", ("answered",)),
-        Column("header.unanswered", ("unanswered", "unanswered_low", "unanswered_high")),
+        estimate_column("header.unanswered", "unanswered"),
     )
 
 
 def _likert_columns(cells: tuple[Cell, ...]) -> tuple[Column, ...]:
     finite = any(cell.measure == "top_finite" for cell in cells)
-    corrected = Column("header.top_finite", ("top_finite", "top_finite_low", "top_finite_high"))
+    corrected = estimate_column("header.top_finite", "top_finite")
     return (
         Column("header.n", ("top_n",)),
         Column("header.median", ("median",)),
@@ -99,7 +100,7 @@ def _option_columns() -> tuple[Column, ...]:
         Column("header.wording", ("wording",)),
         Column("header.n", ("share_n",)),
         Column("header.chose", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Survey
-from evaluering.analysis.support import behind, counted, estimated_cells
+from evaluering.analysis.cells import estimated_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.errors import WrongUse
 from evaluering.results import Cell, Support
 from evaluering.statistics import proportions

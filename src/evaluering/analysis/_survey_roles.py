@@ -7,8 +7,10 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, p_cell, setting_cell
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, p_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.reader import Parameters, level_of
+from evaluering.analysis.support import behind
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Basis,
@@ -49,7 +51,7 @@ def roles_finding(survey: Survey, basis: tuple[Basis, ...], parameters: Paramete
     roles, items = _roles(survey, parameters), survey.of_kind("likert")
     if len(roles) < _FEWEST or not items:
         return None
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     cells = tuple(_cells(survey, items, roles, level))
     return Finding(
         id="survey_roles",
@@ -86,7 +88,7 @@ def _cells(survey: Survey, items: tuple[Item, ...], roles: tuple[str, ...], leve
     tests = [two_sample.mann_whitney(*map(_points, pair)).p for pair in groups]
     adjusted = holm(tests)
     told = [behind(pd.concat(pair), "respondent", survey.protects) for pair in groups]
-    yield setting_cell("roles", (), "level", level, Unit.LEVEL)
+    yield level_cell("roles", level)
     yield count_cell("roles", (), "count", both)
     different = sum(p < 1 - level for p in adjusted)
     tested = sum(p == p for p in adjusted)  # noqa: PLR0124 - NaN alone differs from itself
@@ -134,8 +136,8 @@ def _tables(items: tuple[Item, ...], roles: tuple[str, ...]) -> tuple[TableLayou
     places = tuple((*row, ("role", role)) for row in rows for role in roles)
     medians = (Column("header.n", ("n",)), Column("header.median", ("median",)))
     compared = (
-        Column("header.cliffs_delta", ("delta", "delta_low", "delta_high")),
-        Column("header.shift", ("shift", "shift_low", "shift_high")),
+        estimate_column("header.cliffs_delta", "delta"),
+        estimate_column("header.shift", "shift"),
         Column("header.p_holm", ("p_holm",)),
     )
     return (
@@ -147,7 +149,7 @@ def _tables(items: tuple[Item, ...], roles: tuple[str, ...]) -> tuple[TableLayou
 def _statements(roles: tuple[str, ...], cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     counts = {cell.measure: int(cell.value) for cell in cells if not cell.at and cell.unit is Unit.COUNT}
     verdict = "different" if counts["different"] else "alike" if counts["tested"] else "untested"
-    told = {name: cell_key("roles", name) for name in ("different", "tested")}
+    told = keys_of("roles", (), "different", "tested")
     used = {"different": told, "alike": {"tested": told["tested"]}, "untested": {}}[verdict]
     labels = {"role": ("role", roles[0]), "other": ("role", roles[1])}
     return (

@@ -1,14 +1,17 @@
 """A declared scale of likert items: whether its items hang together, and its mean."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import nan
 
 import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.reader import Parameters
-from evaluering.analysis.support import behind, count_cell, estimated_cells, setting_cell, valued
+from evaluering.analysis.cells import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.reader import Parameters, level_of
+from evaluering.analysis.support import behind, valued
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Basis,
@@ -17,7 +20,6 @@ from evaluering.results import (
     Coordinates,
     Finding,
     Statement,
-    Support,
     TableLayout,
     cell_key,
     statement,
@@ -46,7 +48,7 @@ def scale_finding(survey: Survey, basis: tuple[Basis, ...], parameters: Paramete
     names = [name.strip() for name in str(parameters.get("scale", "")).split(",") if name.strip()]
     if not names or survey.answers.empty:
         return None
-    cells = tuple(_cells(survey, _items(survey, names), float(parameters.get("level", 0.95))))
+    cells = tuple(_cells(survey, _items(survey, names), level_of(parameters)))
     return Finding(
         id="survey_scale",
         question="survey_results",
@@ -77,7 +79,7 @@ def _cells(survey: Survey, items: tuple[Item, ...], level: float) -> Iterator[Ce
     told = valued(whole, "respondent", "mean", survey.protects)
     alpha = reliability.cronbach_alpha(wide[[item.name for item in items]].to_numpy(dtype=float), level=level)
     mean = clustered.mean(whole["mean"].to_numpy(dtype=float), whole["cluster"].to_numpy(), level=level)
-    support = Support(told.protects, told.n, told.municipalities, alike=told.alike, df=mean.mean.df)
+    support = replace(told, df=mean.mean.df)
     left_out = behind(wide[wide["mean"].isna()], "respondent", survey.protects)
     yield setting_cell("scale", _AT, "accepted", _ACCEPTED, Unit.COEFFICIENT)
     yield count_cell("scale", _AT, "count", behind(whole, "respondent", survey.protects))
@@ -100,8 +102,8 @@ def _wide(survey: Survey, items: tuple[Item, ...]) -> pd.DataFrame:
 
 def _table() -> TableLayout:
     columns = (
-        Column("header.alpha", ("alpha", "alpha_low", "alpha_high")),
-        Column("header.scale_mean", ("mean", "mean_low", "mean_high")),
+        estimate_column("header.alpha", "alpha"),
+        estimate_column("header.scale_mean", "mean"),
         Column("header.n", ("count",)),
         Column("header.incomplete", ("incomplete",)),
     )
@@ -111,9 +113,5 @@ def _table() -> TableLayout:
 def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     alpha = next((float(cell.value) for cell in cells if cell.measure == "alpha"), nan)
     verdict = "holds" if alpha >= _ACCEPTED else "weak" if alpha < _ACCEPTED else "undefined"
-    values = (
-        {}
-        if verdict == "undefined"
-        else {name: cell_key("scale", name, _AT) for name in ("alpha", "accepted")}
-    )
+    values = {} if verdict == "undefined" else keys_of("scale", _AT, "alpha", "accepted")
     return (statement("scale", _SAID[verdict], values, group="may_say"),)

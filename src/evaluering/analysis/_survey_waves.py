@@ -6,7 +6,9 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.support import behind, count_cell, counted, difference_cells, p_cell, share_cells
+from evaluering.analysis.cells import count_cell, difference_cells, p_cell, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Basis,
     Cell,
@@ -131,14 +133,14 @@ def _tables(items: tuple[Item, ...]) -> tuple[TableLayout, ...]:
         Column("header.pairs", ("pairs",)),
         Column("header.top_first_wave", ("first",)),
         Column("header.top_last_wave", ("last",)),
-        Column("header.difference_paired", ("paired", "paired_low", "paired_high")),
+        estimate_column("header.difference_paired", "paired"),
         Column("header.p_holm", ("p_holm",)),
         Column("header.once", ("once",)),
-        Column("header.difference_unpaired", ("unpaired", "unpaired_low", "unpaired_high")),
+        estimate_column("header.difference_unpaired", "unpaired"),
     )
     back = (
         Column("header.n", ("came_back_n",)),
-        Column("header.came_back", ("came_back", "came_back_low", "came_back_high")),
+        estimate_column("header.came_back", "came_back"),
         Column("header.start_back", ("start_back",)),
         Column("header.start_lost", ("start_lost",)),
     )
@@ -150,7 +152,7 @@ def _tables(items: tuple[Item, ...]) -> tuple[TableLayout, ...]:
 
 def _statements(item: Item, cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     at = (("item", item.name),)
-    key = {name: cell_key("change", name, at) for name in ("paired", "paired_low", "paired_high", "pairs")}
+    key = keys_of("change", at, "paired", "paired_low", "paired_high", "pairs")
     found = {cell.key: cell.value for cell in cells}
     low, high = float(found[key["paired_low"]]), float(found[key["paired_high"]])
     verdict = "rise" if low > 0 else "fall" if high < 0 else "unclear" if low <= high else "unpaired"

@@ -6,15 +6,8 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._attendance import visit_share
-from evaluering.analysis._teams import (
-    Places,
-    gathering_rows,
-    number_cell,
-    of_row,
-    place_of,
-    total_cell,
-    with_rows,
-)
+from evaluering.analysis._teams import Places, gathering_rows, of_row, place_of, total_cell, with_rows
+from evaluering.analysis.cells import NOTHING, number_cell
 from evaluering.results import Cell, Coordinates
 from evaluering.statistics import surveys
 from evaluering.vocabulary import Quantity, Unit
@@ -71,5 +64,7 @@ def _bounds(at: Coordinates, tasks: pd.DataFrame, about: tuple[Places, float]) -
     ):
         support = about[0].support(tasks["team"], teams)
         number = value if len(tasks) else nan
-        cells.append(number_cell(("tasks", at), measure, number, Unit.SHARE, (Quantity.SHARE, support)))
+        cells.append(
+            number_cell(("tasks", at, measure), (number, Unit.SHARE, NOTHING), Quantity.SHARE, support)
+        )
     return cells

@@ -13,3 +13,8 @@ def with_place(rows: pd.DataFrame, members: pd.DataFrame, changes: pd.DataFrame)
     """
     home = members.groupby("team")["municipality"].min() if len(members) else pd.Series(dtype=object)
     return rows.assign(municipality=present_number(rows["team"].map(home).astype(object), changes))
+
+
+def with_municipalities(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Every row once for each municipality of its team, for the counting of units and municipalities."""
+    return rows.merge(members[["team", "municipality"]], on="team", how="left")

@@ -4,17 +4,10 @@ from math import nan
 
 import pandas as pd
 
-from evaluering.analysis._team_cells import (
-    columns_of,
-    count_of,
-    grouped,
-    interval_of,
-    keys_of,
-    kinded_cell,
-    level_cell,
-    with_municipalities,
-)
-from evaluering.analysis.support import behind, counted, estimated_cells, share_cells, valued
+from evaluering.analysis._team_places import with_municipalities
+from evaluering.analysis.cells import count_of, estimated_cells, level_cell, number_cell, share_cells
+from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of
+from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import Cell, Coordinates, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.statistics import clustered
 from evaluering.vocabulary import Protects, Quantity, Unit
@@ -61,7 +54,7 @@ def _totals(reports: pd.DataFrame, teams: pd.DataFrame) -> list[Cell]:
             count_of("reports", (), name, len(rows), behind(_spread(rows, teams), "team", _STAFF))
             for name, rows in parts.items()
         ),
-        kinded_cell(("reports", (), "on_time"), _number_on_time(delivered), Quantity.COUNT, early),
+        number_cell(("reports", (), "on_time"), _number_on_time(delivered), Quantity.COUNT, early),
     ]
 
 

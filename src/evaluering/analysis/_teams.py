@@ -1,7 +1,7 @@
 """Teams in networks as several questions see them: where from, when at work, by which gathering."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
 
@@ -10,11 +10,16 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from evaluering.analysis.support import fingerprint
 from evaluering.results import Cell, Column, Coordinates, Support, TableLayout
 from evaluering.vocabulary import Protects, Quantity, Unit
 
 DAYS_A_MONTH = 30.4375
 TOTAL, JOINT = "total", "joint"
+
+
+def _fingerprint(teams: Iterable[str]) -> int:
+    return fingerprint(pd.Series(sorted(teams), dtype=object), "team")
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,18 @@ class Places:
     ) -> Support:
         """The different teams behind a number, those of them that are counted, their municipalities."""
         units = set(teams)
-        within = None if counted is None else len(units & set(counted))
-        return Support(protects, len(units), self.municipalities(units), within)
+        told = Support(protects, len(units), self.municipalities(units), units=_fingerprint(units))
+        if counted is None:
+            return told
+        within = units & set(counted)
+        return replace(told, counted=len(within), within=_fingerprint(within))
 
     def amounts(self, given: "pd.Series[float]", *, protects: Protects = Protects.STAFF) -> Support:
         """As ``support``, for a total of what each team (the index) gives."""
         total, units = float(given.sum()), set(given.index)
         parts = np.sort(given.to_numpy(dtype=float))[::-1][:2] / total if total > 0 else np.array([])
         largest = tuple(float(part) for part in parts)
-        return Support(protects, len(units), self.municipalities(units), largest=largest)
+        return replace(self.support(units, protects=protects), largest=largest)
 
     def municipalities(self, teams: Iterable[str]) -> int:
         """How many different municipalities the teams come from."""
@@ -104,15 +112,6 @@ def place_of(row: str, dimension: str = "gathering") -> Coordinates:
     return () if row == TOTAL else ((dimension, row),)
 
 
-def number_cell(
-    at_table: tuple[str, Coordinates], measure: str, value: float, unit: Unit, about: tuple[Quantity, Support]
-) -> Cell:
-    """A number with its kind and whom it rests on; NaN says that there was nothing to compute it from."""
-    (table, at), (kind, support) = at_table, about
-    reason = "nothing to compute it from" if value != value else ""  # noqa: PLR0124 - NaN is unequal to itself
-    return Cell(table, at, measure, value, unit, reason, kind, support)
-
-
 def total_cell(table: str, at: Coordinates, measure: str, given: "pd.Series[float]", behind: Places) -> Cell:
     """How many in all, of what each team (the index) gives: events, participants, tasks."""
     return Cell(
@@ -136,9 +135,3 @@ def _days(first: object, last: object) -> float:
     if not (isinstance(first, str) and isinstance(last, str)):
         return nan
     return float((date.fromisoformat(last) - date.fromisoformat(first)).days)
-
-
-def earliest(days: "pd.Series[str]") -> str:
-    """The first ISO day; empty when there is none."""
-    known = [day for day in days.tolist() if isinstance(day, str)]
-    return min(known, default="")

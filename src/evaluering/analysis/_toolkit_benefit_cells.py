@@ -7,15 +7,8 @@ from math import inf
 import pandas as pd
 
 from evaluering.analysis import _before_after_cells as shared
-from evaluering.analysis.support import (
-    amounts,
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    share_cells,
-    valued,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
+from evaluering.analysis.support import amounts, behind, counted, valued
 from evaluering.results import Cell, Estimate
 from evaluering.statistics import before_after, paired
 from evaluering.statistics.linked import linked_clusters

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from evaluering.analysis._before_after_cells import BOUNDS
 from evaluering.analysis._toolkit_benefit_cells import CLASSES, STARTS, THRESHOLDS
+from evaluering.analysis.layouts import estimate_column
 from evaluering.results import (
     Cell,
     Column,
@@ -17,8 +18,8 @@ from evaluering.vocabulary import FigureKind
 
 ALL: Coordinates = ()
 _N = Column("header.users_scored_twice", ("n",))
-_MEAN = Column("header.mean_with_interval", ("mean", "mean_low", "mean_high"))
-_LITERAL = Column("header.literal_benefit", ("literal", "literal_low", "literal_high"))
+_MEAN = estimate_column("header.mean_with_interval", "mean")
+_LITERAL = estimate_column("header.literal_benefit", "literal")
 _ALTERNATIVES = ("municipalities", "team_means", "hodges_lehmann", *BOUNDS)
 _WITH_INTERVAL = _ALTERNATIVES[:3]
 _MODELS = ("linked", "teams", "municipalities", "curved")
@@ -52,7 +53,7 @@ def benefit_tables(cells: Sequence[Cell], *, of_team: bool, known_mean: bool) ->
 
 def estimate_tables() -> tuple[TableLayout, ...]:
     """The same mean by other ways, with intervals; and the bounds, which have none."""
-    column = Column("header.value_with_interval", ("value", "value_low", "value_high"))
+    column = estimate_column("header.value_with_interval", "value")
     bounds = _rows("estimate", _ALTERNATIVES[3:])
     return (
         TableLayout(
@@ -64,7 +65,7 @@ def estimate_tables() -> tuple[TableLayout, ...]:
 
 def area_table(cells: Sequence[Cell]) -> TableLayout:
     """The areas of life: chosen by whom, and the benefit there."""
-    chosen = Column("header.chosen", ("chosen", "chosen_low", "chosen_high"))
+    chosen = estimate_column("header.chosen", "chosen")
     count = Column("header.chosen_count", ("chosen_count",))
     return TableLayout(
         "areas", "areas", "header.area", _parts(cells, "areas", "area"), (count, chosen, _N, _MEAN)
@@ -73,7 +74,7 @@ def area_table(cells: Sequence[Cell]) -> TableLayout:
 
 def all_started_table() -> TableLayout:
     """The mean benefit of all who started."""
-    column = Column("header.mean_with_interval", ("change", "change_low", "change_high"))
+    column = estimate_column("header.mean_with_interval", "change")
     return TableLayout("all_started", "all_started", "header.model", _rows("model", _MODELS), (column,))
 
 
@@ -122,23 +123,20 @@ def _benefit_columns(*, of_team: bool) -> tuple[Column, ...]:
         Column("header.median", ("median",)),
         Column("header.quartiles", ("lower_quartile", "upper_quartile")),
         *means,
-        Column("header.response_mean", ("response_mean", "response_mean_low", "response_mean_high")),
+        estimate_column("header.response_mean", "response_mean"),
     )
 
 
 def _attrition() -> TableLayout:
     columns = tuple(
-        Column(f"header.{name}", (name, f"{name}_low", f"{name}_high"))
+        estimate_column(f"header.{name}", name)
         for name in ("followed", "baseline_paired", "baseline_lost", "difference")
     )
     return TableLayout("attrition", "attrition", "header.users", (ALL,), columns)
 
 
 def _regression_columns() -> tuple[Column, ...]:
-    return tuple(
-        Column(f"header.{name}_change", (name, f"{name}_low", f"{name}_high"))
-        for name in ("expected", "adjusted")
-    )
+    return tuple(estimate_column(f"header.{name}_change", name) for name in ("expected", "adjusted"))
 
 
 _SHARES = (
@@ -151,7 +149,7 @@ _SHARES = (
 def _shares(table: str, dimension: str, names: Iterable[str]) -> TableLayout:
     columns = (
         Column("header.number_of_users", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     return TableLayout(table, table, f"header.{dimension}", _rows(dimension, names), columns)
 

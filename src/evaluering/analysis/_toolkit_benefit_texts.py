@@ -2,6 +2,7 @@
 
 from math import isnan
 
+from evaluering.analysis.layouts import interval_of
 from evaluering.results import Statement, cell_key, statement
 from evaluering.statistics.before_after import MissingAtRandom
 
@@ -97,7 +98,7 @@ def all_started_statements(found: MissingAtRandom) -> tuple[Statement, ...]:
         "high": _key("all_started", "change_high", "model", "linked"),
         "completers": _key("all_started", "completers"),
     }
-    slope = {name: _key("all_started", name) for name in ("slope", "slope_low", "slope_high")}
+    slope = {name: _key("all_started", name) for name in interval_of("slope")}
     given = "undefined" if isnan(found.change.low) else "given"
     return (
         statement("all_started", f"toolkit_benefit.all_started.{given}", values),

@@ -41,11 +41,6 @@ def by_area(users: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     return chosen.merge(users[["user", "team", "municipality"]], on="user", validate="many_to_one")
 
 
-def first_day(conversations: pd.DataFrame) -> str:
-    """The day of the first conversation of all, ISO; empty where there is none."""
-    return "" if conversations.empty else str(conversations["held"].min())
-
-
 def _changes(users: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     most = int(scores["activity"].max()) if len(scores) else 1
     first, second = (_matrix(users, scores, which, most) for which in (FIRST, SECOND))

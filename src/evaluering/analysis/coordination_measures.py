@@ -9,17 +9,18 @@ from evaluering.analysis import _survey as surveys
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._coordinating_units import units_finding
 from evaluering.analysis._survey import Survey
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import (
-    behind,
+from evaluering.analysis.cells import (
     count_cell,
-    counted,
     difference_cells,
     estimated_cells,
+    level_cell,
     p_cell,
     setting_cell,
     share_cells,
 )
+from evaluering.analysis.layouts import estimate_column, interval_of, keys_of
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, counted
 from evaluering.errors import WrongUse
 from evaluering.results import (
     Cell,
@@ -68,7 +69,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """
     items = _items(parameters)
     survey = surveys.survey_of(reader, parameters, _instrument(reader, parameters, items))
-    level, effect = float(parameters.get("level", 0.95)), float(parameters.get("design_effect", 2.0))
+    level, effect = level_of(parameters), float(parameters.get("design_effect", 2.0))
     if effect <= 0:
         raise WrongUse(
             "parameter design_effect",
@@ -117,7 +118,7 @@ def _answers(survey: Survey, items: dict[str, str]) -> pd.DataFrame:
 
 
 def _cells(answers: pd.DataFrame, level: float, effect: float) -> Iterator[Cell]:
-    yield setting_cell("coordination", (), "level", level, Unit.LEVEL)
+    yield level_cell("coordination", level)
     yield setting_cell("coordination", (), "design_effect", effect, Unit.RATIO)
     yield count_cell("coordination", (), "respondents", behind(answers, "respondent"))
     for measure in MEASURES:
@@ -153,7 +154,7 @@ def _unknown_cells(at: Coordinates, answers: pd.DataFrame, measure: str, level: 
 
 
 def _part(told: Support, count: int) -> Support:
-    return Support(told.protects, told.n, told.municipalities, count)
+    return Support(told.protects, told.n, told.municipalities, count, units=told.units)
 
 
 def _sensitivity(
@@ -190,7 +191,7 @@ def _tables(answers: pd.DataFrame) -> tuple[TableLayout, ...]:
     rows = tuple((("coordination", one),) for one in MEASURES)
     roles = tuple((*row, ("role", role)) for row in rows for role in _USERS)
     pairs = tuple((("pair", "_and_".join(pair)),) for pair in _PAIRS)
-    has = Column("header.share_with_interval", ("has", "has_low", "has_high"))
+    has = estimate_column("header.share_with_interval", "has")
     counts = (Column("header.n", ("has_n",)), Column("header.yes", ("has_count",)), has)
     unknown = any(answers[f"{one}_unknown"].any() for one in MEASURES)
     told = Column("header.unknown", ("unknown_count",))
@@ -203,7 +204,7 @@ def _tables(answers: pd.DataFrame) -> tuple[TableLayout, ...]:
         Column("header.both_answered", ("both",)),
         Column("header.first_only", ("first_only",)),
         Column("header.second_only", ("second_only",)),
-        Column("header.difference_within", ("difference", "difference_low", "difference_high")),
+        estimate_column("header.difference_within", "difference"),
         Column("header.p_holm", ("p_holm",)),
     )
     return (
@@ -222,7 +223,7 @@ def _tables(answers: pd.DataFrame) -> tuple[TableLayout, ...]:
 
 def _figure() -> FigureLayout:
     rows = tuple((("coordination", one),) for one in MEASURES)
-    columns = (Column("header.share_with_interval", ("has", "has_low", "has_high")),)
+    columns = (estimate_column("header.share_with_interval", "has"),)
     values = {one: cell_key("coordination", "has", (("coordination", one),)) for one in MEASURES}
     return FigureLayout(
         "has",
@@ -240,7 +241,7 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     shares: dict[str, str | tuple[str, ...]] = {"n": cell_key("coordination", "respondents"), "level": level}
     for one in MEASURES:
         at = (("coordination", one),)
-        shares[one] = tuple(cell_key("coordination", f"has{end}", at) for end in ("", "_low", "_high"))
+        shares[one] = tuple(keys_of("coordination", at, *interval_of("has")).values())
     tested = [float(found[cell_key("pairs", "p_holm", (("pair", "_and_".join(pair)),))]) for pair in _PAIRS]
     differ = any(p < 1 - float(found[level]) for p in tested)
     verdict = "differ" if differ else "alike" if any(p == p for p in tested) else "untested"  # noqa: PLR0124

@@ -7,8 +7,11 @@ import pandas as pd
 
 from evaluering.analysis._clustered_ends import Persons, clustered_ends
 from evaluering.analysis._present_number import present_number
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, setting_cell, share_cells
+from evaluering.analysis.cells import count_cell, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Claim,
@@ -21,7 +24,7 @@ from evaluering.results import (
     cell_key,
     statement,
 )
-from evaluering.vocabulary import Design, FigureKind, Protects, Unit
+from evaluering.vocabulary import Design, FigureKind, Protects
 
 QUESTION = "early_identification"
 SLICES = ("screenings", "municipality_changes")
@@ -42,7 +45,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Municipalities as clusters are the sensitivity. Assumes independent screenings; whom one chose to screen
     decides the share, which is no prevalence. Source: Wilson 1927; Korn and Graubard 1998.
     """
-    rows, level = reader.table("screenings"), float(parameters.get("level", 0.95))
+    rows, level = reader.table("screenings"), level_of(parameters)
     rows["municipality"] = present_number(rows["municipality"], reader.table("municipality_changes"))
     cells = (*_result_cells(rows, level), *_followed_cells(rows, level))
     finding = Finding(
@@ -55,17 +58,13 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         figures=(_figure(),),
         statements=_statements(cells),
         design=Design.DESCRIPTION,
-        claim=Claim(*CLAIM, cell_key("screenings", "at_risk"), _first_day(rows)),
+        claim=Claim(*CLAIM, cell_key("screenings", "at_risk"), first_day(rows["screened"])),
     )
     return (finding,)
 
 
-def _first_day(rows: pd.DataFrame) -> str:
-    return "" if rows.empty else str(pd.Timestamp(rows["screened"].min()).date())
-
-
 def _result_cells(rows: pd.DataFrame, level: float) -> Iterator[Cell]:
-    yield setting_cell("screenings", (), "level", level, Unit.LEVEL)
+    yield level_cell("screenings", level)
     yield count_cell("screenings", (), "count", behind(rows, "screening"))
     of = (rows, Persons("screening", _PERSONS, level))
     yield from clustered_ends("screenings", (), "at_risk_clustered", rows["result"] == "at_risk", of)
@@ -99,11 +98,11 @@ def _tables() -> tuple[TableLayout, ...]:
     results = tuple((("screening_result", result),) for result in RESULTS)
     columns = (
         Column("header.screenings", ("at_risk_n",)),
-        *(Column(f"screening_result.{one}", (one, f"{one}_low", f"{one}_high")) for one in RESULTS),
+        *(estimate_column(f"screening_result.{one}", one) for one in RESULTS),
     )
     followed = (
         Column("header.known_followed", ("team_n",)),
-        *(Column(f"followed_up.{one}", (one, f"{one}_low", f"{one}_high")) for one in FOLLOWED),
+        *(estimate_column(f"followed_up.{one}", one) for one in FOLLOWED),
         Column("header.not_told", ("not_told",)),
     )
     return (
@@ -115,7 +114,7 @@ def _tables() -> tuple[TableLayout, ...]:
 
 def _figure() -> FigureLayout:
     places = tuple((("screened_at", place),) for place in PLACES)
-    columns = (Column("screening_result.at_risk", ("at_risk", "at_risk_low", "at_risk_high")),)
+    columns = (estimate_column("screening_result.at_risk", "at_risk"),)
     values = {"share": cell_key("screenings", "at_risk"), "n": cell_key("screenings", "count")}
     return FigureLayout(
         "at_risk_places",

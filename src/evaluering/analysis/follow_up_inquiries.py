@@ -4,6 +4,7 @@ from re import fullmatch
 
 import pandas as pd
 
+from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.errors import InputRefused
 from evaluering.results import (
@@ -89,7 +90,7 @@ def _layout(name: str, columns: tuple[Column, ...]) -> TableLayout:
 
 def _rates_table() -> TableLayout:
     count = Column("header.count", ("count",))
-    rate = Column("header.rate_with_interval", ("rate", "rate_low", "rate_high"))
+    rate = estimate_column("header.rate_with_interval", "rate")
     return _layout("rates", (count, rate))
 
 
@@ -107,7 +108,7 @@ def _never_table() -> TableLayout:
 
 
 def _figure() -> FigureLayout:
-    columns = (Column("header.rate_with_interval", ("rate", "rate_low", "rate_high")),)
+    columns = (estimate_column("header.rate_with_interval", "rate"),)
     values = {
         **{f"rate_{end}": _key(end, "rate") for end in ENDS},
         "lowest": _key("low", "rate_low"),

@@ -10,12 +10,13 @@ from math import isnan, nan
 
 import pandas as pd
 
-from evaluering.analysis._measure_months import Behind, behind_months, behind_teams, first_day
+from evaluering.analysis._measure_months import Behind, behind_months, behind_teams, first_day_of
 from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, staggered
 from evaluering.analysis._study_panel import StudyPanel, study_panel
 from evaluering.analysis._study_plan import ICCS, detectable
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import (
     Cell,
     Claim,
@@ -68,7 +69,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Source: Callaway and Sant'Anna 2021; Pustejovsky and Tipton 2018; Hussey and Hughes 2007.
     Checked against the sample's true effect by simulation.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     panel = study_panel(reader, parameters)
     fitted = models(panel, level)
     events = staggered(panel.window, NOT_YET, level)
@@ -79,7 +80,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         *_event_cells(events, panel.window, behind),
         *_network_cells(panel.rows, teams),
         *_plan_cells(panel, reader.table("networks"), behind),
-        setting_cell("effects", (), "level", level, Unit.LEVEL),
+        level_cell("effects", level),
     ]
     outcome, model, time_point = CLAIM
     finding = Finding(
@@ -97,7 +98,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
             model,
             time_point,
             cell_key("effects", "effect", AT_MAIN),
-            first_day(panel.months["month"]),
+            first_day_of(panel.months["month"]),
         ),
     )
     return (finding,)
@@ -111,22 +112,18 @@ def _size_cells(panel: StudyPanel, teams: Behind) -> list[Cell]:
     return [
         count_cell("size", (), "teams", who),
         count_cell("size", (), "withdrawn", replace(who, counted=panel.withdrawn)),
-        _counted("networks", int(rows["network"].nunique()), who),
-        _counted("quarters", int(window["quarter"].nunique()), who),
-        _counted("team_quarters", len(window), who),
-        _counted("lacking", possible - len(window), who),
-        _counted("lost", int(left.loc[left["month"] > left["withdrawn"], "team"].nunique()), who),
+        count_of("size", (), "networks", int(rows["network"].nunique()), who),
+        count_of("size", (), "quarters", int(window["quarter"].nunique()), who),
+        count_of("size", (), "team_quarters", len(window), who),
+        count_of("size", (), "lacking", possible - len(window), who),
+        count_of("size", (), "lost", int(left.loc[left["month"] > left["withdrawn"], "team"].nunique()), who),
     ]
-
-
-def _counted(measure: str, value: int, support: Support) -> Cell:
-    return Cell("size", (), measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
 
 
 def _effect_cells(name: str, one: Fitted, behind: Behind) -> list[Cell]:
     at: Coordinates = (("model", name),)
     support = replace(behind(one.rows), df=one.effect.df)
-    clusters = Cell("effects", at, "clusters", one.clusters, Unit.COUNT, kind=Quantity.COUNT, support=support)
+    clusters = count_of("effects", at, "clusters", one.clusters, support)
     found = estimated_cells("effects", at, "effect", _points(one.effect), Quantity.MODEL, support)
     return [*found, clusters]
 
@@ -143,9 +140,7 @@ def _event_cells(found: Staggered, rows: pd.DataFrame, behind: Behind) -> list[C
 
 def _pre_trend(found: PreTrend, support: Support) -> Cell:
     support = replace(support, df=None if isnan(found.df_error) else found.df_error)
-    return Cell(
-        "events", (), "p", found.p, Unit.PROBABILITY, found.reason, kind=Quantity.TEST, support=support
-    )
+    return p_cell("events", (), "p", found.p, support, found.reason)
 
 
 def _network_cells(rows: pd.DataFrame, teams: Behind) -> list[Cell]:
@@ -167,9 +162,7 @@ def _plan_cells(panel: StudyPanel, networks: pd.DataFrame, behind: Behind) -> li
     who = Support(Protects.MUNICIPALITIES, len(networks), 0)
     return [
         *cells,
-        Cell(
-            "plan", (), "municipalities_planned", int(planned), Unit.COUNT, kind=Quantity.COUNT, support=who
-        ),
+        count_of("plan", (), "municipalities_planned", int(planned), who),
     ]
 
 
@@ -202,7 +195,7 @@ def _tables(fitted: dict[str, Fitted], events: Staggered, panel: StudyPanel) -> 
 
 
 def _effect_column() -> Column:
-    return Column("header.change_in_points", ("effect", "effect_low", "effect_high"))
+    return estimate_column("header.change_in_points", "effect")
 
 
 def _models_layout(fitted: dict[str, Fitted]) -> TableLayout:
@@ -231,10 +224,7 @@ def _main_values() -> dict[str, str]:
 
 
 def _statements(fitted: dict[str, Fitted], events: Staggered) -> tuple[Statement, ...]:
-    size = {
-        name: cell_key("size", name)
-        for name in ("teams", "networks", "quarters", "withdrawn", "lost", "lacking")
-    }
+    size = keys_of("size", (), "teams", "networks", "quarters", "withdrawn", "lost", "lacking")
     level = {"level": cell_key("effects", "level")}
     naive = {"naive": cell_key("effects", "effect", (("model", "before_after"),))}
     return (

@@ -7,19 +7,10 @@ import pandas as pd
 
 from evaluering.analysis._benefit_pairs import Linked, linked
 from evaluering.analysis._beside_change import beside_change
-from evaluering.analysis._team_cells import (
-    columns_of,
-    direction,
-    grouped,
-    interval_of,
-    keys_of,
-    level_cell,
-    level_of,
-    model_cells,
-    with_interval,
-)
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, model_cells
+from evaluering.analysis.layouts import columns_of, direction, grouped, interval_of, keys_of, with_interval
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -218,7 +209,7 @@ def _statements(within: Estimate) -> tuple[Statement, ...]:
     beside = keys_of("beside", (), "started", "paired", "expected_regression", "reliability")
     return (
         statement("linking", "fulfilment_and_benefit.linked", linking),
-        statement("within", "fulfilment_and_benefit.within", values | users),
+        statement("within", "fulfilment_and_benefit.within", {**values, **users}),
         statement("across", "fulfilment_and_benefit.across", across),
         statement("beside_change", "fulfilment_and_benefit.beside_change", beside),
         statement(

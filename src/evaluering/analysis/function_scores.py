@@ -5,10 +5,12 @@ import pandas as pd
 
 from evaluering.analysis import _before_after_cells as shared
 from evaluering.analysis import _function_layouts as layouts
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, setting_cell
+from evaluering.analysis.cells import count_cell, level_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Claim, Finding, cell_key
-from evaluering.vocabulary import Design, Protects, Unit
+from evaluering.vocabulary import Design, Protects
 
 QUESTION = "function_scores"
 SLICES = ("function_scores",)
@@ -31,7 +33,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Checked against pandas by hand.
     """
     scores = reader.table("function_scores")
-    users, level = users_of(scores), shared.level_of(parameters)
+    users, level = users_of(scores), level_of(parameters)
     attrition = shared.attrition_of(users, level, SCALE)
     cells = (
         *_numbers(users),
@@ -39,7 +41,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         *_directions(users),
         *shared.attrition_cells("attrition", users, attrition),
         *shared.bound_cells("bounds", users, attrition),
-        setting_cell("change", (), "level", level, Unit.LEVEL),
+        level_cell("change", level),
     )
     found = shared.mean_of(users, "municipality", level).mean
     finding = Finding(
@@ -52,7 +54,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         figures=(layouts.figure(),),
         statements=layouts.statements(shared.verdict(found)),
         design=Design.BEFORE_AFTER,
-        claim=Claim(*CLAIM, cell_key("change", "mean"), _since(scores)),
+        claim=Claim(*CLAIM, cell_key("change", "mean"), first_day(scores["scored"])),
     )
     return (finding,)
 
@@ -78,10 +80,6 @@ def users_of(scores: pd.DataFrame) -> pd.DataFrame:
     users["first"] = matched["score"].mean().astype(float).reindex(users.index).fillna(users["whole"])
     users["activities"] = matched.size().reindex(users.index).fillna(0).astype(int)
     return users.drop(columns="whole").reset_index()
-
-
-def _since(scores: pd.DataFrame) -> str:
-    return "" if scores.empty else str(scores["scored"].min())
 
 
 def _numbers(users: pd.DataFrame) -> tuple[Cell, ...]:

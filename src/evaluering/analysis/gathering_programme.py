@@ -6,6 +6,7 @@ import pandas as pd
 
 from evaluering.analysis._programme_time import Bounds, bounds, covered_minutes, share_of_time
 from evaluering.analysis.gathering_hours import QUESTION
+from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.results import (
     Cell,
@@ -198,9 +199,7 @@ def _overlap() -> dict[str, str | tuple[str, ...]]:
 
 def _statements() -> tuple[Statement, ...]:
     together = {end: _total(Activity.GROUP_WORK_AND_PLENARY, f"share_{end}") for end in ("low", "high")}
-    lectures = {
-        name: cell_key("lectures", name) for name in ("lectures", "long_lectures", "longest", "limit")
-    }
+    lectures = keys_of("lectures", (), "lectures", "long_lectures", "longest", "limit")
     return (
         statement("development_programme", "gathering_time.development.programme", _totals()),
         statement("lecture_length", "gathering_time.lecture_length", lectures),

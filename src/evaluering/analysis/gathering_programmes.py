@@ -25,9 +25,10 @@ from evaluering.analysis._programme_kinds import (
     timed,
 )
 from evaluering.analysis._programme_time import Bounds, bounds, covered_minutes
-from evaluering.analysis._teams import earliest, gathering_rows, number_cell, of_row, place_of, with_rows
+from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_rows
+from evaluering.analysis.cells import NOTHING, count_of, number_cell, setting_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Coordinates, Finding, Support, cell_key
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
@@ -54,7 +55,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         "share_of_summed_minutes",
         "all_gatherings",
         cell_key("time", "share_low", (("basis", "held"), ("activity", "work_and_exchange"))),
-        earliest(gatherings["start"]),
+        first_day(gatherings["start"]),
     )
     finding = Finding(
         id="gathering_programmes",
@@ -100,7 +101,7 @@ def _row_cells(row: str, items: pd.DataFrame, rests: _Rests) -> list[Cell]:
 def _time_cells(at: Coordinates, items: pd.DataFrame, support: Support) -> list[Cell]:
     """Minutes and shares of each kind of time among items of one row and basis."""
     parts = bounds(items, KINDS)
-    cells = [_count(at, "gatherings", int(items["gathering"].nunique()), support)]
+    cells = [count_of("time", at, "gatherings", int(items["gathering"].nunique()), support)]
     for kind in (*WORKING, "break"):
         place = (*at, ("activity", kind))
         cells += _pair("time", place, "minutes", minutes_of(parts, kind), (Unit.MINUTES, support))
@@ -129,17 +130,13 @@ def _pair(
     # A share of minutes is a ratio of totals: no municipality is counted apart from the others.
     kind = Quantity.MEAN if unit is Unit.SHARE else Quantity.TOTAL
     return (
-        number_cell((table, at), f"{measure}_low", part.low, unit, (kind, support)),
-        number_cell((table, at), f"{measure}_high", part.high, unit, (kind, support)),
+        number_cell((table, at, f"{measure}_low"), (part.low, unit, NOTHING), kind, support),
+        number_cell((table, at, f"{measure}_high"), (part.high, unit, NOTHING), kind, support),
     )
 
 
 def _total(at: Coordinates, measure: str, minutes: float, support: Support) -> Cell:
-    return number_cell(("time", at), measure, minutes, Unit.MINUTES, (Quantity.TOTAL, support))
-
-
-def _count(at: Coordinates, measure: str, count: int, support: Support, table: str = "time") -> Cell:
-    return number_cell((table, at), measure, count, Unit.COUNT, (Quantity.COUNT, support))
+    return number_cell(("time", at, measure), (minutes, Unit.MINUTES, NOTHING), Quantity.TOTAL, support)
 
 
 def _lecture_cells(basis: str, items: pd.DataFrame, limit: int, rests: _Rests) -> list[Cell]:
@@ -149,9 +146,9 @@ def _lecture_cells(basis: str, items: pd.DataFrame, limit: int, rests: _Rests) -
     minutes = own["minutes_high"]
     longest = float(minutes.max()) if len(minutes) else float("nan")
     return [
-        _count(at, "lectures", len(own), support, "lectures"),
-        _count(at, "long_lectures", int((minutes > limit).sum()), support, "lectures"),
-        number_cell(("lectures", at), "longest", longest, Unit.MINUTES, (Quantity.EXTREME, support)),
+        count_of("lectures", at, "lectures", len(own), support),
+        count_of("lectures", at, "long_lectures", int((minutes > limit).sum()), support),
+        number_cell(("lectures", at, "longest"), (longest, Unit.MINUTES, NOTHING), Quantity.EXTREME, support),
     ]
 
 
@@ -161,7 +158,7 @@ def _compared(items: pd.DataFrame, rests: _Rests) -> list[Cell]:
     own = items[items["gathering"].isin(both)]
     support = rests.on(own)
     parts = {basis: bounds(own[own["basis"] == basis], KINDS) for basis in BASES}
-    cells = [_count((), "gatherings", len(both), support, "compared")]
+    cells = [count_of("compared", (), "gatherings", len(both), support)]
     for kind in SHOWN:
         planned, held = (minutes_of(parts[basis], kind) for basis in BASES)
         less = Bounds(held.low - planned.high, held.high - planned.low)

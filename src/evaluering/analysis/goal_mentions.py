@@ -14,6 +14,7 @@ from evaluering.analysis.goals import (
     listed,
     national_goals_of,
 )
+from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.errors import InputRefused
 from evaluering.results import (
@@ -144,7 +145,7 @@ def _figure(goals: tuple[Goal, ...]) -> FigureLayout:
         tuple(at for at, _ in _distribution(goals)),
         (Column("header.number_of_goals", ("goals",)),),
     )
-    values = {name: cell_key("goals", name) for name in ("goals", "named_once", "most_mentions")}
+    values = keys_of("goals", (), "goals", "named_once", "most_mentions")
     return FigureLayout(
         "mentions_distribution",
         FigureKind.BARS,
@@ -156,10 +157,10 @@ def _figure(goals: tuple[Goal, ...]) -> FigureLayout:
 
 
 def _statements(goals: tuple[Goal, ...], national: tuple[NationalGoal, ...]) -> tuple[Statement, ...]:
-    sums = {name: cell_key("goals", name) for name in ("goals", "mentions", "named_once", "most_mentions")}
+    sums = keys_of("goals", (), "goals", "mentions", "named_once", "most_mentions")
     first = [goal for goal in goals if goal.municipalities == goals[0].municipalities]
     common = [cell_key("goals", "text", goal.at) for goal in first]
-    without = {name: cell_key("goals", name) for name in ("without_national", "goals")}
+    without = keys_of("goals", (), "without_national", "goals")
     without |= {source: cell_key("national", "listed", (("national_source", source),)) for source in SOURCES}
     minimum = {"minimum": cell_key("goals", "minimum")}
     most = {"goals": common, "most": sums["most_mentions"]}

@@ -8,6 +8,7 @@ import pandas as pd
 from evaluering.analysis.goal_mentions import QUESTION
 from evaluering.analysis.goal_screening import evidence
 from evaluering.analysis.goals import GOALS, RATINGS, Goal, goals_of, listed
+from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Reader
 from evaluering.errors import InputRefused
 from evaluering.results import (
@@ -148,7 +149,7 @@ def _figure() -> FigureLayout:
 
 
 def _statements() -> tuple[Statement, ...]:
-    totals = {name: cell_key("screening", name) for name in ("texts", "all_four", "none")}
+    totals = keys_of("screening", (), "texts", "all_four", "none")
     not_goals = {"not_goals": cell_key("screening", "not_goals")}
     return (
         statement("screening_result", "goal_measurability.screening_result", totals),

@@ -11,7 +11,7 @@ Graubard's. Before and after has no control group; who rewords, and why, is part
 
 from evaluering.analysis import _goals_measurable, _goals_of_teams, _goals_reworded
 from evaluering.analysis._goals_rated import rated_goals
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import Finding
 
 
@@ -21,7 +21,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Parameters: ``level`` of intervals (default 0.95); ``reliability`` (0-1, default 0.6) of a verdict,
     for the change that selection alone leads one to expect.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     reliability = float(parameters.get("reliability", _goals_reworded.RELIABILITY))
     rated = rated_goals(reader)
     return (

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluering.analysis._indicator_cells import chart_cells, chart_tables, overview_cells, point_cells
 from evaluering.analysis._indicator_charts import Reading, reading
 from evaluering.analysis._measure_months import behind_months, behind_teams, first_gatherings, monthly
+from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.results import Column, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.statistics.multiplicity import signals_by_chance
@@ -100,10 +101,9 @@ def _of_kind(
 
 
 def _overview_statements(readings: dict[str, Reading]) -> tuple[Statement, ...]:
-    values = {
-        name: cell_key("overview", name)
-        for name in ("measures", "runs_found", "runs_expected", "limits_found", "limits_expected")
-    }
+    values = keys_of(
+        "overview", (), "measures", "runs_found", "runs_expected", "limits_found", "limits_expected"
+    )
     return (
         statement("overview", f"{QUESTION}.overview", values),
         statement("may_say.signals", _verdict(readings), values, group="may_say"),
@@ -148,7 +148,7 @@ def _charts(reader: Reader, rows: pd.DataFrame, readings: dict[str, Reading]) ->
 def _said(name: str, one: Reading) -> Statement:
     """What one chart says: its signals, and how often chance alone gives them."""
     at = (("measure", name),)
-    values = {key: cell_key("charts", key, at) for key in ("name", "chart", "points", "baseline")}
+    values = keys_of("charts", at, "name", "chart", "points", "baseline")
     values["alarm"] = cell_key("charts", "alarm_runs", at)
     return statement(f"may_say.{name}", f"indicator_series.signal.{one.signal}", values, group="may_say")
 

@@ -19,9 +19,17 @@ import pandas as pd
 
 from evaluering.analysis import _contact_texts as texts
 from evaluering.analysis._contact_time import Rates, by_team, exposures, inquiry_rates, inside
-from evaluering.analysis._teams import Places, days_between, earliest, number_cell, places, total_cell
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell, share_cells
+from evaluering.analysis._teams import Places, days_between, places, total_cell
+from evaluering.analysis.cells import (
+    NOTHING,
+    count_cell,
+    estimated_cells,
+    level_cell,
+    number_cell,
+    share_cells,
+)
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Estimate, Finding, Support, cell_key, undefined
 from evaluering.statistics import proportions, rates, survival
 from evaluering.statistics.occupancy import random_arrival
@@ -70,9 +78,9 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     found = inquiry_rates(
         given.asked, given.months, given.places.clusters(given.asked.index.tolist()), given.level
     )
-    first = earliest(given.teams["first"]) if len(given.teams) else ""
+    first = first_day(given.teams["first"])
     asked = (*_rate_cells(given, found), *_never_cells(given), *_answer_cells(given), *_kind_cells(given))
-    level = setting_cell("rates", (), "level", given.level, Unit.LEVEL)
+    level = level_cell("rates", given.level)
     never = float(rates.never(given.asked.to_numpy()).count)
     inquiries = Finding(
         id="inquiries",
@@ -92,7 +100,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         question=QUESTION,
         basis=reader.basis(*_SLICES),
         n=cell_key("guidance", "teams"),
-        cells=(*cells, setting_cell("guidance", (), "level", given.level, Unit.LEVEL)),
+        cells=(*cells, level_cell("guidance", given.level)),
         tables=texts.guidance_tables(),
         statements=texts.of_guidance(cells),
         design=Design.ASSOCIATION,
@@ -108,7 +116,7 @@ def _read(reader: Reader, parameters: Parameters) -> _Contact:
     guidance = inside(tables["guidance_contacts"], teams, "planned")
     outside = len(tables["inquiries"]) - len(inquiries)
     behind = places(reader.table("team_municipalities"))
-    return _Contact(teams, inquiries, outside, guidance, behind, float(parameters.get("level", 0.95)))
+    return _Contact(teams, inquiries, outside, guidance, behind, level_of(parameters))
 
 
 def _last_day(tables: dict[str, pd.DataFrame]) -> str:
@@ -129,9 +137,9 @@ def _rate_cells(given: _Contact, found: Rates | None) -> list[Cell]:
     about = (Quantity.TOTAL, given.places.amounts(months))
     cells = [
         total_cell("rates", (), "inquiries", counts, given.places),
-        number_cell(("rates", ()), "months", float(months.sum()), Unit.NUMBER, about),
+        number_cell(("rates", (), "months"), (float(months.sum()), Unit.NUMBER, NOTHING), *about),
         count_cell("rates", (), "teams", given.places.support(counts.index)),
-        number_cell(("rates", ()), "outside", given.outside, Unit.COUNT, (Quantity.TOTAL, support)),
+        number_cell(("rates", (), "outside"), (given.outside, Unit.COUNT, NOTHING), Quantity.TOTAL, support),
     ]
     none = undefined(NO_TIME, Unit.RATE, "garwood")
     shown = {
@@ -146,8 +154,8 @@ def _rate_cells(given: _Contact, found: Rates | None) -> list[Cell]:
     p = found.by_team.p if found else float("nan")
     return [
         *cells,
-        number_cell(("rates", ()), "dispersion", index, Unit.RATIO, (Quantity.TEST, support)),
-        number_cell(("rates", ()), "dispersion_p", p, Unit.PROBABILITY, (Quantity.TEST, support)),
+        number_cell(("rates", (), "dispersion"), (index, Unit.RATIO, NOTHING), Quantity.TEST, support),
+        number_cell(("rates", (), "dispersion_p"), (p, Unit.PROBABILITY, NOTHING), Quantity.TEST, support),
     ]
 
 
@@ -167,9 +175,9 @@ def _never_cells(given: _Contact) -> list[Cell]:
     low, high = (arrival.low, arrival.high) if arrival else (float("nan"), float("nan"))
     return [
         *cells,
-        number_cell(("never", ()), "expected", expected, Unit.EXPECTED_COUNT, about),
-        number_cell(("never", ()), "expected_low", low, Unit.COUNT, about),
-        number_cell(("never", ()), "expected_high", high, Unit.COUNT, about),
+        number_cell(("never", (), "expected"), (expected, Unit.EXPECTED_COUNT, NOTHING), *about),
+        number_cell(("never", (), "expected_low"), (low, Unit.COUNT, NOTHING), *about),
+        number_cell(("never", (), "expected_high"), (high, Unit.COUNT, NOTHING), *about),
     ]
 
 
@@ -219,7 +227,9 @@ def _guidance_cells(given: _Contact) -> list[Cell]:
         total_cell("guidance", (), "planned", planned, given.places),
         total_cell("guidance", (), "held", counts, given.places),
         *_share_held(given),
-        number_cell(("guidance", ()), "rate", rate, Unit.RATE, (Quantity.MEAN, given.places.amounts(counts))),
+        number_cell(
+            ("guidance", (), "rate"), (rate, Unit.RATE, NOTHING), Quantity.MEAN, given.places.amounts(counts)
+        ),
         *share_cells("guidance", (), "guided", given.places.support(every, every[guided])),
         *share_cells("guidance", (), "neither", given.places.support(every, every[~guided & ~asked])),
         *_relation(given, guided, asked),

@@ -15,13 +15,14 @@ from evaluering.analysis._measure_months import (
     behind_months,
     behind_teams,
     declared_month,
-    first_day,
+    first_day_of,
     first_gatherings,
     month_text,
     monthly,
 )
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell, share_cells
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.errors import InputRefused
 from evaluering.results import (
     Cell,
@@ -91,7 +92,7 @@ def _study(reader: Reader, parameters: Parameters) -> Study:
     declared = declared_month(parameters, "interruption")
     starts = rows.groupby("measure")["network"].first().map(first_gatherings(reader)).astype(float)
     at = starts if declared is None else pd.Series(float(declared), index=starts.index)
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     control = str(parameters.get("control_measure", ""))
     return Study(rows, at, behind_months(reader), behind_teams(reader), level, _known(rows, control))
 
@@ -135,7 +136,7 @@ def _overview(reader: Reader, study: Study) -> Finding:
 
 
 def _level(study: Study) -> tuple[Cell, ...]:
-    return (setting_cell("settings", (), "level", study.level, Unit.LEVEL),)
+    return (level_cell("settings", study.level),)
 
 
 def _overview_cells(study: Study, able: list[str], jumped: list[str]) -> list[Cell]:
@@ -170,14 +171,14 @@ def _overview_table() -> TableLayout:
         Column("header.long_enough", ("able",)),
         Column("header.jumped", ("jumped_count",)),
         Column("header.jumped_by_chance", ("by_chance",)),
-        Column("header.jumped_share", ("jumped", "jumped_low", "jumped_high")),
+        estimate_column("header.jumped_share", "jumped"),
     )
     rows = tuple((("measure_kind", kind),) for kind in KINDS)
     return TableLayout("overview", "overview", "header.kind_of_measure", rows, columns)
 
 
 def _overview_statements() -> tuple[Statement, ...]:
-    values = {name: cell_key("overview", name) for name in ("measures", "able", "by_chance")}
+    values = keys_of("overview", (), "measures", "able", "by_chance")
     values["jumped"] = cell_key("overview", "jumped_count")
     return (
         statement("overview", f"{QUESTION}.overview", values),
@@ -210,7 +211,7 @@ def _one(reader: Reader, study: Study, chosen: list[str]) -> Finding:
 def _claim(study: Study, measure: str) -> Claim:
     outcome, model, time_point = CONTROLLED if study.control else CLAIM
     key = cell_key("changes", "level_change", _at(measure))
-    return Claim(outcome, model, time_point, key, first_day(study.of(measure)["month"]))
+    return Claim(outcome, model, time_point, key, first_day_of(study.of(measure)["month"]))
 
 
 def _at(measure: str) -> Coordinates:
@@ -243,10 +244,7 @@ def _cells(study: Study, measure: str, one: Interruption) -> list[Cell]:
 
 def _months(at: Coordinates, one: Interruption, behind: Support) -> list[Cell]:
     counts = {"months": one.before + one.after, "before": one.before, "after": one.after}
-    return [
-        Cell("changes", at, name, count, Unit.COUNT, kind=Quantity.COUNT, support=behind)
-        for name, count in counts.items()
-    ]
+    return [count_of("changes", at, name, count, behind) for name, count in counts.items()]
 
 
 def _phi(at: Coordinates, one: Interruption, behind: Support) -> Cell:
@@ -264,8 +262,8 @@ def _changes_table(chosen: list[str]) -> TableLayout:
         Column("header.month_of_change", ("month",)),
         Column("header.months_before", ("before",)),
         Column("header.months_after", ("after",)),
-        Column("header.level_change", ("level_change", "level_change_low", "level_change_high")),
-        Column("header.slope_change", ("slope_change", "slope_change_low", "slope_change_high")),
+        estimate_column("header.level_change", "level_change"),
+        estimate_column("header.slope_change", "slope_change"),
     )
     return TableLayout("changes", "changes", "header.measure", tuple(map(_at, chosen)), columns)
 
@@ -273,15 +271,15 @@ def _changes_table(chosen: list[str]) -> TableLayout:
 def _counterfactual_table(chosen: list[str]) -> TableLayout:
     columns = (
         Column("header.last_month", ("last",)),
-        Column("header.with_change", ("with_change", "with_change_low", "with_change_high")),
-        Column("header.without_change", ("without_change", "without_change_low", "without_change_high")),
-        Column("header.effect_last", ("effect_last", "effect_last_low", "effect_last_high")),
+        estimate_column("header.with_change", "with_change"),
+        estimate_column("header.without_change", "without_change"),
+        estimate_column("header.effect_last", "effect_last"),
     )
     return TableLayout("counterfactual", "changes", "header.measure", tuple(map(_at, chosen)), columns)
 
 
 def _figure(measure: str) -> FigureLayout:
-    column = Column("header.level_change", ("level_change", "level_change_low", "level_change_high"))
+    column = estimate_column("header.level_change", "level_change")
     layout = TableLayout("level_changes", "changes", "header.measure", (_at(measure),), (column,))
     values = _values(measure)
     alt, key = (
@@ -297,7 +295,7 @@ def _values(measure: str) -> dict[str, str]:
 
 
 def _statements(measure: str, one: Interruption) -> tuple[Statement, ...]:
-    about = {name: cell_key("changes", name, _at(measure)) for name in ("name", "month", "before", "after")}
+    about = keys_of("changes", _at(measure), "name", "month", "before", "after")
     values = about | _values(measure)
     cause = "controlled" if one.method == "controlled" else "alone"
     return (

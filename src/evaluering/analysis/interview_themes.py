@@ -9,7 +9,7 @@ reflexive analysis Braun V, Clarke V. Qual Res Psychol 2021;18:328-352.
 
 from evaluering.analysis._interviews_codebook import codebook_finding
 from evaluering.analysis._interviews_reflexive import reflexive_finding
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import Finding
 
 
@@ -19,7 +19,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Parameter: ``level`` of intervals (default 0.95).
     """
     approaches = set(reader.table("interview_codes")["approach"])
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     found = [codebook_finding(reader, level)] if approaches != {"reflexive"} else []
     return (*found, reflexive_finding(reader)) if "reflexive" in approaches else tuple(found)
 

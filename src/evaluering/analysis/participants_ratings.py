@@ -19,9 +19,10 @@ import numpy as np
 import pandas as pd
 
 from evaluering.analysis import _rating_texts as texts
-from evaluering.analysis._teams import earliest, gathering_rows, number_cell, of_row, place_of, with_rows
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, estimated_cells, setting_cell
+from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_rows
+from evaluering.analysis.cells import NOTHING, count_cell, count_of, estimated_cells, level_cell, number_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
@@ -72,7 +73,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
             question=QUESTION,
             basis=used,
             n=cell_key(name, "answered"),
-            cells=(*cells, setting_cell(name, (), "level", given.level, Unit.LEVEL)),
+            cells=(*cells, level_cell(name, given.level)),
             tables=texts.tables(name, given.rows),
             figures=(texts.figure(name, given.rows),),
             statements=texts.statements(name, cells, within=given.within),
@@ -103,11 +104,11 @@ def _read(reader: Reader, parameters: Parameters) -> _Forms:
     forms = reader.table("gathering_evaluations").merge(row, on="gathering")
     present = reader.table("participation").merge(row, on="gathering")
     origin = present[present["participants"] > 0].merge(reader.table("team_municipalities"), on="team")
-    first = earliest(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
+    first = first_day(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
     within = bool(parameters.get("team") or parameters.get("municipality"))
     # Forms name no team: those of the whole gathering are not to be set against one team's participants.
     present = present.iloc[:0] if within else present
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     return _Forms(forms, present, origin, gathering_rows(gatherings), first, level, within)
 
 
@@ -169,7 +170,7 @@ def _answered(
 
 def _clusters(table: str, answers: pd.DataFrame, support: Support) -> Cell:
     number = int(answers["gathering"].nunique())
-    return number_cell((table, ()), "gatherings", number, Unit.COUNT, (Quantity.COUNT, support))
+    return count_of(table, (), "gatherings", number, support)
 
 
 def _usefulness_cells(given: _Forms) -> list[Cell]:
@@ -190,7 +191,7 @@ def _useful(given: _Forms, row: str) -> list[Cell]:
     top = given.support(answers, sum(found.counts[-_TOP:]))
     cells += _share("usefulness", at, (_top(given, answers, found.top), top), "top")
     about = (Quantity.QUANTILE, given.support(answers))
-    cells.append(number_cell(("usefulness", at), "median", found.median, Unit.POINTS, about))
+    cells.append(number_cell(("usefulness", at, "median"), (found.median, Unit.POINTS, NOTHING), *about))
     return [*cells, *_answered(given, "usefulness", at, own, answers)]
 
 
@@ -207,7 +208,7 @@ def _response(given: _Forms, row: str) -> list[Cell]:
     at, rate = place_of(row), _rate(len(known), invited)
     base = Support(Protects.STAFF, invited, support.municipalities)
     return [
-        number_cell(("usefulness", at), "response", rate, Unit.SHARE, about),
+        number_cell(("usefulness", at, "response"), (rate, Unit.SHARE, NOTHING), *about),
         count_cell("usefulness", at, "response_count", support),
         count_cell("usefulness", at, "response_n", base),
     ]

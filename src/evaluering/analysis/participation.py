@@ -21,11 +21,12 @@ from evaluering.analysis._composition import (
 )
 from evaluering.analysis._recruitment import recruitment_cells
 from evaluering.analysis._tasks_done import task_cells, tasks_of_teams
-from evaluering.analysis._teams import Places, at_work, earliest, gathering_rows, places, with_rows
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis._teams import Places, at_work, gathering_rows, places, with_rows
+from evaluering.analysis.cells import level_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Cell, Claim, Finding, cell_key
-from evaluering.vocabulary import Design, Unit
+from evaluering.vocabulary import Design
 
 QUESTION = "participation"
 _NEEDED = ("gatherings", "teams", "networks")
@@ -80,7 +81,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """Four findings: attendance, tasks, teams and recruitment."""
     tables = {name: reader.table(name) for name in (*_NEEDED, *_OPTIONAL)}
     expected = at_work(tables["teams"], tables["gatherings"], tables["withdrawals"])
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     given = _Given(tables, expected, places(tables["team_municipalities"]), level)
     made = {
         "attendance": _attendance(given),
@@ -94,7 +95,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 def _finding(name: str, cells: list[Cell], rows: tuple[str, ...], about: tuple[Reader, _Given]) -> Finding:
     reader, given = about
-    every = (*cells, setting_cell("level", (), "level", given.level, Unit.LEVEL))
+    every = (*cells, level_cell("level", given.level))
     return Finding(
         id=name,
         question=QUESTION,
@@ -114,7 +115,7 @@ def _first_data(name: str, tables: dict[str, pd.DataFrame]) -> str:
     table, column = {"recruitment": ("applications", "received"), "teams": ("team_members", "joined")}.get(
         name, ("gatherings", "start")
     )
-    return earliest(tables[table][column])
+    return first_day(tables[table][column])
 
 
 def _attendance(given: _Given) -> list[Cell]:

@@ -17,8 +17,9 @@ from evaluering.analysis._pathway_cells import (
     times_cells,
 )
 from evaluering.analysis._pathway_waits import Episodes, episodes, followed_months, pairs, waits
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import count_cell, setting_cell
+from evaluering.analysis.cells import count_cell, level_cell, setting_cell
+from evaluering.analysis.layouts import estimate_column
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import (
     Cell,
     Column,
@@ -52,7 +53,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Assumes that open pathways go on as those that waited as long, and that the last coded day is the day
     the data end. Source: Kaplan and Meier 1958; Spiegelhalter 2005. Checked against the sample's truth.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     limits = reader.table("pathway_limits")
     found = episodes(reader.table("care_pathway_episodes"))
     points = (
@@ -69,7 +70,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         count_cell("months", (), "excluded", behind_pathways(able, len(able) - len(followed))),
         *funnel_cells(followed),
         *_chart_cells(followed),
-        setting_cell("times", (), "level", level, Unit.LEVEL),
+        level_cell("times", level),
         *(
             setting_cell("funnel", (), f"level_{n}", one, Unit.LEVEL)
             for n, one in zip(("usual", "far"), LEVELS, strict=True)
@@ -139,8 +140,8 @@ def _time_columns() -> tuple[Column, ...]:
         Column("header.pathways", ("within_n",)),
         Column("header.open_pathways", ("open",)),
         Column("header.within_count", ("within_count",)),
-        Column("header.within_limit", ("within", "within_low", "within_high")),
-        Column("header.median_days_with_interval", ("median", "median_low", "median_high")),
+        estimate_column("header.within_limit", "within"),
+        estimate_column("header.median_days_with_interval", "median"),
     )
 
 
@@ -152,11 +153,11 @@ def _tables(
     month_columns = (
         Column("header.started", ("within_n",)),
         Column("header.within_count", ("within_count",)),
-        Column("header.within_limit", ("within", "within_low", "within_high")),
+        estimate_column("header.within_limit", "within"),
     )
     funnel_columns = (
         Column("header.started", ("within_n",)),
-        Column("header.within_limit", ("within", "within_low", "within_high")),
+        estimate_column("header.within_limit", "within"),
         Column("header.limits_usual", ("usual_lower", "usual_upper")),
         Column("header.limits_far", ("far_lower", "far_upper")),
         Column("header.position", ("position",)),
@@ -184,7 +185,7 @@ def _figures(rows: pd.DataFrame) -> tuple[FigureLayout, ...]:
     trusts = _places(rows, "hospital_trust")
     if not trusts:
         return ()
-    column = Column("header.median_days_with_interval", ("median", "median_low", "median_high"))
+    column = estimate_column("header.median_days_with_interval", "median")
     layout = TableLayout("medians", "times", "header.hospital_trust", trusts, (column,))
     values = {"median": cell_key("times", "median")}
     alt, key = (statement(f"medians.{part}", f"{QUESTION}.medians.{part}", values) for part in ("alt", "key"))

@@ -2,10 +2,10 @@
 
 from evaluering.analysis import _plans_layouts as layouts
 from evaluering.analysis import _sub_goals as goals
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis.cells import level_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Claim, Finding, cell_key
-from evaluering.vocabulary import Unit
 
 QUESTION = "plans_carried_out"
 SLICES = ("conversations", "plans")
@@ -26,12 +26,12 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     Graubard 1998 (``proportions.clustered``). Checked against pandas by hand.
     """
     rows = goals.sub_goals_of(reader.table("plans"), reader.table("conversations"))
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     cells = (
         *goals.outcomes(rows, level),
         *goals.carried_out(rows, level),
         *goals.per_user(rows, level),
-        setting_cell("carried_out", (), "level", level, Unit.LEVEL),
+        level_cell("carried_out", level),
     )
     finding = Finding(
         id=QUESTION,
@@ -42,7 +42,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         tables=layouts.tables(cells),
         figures=(layouts.figure(),),
         statements=layouts.statements(has_judged=bool(rows["yes"].notna().any())),
-        claim=Claim(*CLAIM, cell_key("carried_out", "yes"), goals.first_day(reader.table("conversations"))),
+        claim=Claim(*CLAIM, cell_key("carried_out", "yes"), first_day(reader.table("conversations")["held"])),
     )
     return (finding,)
 

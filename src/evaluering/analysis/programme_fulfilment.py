@@ -8,8 +8,7 @@ from evaluering.analysis._checklists import latest_of_users, scored, with_places
 from evaluering.analysis._fulfilment_change import CHANGE_CLAIM, TREND_CLAIM, change_finding, trend_finding
 from evaluering.analysis._fulfilment_items import items_finding
 from evaluering.analysis._fulfilment_level import LEVEL_CLAIM, QUESTION, level_finding
-from evaluering.analysis._team_cells import level_of
-from evaluering.analysis.reader import Analysis, Parameters, Reader
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import Finding
 
 SLICES = ("activity_scores", "checklists", "conversations", "teams")

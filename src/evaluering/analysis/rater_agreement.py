@@ -13,8 +13,8 @@ Gwet 2008; Fleiss 1971; the probability of a band: Gwet 2014.
 from evaluering.analysis._rater_cells import agreement_cells, version_cells
 from evaluering.analysis._rater_layout import CLAIM, PRIMARY, figure, statements, tables
 from evaluering.analysis._rater_matrix import rated_by
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis.cells import level_cell, setting_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.results import Claim, Finding, cell_key
 from evaluering.vocabulary import Unit
 
@@ -28,12 +28,12 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
     Parameter: ``level`` of intervals (default 0.95).
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     rated = rated_by(reader)
     cells = [*agreement_cells(rated, level), *version_cells(rated, level)]
     cells.append(setting_cell("agreement", (), "raters", rated.raters, Unit.COUNT))
     cells.append(setting_cell("agreement", (), "limit", LIMIT, Unit.COEFFICIENT))
-    cells.append(setting_cell("agreement", (), "level", level, Unit.LEVEL))
+    cells.append(level_cell("agreement", level))
     finding = Finding(
         id="rater_agreement",
         question="rater_agreement",

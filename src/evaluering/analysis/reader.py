@@ -9,6 +9,12 @@ from evaluering.errors import OwnFault
 from evaluering.results import Basis, Finding
 
 Parameters = Mapping[str, str | bool | int | float]
+LEVEL = 0.95
+
+
+def level_of(parameters: Parameters) -> float:
+    """The confidence level asked for; 0.95 unless told otherwise."""
+    return float(parameters.get("level", LEVEL))
 
 
 @dataclass(frozen=True)

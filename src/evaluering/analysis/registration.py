@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from evaluering.results import Finding
 from evaluering.vocabulary import Standing
 from evaluering.workspace import RegisteredPlan
+
+
+def first_day(days: "pd.Series[str]") -> str:
+    """The earliest of some ISO days, for a claim's first data; empty where none is known."""
+    known = days.dropna()
+    return str(known.min()) if len(known) else ""
 
 
 def with_standing(finding: Finding, plans: Sequence[RegisteredPlan]) -> Finding:

@@ -7,15 +7,10 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import (
-    amounts,
-    behind,
-    count_cell,
-    estimated_cells,
-    quartile_cells,
-    setting_cell,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, silent_cell
+from evaluering.analysis.layouts import estimate_column
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import amounts, behind
 from evaluering.results import (
     Cell,
     Column,
@@ -46,7 +41,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     of what was recorded; the parts of the two largest teams stand with each total. Assumes that teams
     recorded what they spent. Source: Bell and McCaffrey 2002.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     members, changes = (reader.table(name) for name in _PLACES)
     rows, teams = (with_place(reader.table(name), members, changes) for name in ("resource_use", "teams"))
     cells = (*_size_cells(rows, teams, level), *_total_cells(rows), *_month_cells(rows, level))
@@ -66,11 +61,10 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 def _size_cells(rows: pd.DataFrame, teams: pd.DataFrame, level: float) -> Iterator[Cell]:
     told = behind(rows, "team", _STAFF)
-    silent = teams[~teams["team"].isin(set(rows["team"]))]
     months = len(rows[["team", "month"]].drop_duplicates())
-    yield setting_cell("teams", (), "level", level, Unit.LEVEL)
+    yield level_cell("teams", level)
     yield count_cell("teams", (), "recorded", told)
-    yield count_cell("teams", (), "silent", behind(silent, "team", _STAFF))
+    yield silent_cell("teams", "silent", teams, rows["team"], _STAFF)
     spans = rows[["team", "municipality", "month"]].drop_duplicates().assign(months=1)
     support = amounts(spans, "team", "months", _STAFF)
     yield Cell("teams", (), "team_months", months, Unit.COUNT, kind=Quantity.TOTAL, support=support)
@@ -114,7 +108,7 @@ def _tables() -> tuple[TableLayout, ...]:
         Column("header.total", ("total",)),
         Column("header.teams", ("teams",)),
         Column("header.team_median_quartiles", ("team_median", "team_median_q1", "team_median_q3")),
-        Column("header.per_team_month", ("per_month", "per_month_low", "per_month_high")),
+        estimate_column("header.per_team_month", "per_month"),
     )
     return (
         TableLayout("activities", "spent", "header.spent_on", activities, columns),
@@ -152,10 +146,15 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         *((statement("each", f"{QUESTION}.per_month", each, group="may_say"),) if spread else ()),
         statement("not_value", f"{QUESTION}.not_value", group="may_not_say"),
         statement("not_all", f"{QUESTION}.not_all", group="may_not_say"),
-        statement(
-            "silent", f"{QUESTION}.caveat_silent", {"silent": cell_key("teams", "silent")}, group="caveats"
-        ),
+        _silent(found[cell_key("teams", "silent")]),
     )
+
+
+def _silent(number: float | str) -> Statement:
+    if not _known(number):
+        return statement("silent", "resource_use.caveat_silent_unknown", group="caveats")
+    silent = {"silent": cell_key("teams", "silent")}
+    return statement("silent", "resource_use.caveat_silent", silent, group="caveats")
 
 
 _HOURS: Coordinates = (("spent", "hours"),)

@@ -7,24 +7,28 @@ import pandas as pd
 from evaluering.analysis._assessment_areas import NO_ANSWER, area_cells, area_figure, area_tables
 from evaluering.analysis._assessment_models import WAVES, Change, change, team_means, with_both
 from evaluering.analysis._beside_change import beside_change
-from evaluering.analysis._team_cells import (
+from evaluering.analysis._team_places import with_municipalities
+from evaluering.analysis.cells import (
+    count_cell,
+    count_of,
+    estimated_cells,
+    level_cell,
+    model_cells,
+    number_cell,
+    p_cell,
+    silent_cell,
+)
+from evaluering.analysis.layouts import (
     Values,
     columns_of,
-    count_of,
     direction,
     grouped,
     interval_of,
     keys_of,
-    kinded_cell,
-    level_cell,
-    level_of,
-    model_cells,
-    p_cell,
     with_interval,
-    with_municipalities,
 )
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, estimated_cells, valued
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -115,8 +119,7 @@ def _overall(found: Change, spread: pd.DataFrame) -> list[Cell]:
     for at, estimate, rows in zip(_MODELS, estimates, (both, known, both), strict=True):
         support = valued(rows, "response", "overall", _STAFF)
         cells += model_cells("overall", at, "change", estimate, support)
-        p = (nan if estimate.p is None else estimate.p, estimate.reason)
-        cells.append(p_cell("overall", at, "p", p, support))
+        cells.append(p_cell("overall", at, "p", estimate.p, support, estimate.reason))
     return cells
 
 
@@ -137,7 +140,7 @@ def _waves(answers: pd.DataFrame, forms: pd.DataFrame, spread: pd.DataFrame, lev
             count_cell("waves", at, "scored", _support(known)),
             count_cell("waves", at, "teams", behind(rows, "team", _STAFF)),
             _forms_each(at, mine, rows),
-            kinded_cell(("waves", at, "mean"), mean, Quantity.MEAN, support),
+            number_cell(("waves", at, "mean"), mean, Quantity.MEAN, support),
             *estimated_cells("waves", at, "alpha", alpha, Quantity.MODEL, support),
         ]
     return cells
@@ -147,7 +150,7 @@ def _forms_each(at: Coordinates, forms: pd.DataFrame, spread: pd.DataFrame) -> C
     """The median number of forms from a team that answered."""
     each = float(forms.groupby("team").size().median()) if len(forms) else nan
     support = behind(spread, "team", _STAFF)
-    return kinded_cell(
+    return number_cell(
         ("waves", at, "forms_each"), (each, Unit.NUMBER, NO_ANSWER), Quantity.QUANTILE, support
     )
 
@@ -162,12 +165,15 @@ def _wide(answers: pd.DataFrame) -> Floats:
 
 
 def _teams(spread: pd.DataFrame, teams: pd.DataFrame, members: pd.DataFrame) -> list[Cell]:
-    """Teams with both waves, with one alone, and without any form."""
+    """Teams with both waves, with one alone, and without any form (unknown where no teams are delivered)."""
     waves = spread.groupby("team")["wave"].agg(lambda given: "+".join(sorted(set(given))))
     parts = {"both": "after+before", "only_before": "before", "only_after": "after"}
     rows = {name: spread[spread["team"].map(waves) == waved] for name, waved in parts.items()}
-    rows["without_forms"] = with_municipalities(teams[~teams["team"].isin(spread["team"])], members)
-    return [count_cell("teams", (), name, behind(part, "team", _STAFF)) for name, part in rows.items()]
+    listed = with_municipalities(teams, members)
+    return [
+        *(count_cell("teams", (), name, behind(part, "team", _STAFF)) for name, part in rows.items()),
+        silent_cell("teams", "without_forms", listed, spread["team"], _STAFF),
+    ]
 
 
 def _beside(forms: pd.DataFrame, spread: pd.DataFrame, parameters: Parameters) -> tuple[Cell, ...]:

@@ -7,17 +7,11 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import (
-    behind,
-    count_cell,
-    counted,
-    estimated_cells,
-    quartile_cells,
-    setting_cell,
-    share_cells,
-    valued,
-)
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, quartile_cells, share_cells
+from evaluering.analysis.layouts import estimate_column, keys_of
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import (
     Cell,
     Claim,
@@ -72,7 +66,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     different users. Assumes independent teams. No control group. No threshold for the relation is used:
     none stands in the sources. Source: Bell and McCaffrey 2002; Horowitz and Manski 2000; Davis 1976.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     sessions = with_place(
         reader.table("session_feedback"),
         reader.table("team_municipalities"),
@@ -94,7 +88,9 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         tables=_tables(cells),
         statements=_statements(cells),
         design=Design.BEFORE_AFTER,
-        claim=Claim(*CLAIM, cell_key("change", "change", (("rating", "outcome"),)), _first_day(sessions)),
+        claim=Claim(
+            *CLAIM, cell_key("change", "change", (("rating", "outcome"),)), first_day(sessions["held"])
+        ),
     )
     return (finding,)
 
@@ -113,14 +109,10 @@ def _first_and_last(sessions: pd.DataFrame) -> pd.DataFrame:
     return users
 
 
-def _first_day(sessions: pd.DataFrame) -> str:
-    return "" if sessions.empty else str(pd.Timestamp(sessions["held"].min()).date())
-
-
 def _size_cells(users: Users, level: float) -> Iterator[Cell]:
     told = behind(users.rows, "user")
     each = users.sessions.groupby("user", sort=True).size()
-    yield setting_cell("users", (), "level", level, Unit.LEVEL)
+    yield level_cell("users", level)
     yield count_cell("users", (), "users", told)
     yield count_cell("users", (), "teams", behind(users.rows, "team"))
     yield from quartile_cells("users", (), "sessions", each, told, Unit.NUMBER)
@@ -209,7 +201,7 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
         Column("header.users", ("n",)),
         Column("header.mean_first", ("first",)),
         Column("header.mean_last", ("last",)),
-        Column("header.change_by_team", ("change", "change_low", "change_high")),
+        estimate_column("header.change_by_team", "change"),
         Column(
             "header.change_by_municipality",
             ("change_by_municipality_low", "change_by_municipality_high"),
@@ -217,11 +209,11 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
         Column("header.median_quartiles", ("median", "median_q1", "median_q3")),
     )
     lost = (
-        Column("header.start_followed", ("start_followed", "start_followed_low", "start_followed_high")),
-        Column("header.start_not_followed", ("start_lost", "start_lost_low", "start_lost_high")),
+        estimate_column("header.start_followed", "start_followed"),
+        estimate_column("header.start_not_followed", "start_lost"),
         Column("header.change_bounds", ("worst", "best")),
         Column("header.expected_change", ("expected",)),
-        Column("header.adjusted_change", ("adjusted", "adjusted_low", "adjusted_high")),
+        estimate_column("header.adjusted_change", "adjusted"),
     )
     medians = (
         Column("header.users", ("n",)),
@@ -236,7 +228,7 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
 
 def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
     found = {cell.key: cell.value for cell in cells}
-    keys = {name: cell_key("change", name, _OUTCOME) for name in ("first", "last", "change", "n")}
+    keys = keys_of("change", _OUTCOME, "first", "last", "change", "n")
     ends = tuple(cell_key("change", f"change_{end}", _OUTCOME) for end in ("low", "high"))
     low, high = (float(found[end]) for end in ends)
     verdict = "rise" if low > 0 else "fall" if high < 0 else "unclear" if low <= high else "undefined"
@@ -246,7 +238,7 @@ def _statements(cells: tuple[Cell, ...]) -> tuple[Statement, ...]:
         "level": cell_key("users", "level"),
         "teams": cell_key("users", "teams"),
     }
-    bounds = {name: cell_key("attrition", name, _OUTCOME) for name in ("worst", "best")}
+    bounds = keys_of("attrition", _OUTCOME, "worst", "best")
     lost = {"share": cell_key("users", "not_followed"), "n": cell_key("users", "not_followed_n"), **bounds}
     some_lost = bool(found[cell_key("users", "not_followed_count")])
     return (

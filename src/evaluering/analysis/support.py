@@ -1,15 +1,13 @@
 """Whom numbers rest on, counted from the rows behind them; every analysis says it with each cell."""
 
 from dataclasses import replace
-from math import isnan, nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evaluering.results import Cell, Coordinates, Estimate, Support, estimate_cells
-from evaluering.statistics import paired, proportions
-from evaluering.vocabulary import Protects, Quantity, Unit
+from evaluering.results import Support
+from evaluering.vocabulary import Protects
 
 _LARGEST = 2
 """Contributors whose part of a total is told: rules of dominance look at two."""
@@ -61,78 +59,9 @@ def municipalities(rows: pd.DataFrame) -> int:
     return int(rows["municipality"].nunique()) if "municipality" in rows.columns else 0
 
 
-def count_cell(table: str, at: Coordinates, measure: str, support: Support) -> Cell:
-    """How many units are counted, or how many there are where none is told apart."""
-    value = support.n if support.counted is None else support.counted
-    return Cell(table, at, measure, value, Unit.COUNT, kind=Quantity.COUNT, support=support)
-
-
-def share_cells(
-    table: str, at: Coordinates, measure: str, support: Support, level: float = 0.95
-) -> tuple[Cell, ...]:
-    """A share of units with Wilson's interval, its count and its base.
-
-    Cells ``measure``, ``measure_low``, ``measure_high``, ``measure_count`` and ``measure_n``.
-    """
-    found = proportions.interval(support.counted or 0, support.n, level=level)
-    base = Support(support.protects, support.n, support.municipalities, units=support.units)
-    return (
-        *estimated_cells(table, at, measure, found, Quantity.SHARE, support),
-        count_cell(table, at, f"{measure}_count", support),
-        count_cell(table, at, f"{measure}_n", base),
-    )
-
-
-def estimated_cells(
-    table: str, at: Coordinates, measure: str, estimate: Estimate, kind: Quantity, support: Support
-) -> tuple[Cell, ...]:
-    """An estimate and its interval, each with its kind and whom it rests on."""
-    value, low, high = estimate_cells(table, measure, at, estimate)
-    return (
-        _told(value, kind, support),
-        _told(low, Quantity.INTERVAL, support),
-        _told(high, Quantity.INTERVAL, support),
-    )
-
-
-def quartile_cells(
-    table: str, at: Coordinates, measure: str, values: "pd.Series[Any]", support: Support, unit: Unit
-) -> tuple[Cell, ...]:
-    """Median and quartiles (type 7) of values: cells ``measure``, ``measure_q1`` and ``measure_q3``."""
-    found = paired.summary(values.to_numpy(dtype=float))
-    ends = (("", found.median), ("_q1", found.lower_quartile), ("_q3", found.upper_quartile))
-    return tuple(
-        Cell(table, at, f"{measure}{end}", value, unit, found.reason, Quantity.QUANTILE, support)
-        for end, value in ends
-    )
-
-
-def p_cell(table: str, at: Coordinates, measure: str, p: float | None, support: Support) -> Cell:
-    """A p value; where a test could not be made it is NaN, with the reason."""
-    if p is None or isnan(p):
-        return Cell(table, at, measure, nan, Unit.PROBABILITY, "no test", Quantity.TEST, support)
-    return Cell(table, at, measure, p, Unit.PROBABILITY, "", Quantity.TEST, support)
-
-
-def difference_cells(
-    table: str, at: Coordinates, measure: str, difference: Estimate, support: Support
-) -> tuple[Cell, ...]:
-    """A difference between two shares, in percentage points, with its interval.
-
-    It can be negative and counts nobody: disclosure control judges it as it judges a test.
-    """
-    ends = {name: 100 * getattr(difference, name) for name in ("value", "low", "high")}
-    points = replace(difference, **ends, unit=Unit.PERCENTAGE_POINTS)
-    return estimated_cells(table, at, measure, points, Quantity.TEST, support)
-
-
-def setting_cell(table: str, at: Coordinates, measure: str, value: float | str, unit: Unit) -> Cell:
-    """A number the evaluator chose (a level, a threshold): it says nothing of the data."""
-    return Cell(table, at, measure, value, unit, kind=Quantity.SETTING)
-
-
-def _told(cell: Cell, kind: Quantity, support: Support) -> Cell:
-    return Cell(cell.table, cell.at, cell.measure, cell.value, cell.unit, cell.reason, kind, support)
+def municipalities_of_teams(rows: pd.DataFrame, members: pd.DataFrame) -> int:
+    """How many municipalities the teams of ``rows`` come from, by rows of ``team_municipalities``."""
+    return municipalities(members[members["team"].isin(rows["team"])])
 
 
 def of_teams(
@@ -148,8 +77,7 @@ def of_teams(
     ``members`` are rows of ``team_municipalities``. With ``marked`` also the teams that have at least one
     marked row; ``alike`` and ``df`` as in ``Support``.
     """
-    places = int(members.loc[members["team"].isin(rows["team"]), "municipality"].nunique())
     teams = behind(rows, "team", Protects.MUNICIPALITIES)
     if marked is not None:
         teams = counted(rows, marked, "team", Protects.MUNICIPALITIES)
-    return replace(teams, municipalities=places, alike=alike, df=df)
+    return replace(teams, municipalities=municipalities_of_teams(rows, members), alike=alike, df=df)

@@ -11,11 +11,12 @@ from evaluering.analysis._survey_roles import roles_finding
 from evaluering.analysis._survey_scale import scale_finding
 from evaluering.analysis._survey_waves import CLAIM as WAVE_CLAIM
 from evaluering.analysis._survey_waves import waves_finding
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, setting_cell
+from evaluering.analysis.cells import count_cell, level_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind
 from evaluering.errors import WrongUse
 from evaluering.results import Cell, Claim, Finding, Statement, cell_key, statement
-from evaluering.vocabulary import Design, Unit
+from evaluering.vocabulary import Design
 
 QUESTION = "survey_results"
 _HALF = 0.5
@@ -44,7 +45,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     answered speak for themselves. Bases are those asked, by the skip rule. Source: Wilson 1927;
     Jamieson 2004 (no means of single items). Raises ``WrongUse`` for names the survey does not hold.
     """
-    survey, level = surveys.survey_of(reader, parameters), float(parameters.get("level", 0.95))
+    survey, level = surveys.survey_of(reader, parameters), level_of(parameters)
     item = primary(survey, str(parameters.get("item", "")))
     basis = reader.basis(*surveys.SLICES)
     cells = (*_cells(survey, level), *population_cells(survey, int(parameters.get("population", 0)), level))
@@ -91,7 +92,7 @@ def _claim(item: Item | None, one_wave: bool) -> Claim | None:
 
 def _cells(survey: Survey, level: float) -> Iterator[Cell]:
     persons = surveys.respondents(survey.answers)
-    yield setting_cell("respondents", (), "level", level, Unit.LEVEL)
+    yield level_cell("respondents", level)
     yield count_cell("respondents", (), "count", behind(persons, "respondent", survey.protects))
     for role, rows in persons.groupby("role", sort=True):
         told = behind(rows, "respondent", survey.protects)

@@ -6,21 +6,14 @@ from math import isnan
 import pandas as pd
 
 from evaluering.analysis import _team_phases as phases
-from evaluering.analysis._team_cells import (
-    LEVEL,
-    columns_of,
-    count_of,
-    grouped,
-    interval_of,
-    keys_of,
-    level_cell,
-    level_of,
-    with_municipalities,
-)
 from evaluering.analysis._team_phases import Course
+from evaluering.analysis._team_places import with_municipalities
 from evaluering.analysis._team_reports import QUESTION, reports_finding
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, estimated_cells, share_cells
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, share_cells
+from evaluering.analysis.layouts import columns_of, grouped, interval_of, keys_of
+from evaluering.analysis.reader import LEVEL, Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, counted
 from evaluering.results import (
     Cell,
     Claim,
@@ -86,7 +79,6 @@ def _phases_finding(
     for phase in PHASES:
         cells += _reached((("phase", phase),), phases.times_to(found, phase), teams, level)
     cells += _back(found, teams, level) + _left(teams, level)
-    days = found.observations["observed"]
     return Finding(
         id="team_progress",
         question=QUESTION,
@@ -97,7 +89,9 @@ def _phases_finding(
         figures=(_figure(tuple(places)),),
         statements=_statements(found),
         claim=Claim(
-            *CLAIM, cell_key("reached", "days", (("phase", TESTING),)), str(days.min()) if len(days) else ""
+            *CLAIM,
+            cell_key("reached", "days", (("phase", TESTING),)),
+            first_day(found.observations["observed"]),
         ),
     )
 

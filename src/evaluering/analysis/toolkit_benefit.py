@@ -8,11 +8,12 @@ from evaluering.analysis import _before_after_cells as shared
 from evaluering.analysis import _toolkit_benefit_cells as numbers
 from evaluering.analysis import _toolkit_benefit_layouts as layouts
 from evaluering.analysis import _toolkit_benefit_texts as texts
-from evaluering.analysis._toolkit_users import by_area, first_day, users_of
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import setting_cell
+from evaluering.analysis._toolkit_users import by_area, users_of
+from evaluering.analysis.cells import level_cell
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.registration import first_day
 from evaluering.results import Claim, Finding, cell_key
-from evaluering.vocabulary import Design, Unit
+from evaluering.vocabulary import Design
 
 QUESTION = "toolkit_benefit"
 SLICES = ("activity_scores", "conversations", "teams")
@@ -55,8 +56,8 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         reader.table(name) for name in ("conversations", "activity_scores", "teams")
     )
     users = users_of(conversations, scores, teams)
-    seen = _Seen(users, conversations, scores, first_day(conversations))
-    level = shared.level_of(parameters)
+    seen = _Seen(users, conversations, scores, first_day(conversations["held"]))
+    level = level_of(parameters)
     return (
         _benefit(reader, parameters, seen),
         _all_started(reader, seen, level),
@@ -65,7 +66,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
 
 
 def _benefit(reader: Reader, parameters: Parameters, seen: _Seen) -> Finding:
-    level, of_team = shared.level_of(parameters), bool(parameters.get("team", ""))
+    level, of_team = level_of(parameters), bool(parameters.get("team", ""))
     mean = float(parameters.get("population_mean", 0))
     reliability = float(parameters.get("reliability", 0.8))
     users = seen.users
@@ -76,7 +77,7 @@ def _benefit(reader: Reader, parameters: Parameters, seen: _Seen) -> Finding:
         *numbers.directions(users),
         *numbers.attrition(users, level),
         *(numbers.regression(users, reliability, mean, level) if mean else ()),
-        setting_cell("benefit", (), "level", level, Unit.LEVEL),
+        level_cell("benefit", level),
     )
     verdict = shared.verdict(shared.mean_of(users, "team", level).mean)
     return Finding(
@@ -100,7 +101,7 @@ def _all_started(reader: Reader, seen: _Seen, level: float) -> Finding:
         question=QUESTION,
         basis=reader.basis(*SLICES),
         n=cell_key("all_started", "n"),
-        cells=(*cells, setting_cell("all_started", (), "level", level, Unit.LEVEL)),
+        cells=(*cells, level_cell("all_started", level)),
         tables=(layouts.all_started_table(),),
         statements=texts.all_started_statements(found),
         design=Design.BEFORE_AFTER,

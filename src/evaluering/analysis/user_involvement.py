@@ -6,8 +6,17 @@ import pandas as pd
 
 from evaluering.analysis._actor_maps import maps_finding
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.reader import Analysis, Parameters, Reader
-from evaluering.analysis.support import behind, count_cell, counted, quartile_cells, setting_cell, share_cells
+from evaluering.analysis.cells import (
+    compared_cell,
+    count_cell,
+    level_cell,
+    quartile_cells,
+    share_cells,
+    silent_cell,
+)
+from evaluering.analysis.layouts import estimate_column
+from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Claim, Column, Finding, Statement, TableLayout, cell_key, statement
 from evaluering.vocabulary import Design, Protects, Unit
 
@@ -26,7 +35,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     teams without a record are counted apart. Whether representatives were compensated is of the teams
     that recruited one and told. Assumes independent teams. Source: Wilson 1927.
     """
-    level = float(parameters.get("level", 0.95))
+    level = level_of(parameters)
     rows = with_place(
         reader.table(_TABLE), reader.table("team_municipalities"), reader.table("municipality_changes")
     )
@@ -49,10 +58,9 @@ def _cells(reader: Reader, rows: pd.DataFrame, level: float) -> Iterator[Cell]:
     teams = with_place(
         reader.table("teams"), reader.table("team_municipalities"), reader.table("municipality_changes")
     )
-    unrecorded = teams[~teams["team"].isin(set(rows["team"]))]
-    yield setting_cell("teams", (), "level", level, Unit.LEVEL)
+    yield level_cell("teams", level)
     yield count_cell("teams", (), "recorded", behind(rows, "team"))
-    yield count_cell("teams", (), "unrecorded", behind(unrecorded, "team"))
+    yield silent_cell("teams", "unrecorded", teams, rows["team"], _PERSONS)
     recruited = rows["recruited"].astype(str) == "yes"
     yield from share_cells("teams", (), "recruited", counted(rows, recruited, "team", _PERSONS), level)
     yield from _number_cells(rows[recruited])
@@ -73,7 +81,8 @@ def _member_cells(reader: Reader, rows: pd.DataFrame, recruited: "pd.Series[bool
     listed = rows["team"].isin(set(members.loc[members["role"] == "user_representative", "team"]))
     compared = rows[rows["team"].isin(set(members["team"]))]
     differ = (listed != recruited)[compared.index]
-    yield count_cell("teams", (), "disagree", counted(compared, differ, "team", _PERSONS))
+    support = counted(compared, differ, "team", _PERSONS)
+    yield compared_cell("teams", "disagree", members, support, "no list of members to compare with")
 
 
 def _obstacle_cells(rows: pd.DataFrame, level: float) -> Iterator[Cell]:
@@ -87,7 +96,7 @@ def _tables() -> tuple[TableLayout, ...]:
     columns = (
         Column("header.n", ("share_n",)),
         Column("header.teams", ("share_count",)),
-        Column("header.share_with_interval", ("share", "share_low", "share_high")),
+        estimate_column("header.share_with_interval", "share"),
     )
     return (TableLayout("obstacles", "obstacles", "header.obstacle", rows, columns),)
 

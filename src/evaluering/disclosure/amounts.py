@@ -153,14 +153,14 @@ class _Found:
 
     def take(self, where: _Where, support: Support) -> None:
         """The amounts of one cell."""
-        kind = where.cell.kind
+        kind, of_values = where.cell.kind, _is_of_values(where.cell, support)
         base = self._set(where, Role.BASE, support.n, support.units)
         told = []
         if support.counted is not None:
             counted = self._set(where, Role.COUNTED, support.counted, support.within)
             self._bases[counted].add(base)
             told.append(counted)
-        if kind in _OF_VALUES:
+        if of_values:
             # Without a value there is no sum, but there are units, if only none.
             value = float(where.cell.value)
             told = [self._total(where, support, value)] if isfinite(value) else []
@@ -202,7 +202,7 @@ class _Found:
         key: Hashable = ("values", where.series(Role.TOTAL), support.n, support.units)
         if support.units is None:
             key = ("values alone", where.series(Role.TOTAL), where.coordinates, total)
-        return self._amount(key, where, Role.TOTAL, (total, False, None))
+        return self._amount(key, where, Role.TOTAL, (total, where.cell.kind is Quantity.COUNT, None))
 
     def _amount(
         self, key: Hashable, where: _Where, role: Role, content: tuple[float, bool, int | None]
@@ -232,6 +232,12 @@ class _Found:
             if not others and (where.coordinates in coordinates or meaning in meanings):
                 return number
         return None
+
+
+def _is_of_values(cell: Cell, support: Support) -> bool:
+    """Whether a cell tells a sum of values, not how many units there are: forms, answers, days."""
+    units = support.n if support.counted is None else support.counted
+    return cell.kind in _OF_VALUES or (cell.kind is Quantity.COUNT and cell.value != units)
 
 
 def _meaning(where: _Where, role: Role) -> Meaning:

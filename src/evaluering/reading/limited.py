@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from threading import Timer
 from typing import ParamSpec, TypeVar
 
@@ -19,6 +21,7 @@ from evaluering.reading.files import refused
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
+_PARSERS = "evaluering.reading"
 _ROWS, _REFUSAL, _END = b"R", b"X", b"."
 """The first byte of what a streaming child sends: a batch of rows, a refusal, or that it is done."""
 
@@ -42,9 +45,7 @@ class Limits:
         Raises ``InputRefused`` about the file ``name`` when the child runs out of time or memory or
         dies; a crash of a parser takes nothing else down.
         """
-        pool = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=_limit, initargs=(self.memory,)
-        )
+        pool = ProcessPoolExecutor(1, mp_context=_context(), initializer=_limit, initargs=(self.memory,))
         try:
             result = pool.submit(parse, *arguments, **named).result(timeout=self.seconds)
         except Late:
@@ -71,7 +72,7 @@ class Limits:
         Neither process holds more than a batch twice, and what comes over is Arrow's own format: rows
         and nothing that runs. Raises ``InputRefused`` as ``run`` does.
         """
-        context = get_context("spawn")
+        context = _context()
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=_send, args=(theirs, parse, path, name, self.memory), daemon=True)
         child.start()
@@ -110,6 +111,17 @@ def stream_limited(
 ) -> Iterator[pa.RecordBatch]:
     """The batches of ``parse(path, name)`` from a child with the usual limits; see ``Limits.stream``."""
     return Limits().stream(name, parse, path)
+
+
+@cache
+def _context() -> ForkServerContext:
+    """Children of a server that has imported the parsers, and has itself read no file.
+
+    A child of its own start takes seconds to import what a parser needs, for every file anew.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload([_PARSERS])
+    return context
 
 
 def _received(connection: Connection) -> Iterator[pa.RecordBatch]:
