@@ -148,7 +148,7 @@ class _Sums:
         if units is None or value < _LARGE or value == self._told[whole].value:
             return self._new(value, self._told[whole].whole, units)
         for number in self._by_units.get((value, units), ()):
-            if number >= len(self._told) or self._is_told_beside(number, whole):
+            if self._is_told_beside(number, whole):
                 return number
         return self._new(value, self._told[whole].whole, units)
 
@@ -158,11 +158,8 @@ class _Sums:
         return not same_measure and bool(one.coordinates & other.coordinates)
 
     def _new(self, value: float, whole: bool, units: int | None) -> int:
-        number = len(self._told) + len(self.untold)
         self.untold.append(Untold(value, whole, units))
-        if units is not None:
-            self._by_units[value, units].append(number)
-        return number
+        return len(self._told) + len(self.untold) - 1
 
     def _keep(self, terms: Terms) -> None:
         if terms not in self._known:
