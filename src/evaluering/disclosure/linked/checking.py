@@ -133,7 +133,6 @@ class _Intervals:
     def _take(self, around: Region, by: FloatArray | None) -> None:
         if by is None:
             return
-        whole = self.system.cells.whole[around.cells]
-        rise, fall = (np.where(whole, np.floor(part + STILL), part) for part in (by, -by))
-        self.up[around.cells] = np.maximum(self.up[around.cells], rise)
-        self.down[around.cells] = np.maximum(self.down[around.cells], fall)
+        for furthest, changes in ((self.up, by), (self.down, -by)):
+            counted = self.system.counted(around.cells, changes)
+            furthest[around.cells] = np.maximum(furthest[around.cells], counted)

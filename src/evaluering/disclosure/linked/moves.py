@@ -2,7 +2,8 @@
 
 A move that keeps every relation and bound, and moves whole cells by whole numbers, is a table the
 public cannot rule out. The largest rise and fall of a cell over the moves found is a width that an
-attacker cannot get below, whatever else he is able to compute.
+attacker cannot get below, whatever else he is able to compute. In large systems moves may be broken
+numbers: then it is a width he cannot get below by linear programmes.
 """
 
 from collections.abc import Iterable
@@ -43,9 +44,7 @@ class Proofs:
             up, down = self.up[move.cells], self.down[move.cells]
             lacking = self.lacks(move.cells)
             if bool((lacking & ((move.by > up + STILL) | (-move.by > down + STILL))).any()):
-                self.moves.append(move)
-                self.up[move.cells] = np.maximum(up, move.by)
-                self.down[move.cells] = np.maximum(down, -move.by)
+                self._take(move)
 
     def lacks(self, cells: IntArray | int) -> BoolArray:
         """Which of ``cells`` are not yet known to be as wide as they must be once hidden."""
@@ -64,21 +63,25 @@ class Proofs:
         """Proofs made of ``moves`` alone."""
         proofs = Proofs(self.system)
         for move in moves:
-            proofs.moves.append(move)
-            proofs.up[move.cells] = np.maximum(proofs.up[move.cells], move.by)
-            proofs.down[move.cells] = np.maximum(proofs.down[move.cells], -move.by)
+            proofs._take(move)
         return proofs
+
+    def _take(self, move: Move) -> None:
+        self.moves.append(move)
+        for furthest, by in ((self.up, move.by), (self.down, -move.by)):
+            furthest[move.cells] = np.maximum(furthest[move.cells], self.system.counted(move.cells, by))
 
 
 def parts_of(system: System, cells: IntArray, by: FloatArray) -> list[Move]:
     """The independent moves that a change of ``cells`` consists of.
 
-    Parts that move a whole cell by a broken number are left out: they may be no table at all.
+    In a system small enough to be moved by whole steps, parts that move a whole cell by a broken
+    number are left out: they may be no table at all.
     """
     moved = np.abs(by) > STILL
     cells, by = cells[moved], by[moved]
-    if not len(cells):
-        return []
+    if not len(cells) or not system.stepwise:
+        return [Move(cells, by)] if len(cells) else []
     block = system.part(cells)
     count, label = connected_components(abs(block.T) @ abs(block), directed=False)
     steps = np.where(system.cells.whole[cells], np.round(by), by)
