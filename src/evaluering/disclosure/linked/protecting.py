@@ -40,9 +40,7 @@ def _pattern(system: System) -> tuple[BoolArray, IntArray]:
         return undetermined(widening, opened(system))
     hidden, proofs = _widened(widening, opened(system))
     unprotected = proofs.lacking(system.cells.protected)
-    if system.stepwise:
-        hidden, _ = thinned(widening, proofs, hidden)
-    return hidden, unprotected
+    return thinned(widening, proofs, hidden)[0], unprotected
 
 
 def _widened(widening: Widening, hidden: BoolArray) -> tuple[BoolArray, Proofs]:
@@ -52,4 +50,5 @@ def _widened(widening: Widening, hidden: BoolArray) -> tuple[BoolArray, Proofs]:
     for cell in proofs.lacking(protected):
         if proofs.lacks(cell):
             hidden = widening.hide_more(proofs, hidden, int(cell))
+            widening.push_around(proofs, hidden, int(cell))
     return proofs.used(hidden), proofs

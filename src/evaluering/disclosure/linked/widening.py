@@ -11,7 +11,7 @@ from evaluering.disclosure.linked.system import STILL, System
 NEAR = 1_200
 """How many hidden cells are moved together to prove widths."""
 
-SIZES = (1_500,)
+PATHS = 1_500
 """How many cells a path is sought among, before it is sought among all."""
 
 RISES = 0.6
@@ -52,14 +52,16 @@ class Widening:
     def hide_more(self, proofs: Proofs, hidden: BoolArray, cell: int) -> BoolArray:
         """``hidden`` with the cheapest further cells by which ``cell`` gets its width, if there are any."""
         free = hidden | self.system.cells.may_hide
-        reach = self.system.reach
-        for size, far in (*((size, reach) for size in SIZES), (self.system.cells.size, np.inf)):
+        for size, far in ((PATHS, self.system.reach), (self.system.cells.size, np.inf)):
             if proofs.lacks(cell):
                 around = region(self.system, self.near.around(cell, free, size), far)
                 hidden = self._along_paths(proofs, hidden, cell, around)
-        # What was hidden for one often lets others move.
-        self._push_many(proofs, region(self.system, self.near.around(cell, hidden, NEAR), reach))
         return hidden
+
+    def push_around(self, proofs: Proofs, hidden: BoolArray, cell: int) -> None:
+        """Look for moves of the hidden cells around one: what was hidden for it often lets others move."""
+        near = self.near.around(cell, hidden, NEAR)
+        self._push_many(proofs, region(self.system, near, self.system.reach))
 
     def _along_paths(self, proofs: Proofs, hidden: BoolArray, cell: int, around: Region) -> BoolArray:
         for sign in (1.0, -1.0):
