@@ -33,10 +33,12 @@ class Proofs:
     moves: list[Move] = field(default_factory=list)
     up: FloatArray = field(init=False)
     down: FloatArray = field(init=False)
+    moved: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin without moves."""
-        self.up, self.down = np.zeros(self.system.cells.size), np.zeros(self.system.cells.size)
+        size = self.system.cells.size
+        self.up, self.down, self.moved = np.zeros(size), np.zeros(size), np.zeros(size, dtype=bool)
 
     def add(self, moves: Iterable[Move]) -> None:
         """Keep the moves by which a cell that lacks width gains some."""
@@ -57,7 +59,7 @@ class Proofs:
 
     def used(self, hidden: BoolArray) -> BoolArray:
         """Of the cells ``hidden`` those that must be, or that move: showing the others changes no move."""
-        return hidden & (self.system.always | (self.up + self.down > 0))
+        return hidden & (self.system.always | self.moved)
 
     def keeping(self, moves: Iterable[Move]) -> "Proofs":
         """Proofs made of ``moves`` alone."""
@@ -68,6 +70,7 @@ class Proofs:
 
     def _take(self, move: Move) -> None:
         self.moves.append(move)
+        self.moved[move.cells] = True
         for furthest, by in ((self.up, move.by), (self.down, -move.by)):
             furthest[move.cells] = np.maximum(furthest[move.cells], self.system.counted(move.cells, by))
 

@@ -44,11 +44,22 @@ def _pattern(system: System) -> tuple[BoolArray, IntArray]:
 
 
 def _widened(widening: Widening, hidden: BoolArray) -> tuple[BoolArray, Proofs]:
-    """``hidden`` and what more the widths of protected cells call for, less what no width rests on."""
-    protected, proofs = widening.system.cells.protected, Proofs(widening.system)
-    widening.prove(proofs, hidden, proofs.lacking(protected), NEAR)
-    for cell in proofs.lacking(protected):
-        if proofs.lacks(cell):
+    """``hidden`` and what more the widths call for, less what no width rests on."""
+    system, proofs = widening.system, Proofs(widening.system)
+    widening.prove(proofs, hidden, proofs.lacking(system.cells.protected), NEAR)
+    hidden = proofs.used(_each_widened(widening, proofs, hidden, system.cells.protected))
+    # A secondary cell that widths rest on must not be known either, and may call for others in turn.
+    tried = system.always
+    while len(proofs.lacking(hidden & ~tried)):
+        asked, tried = hidden & ~tried, tried | hidden
+        hidden = proofs.used(_each_widened(widening, proofs, hidden, asked))
+    return hidden, proofs
+
+
+def _each_widened(widening: Widening, proofs: Proofs, hidden: BoolArray, asked: BoolArray) -> BoolArray:
+    """``hidden`` and the cheapest further cells by which each cell ``asked`` for gets its width."""
+    for cell in proofs.lacking(asked):
+        if proofs.lacks(int(cell)):
             hidden = widening.hide_more(proofs, hidden, int(cell))
             widening.push_around(proofs, hidden, int(cell))
-    return proofs.used(hidden), proofs
+    return hidden

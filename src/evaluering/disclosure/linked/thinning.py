@@ -7,7 +7,6 @@ from evaluering.disclosure.linked.moves import Proofs
 from evaluering.disclosure.linked.system import System
 from evaluering.disclosure.linked.widening import NEAR, Widening
 
-
 FEW = 300
 """In larger systems hardly a cell can be shown again: every width rests on many others."""
 
