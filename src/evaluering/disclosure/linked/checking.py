@@ -18,8 +18,8 @@ from evaluering.disclosure.linked.system import STILL, System, canonical, in_ord
 
 COMPONENT = 2_000
 SAMPLE = 500
-NEAR = 300
-"""How many cells around a cell are looked at before all that hangs together."""
+NEAR = (300, 1_500, 5_000)
+"""How many cells around a cell are looked at, ever more, before all that hangs together."""
 
 SEED = 20_250_102
 
@@ -94,17 +94,22 @@ class _Intervals:
 
     def _bound(self, cells: IntArray, component: IntArray) -> None:
         """Find out whether each of ``cells`` is wide enough."""
-        whole = region(self.system, component, np.inf)
-        if bool((np.isinf(whole.down) & np.isinf(whole.up)).all()):
+        if self._free(component):
             # Without bounds, what the relations do not determine can be anything.
             self.up[cells] = np.inf
             return
+        inside = self._inside(component)
+        sizes = [size for size in NEAR if size < len(component)]
         for cell in cells:
-            if self._narrow(cell):
-                near = region(self.system, self.near.around(int(cell), self._inside(component), NEAR), np.inf)
-                self._spread(near)
-                self._stretch(int(cell), near)
-                self._stretch(int(cell), whole)
+            for size in (*sizes, len(component)):
+                if self._narrow(cell):
+                    around = region(self.system, self.near.around(int(cell), inside, size), np.inf)
+                    self._spread(around)
+                    self._stretch(int(cell), around)
+
+    def _free(self, cells: IntArray) -> bool:
+        rooms = (self.system.room_down[cells], self.system.room_up[cells])
+        return all(bool(np.isinf(room).all()) for room in rooms)
 
     def _inside(self, component: IntArray) -> BoolArray:
         inside = np.zeros(self.system.cells.size, dtype=bool)
@@ -133,7 +138,6 @@ class _Intervals:
     def _take(self, around: Region, by: FloatArray | None) -> None:
         if by is None:
             return
-        whole = self.system.cells.whole[around.cells]
-        rise, fall = (np.where(whole, np.floor(part + STILL), part) for part in (by, -by))
-        self.up[around.cells] = np.maximum(self.up[around.cells], rise)
-        self.down[around.cells] = np.maximum(self.down[around.cells], fall)
+        for furthest, changes in ((self.up, by), (self.down, -by)):
+            counted = self.system.counted(around.cells, changes)
+            furthest[around.cells] = np.maximum(furthest[around.cells], counted)

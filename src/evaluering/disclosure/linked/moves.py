@@ -2,7 +2,8 @@
 
 A move that keeps every relation and bound, and moves whole cells by whole numbers, is a table the
 public cannot rule out. The largest rise and fall of a cell over the moves found is a width that an
-attacker cannot get below, whatever else he is able to compute.
+attacker cannot get below, whatever else he is able to compute. In large systems moves may be broken
+numbers: then it is a width he cannot get below by linear programmes.
 """
 
 from collections.abc import Iterable
@@ -32,10 +33,12 @@ class Proofs:
     moves: list[Move] = field(default_factory=list)
     up: FloatArray = field(init=False)
     down: FloatArray = field(init=False)
+    moved: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin without moves."""
-        self.up, self.down = np.zeros(self.system.cells.size), np.zeros(self.system.cells.size)
+        size = self.system.cells.size
+        self.up, self.down, self.moved = np.zeros(size), np.zeros(size), np.zeros(size, dtype=bool)
 
     def add(self, moves: Iterable[Move]) -> None:
         """Keep the moves by which a cell that lacks width gains some."""
@@ -43,9 +46,7 @@ class Proofs:
             up, down = self.up[move.cells], self.down[move.cells]
             lacking = self.lacks(move.cells)
             if bool((lacking & ((move.by > up + STILL) | (-move.by > down + STILL))).any()):
-                self.moves.append(move)
-                self.up[move.cells] = np.maximum(up, move.by)
-                self.down[move.cells] = np.maximum(down, -move.by)
+                self._take(move)
 
     def lacks(self, cells: IntArray | int) -> BoolArray:
         """Which of ``cells`` are not yet known to be as wide as they must be once hidden."""
@@ -58,27 +59,32 @@ class Proofs:
 
     def used(self, hidden: BoolArray) -> BoolArray:
         """Of the cells ``hidden`` those that must be, or that move: showing the others changes no move."""
-        return hidden & (self.system.always | (self.up + self.down > 0))
+        return hidden & (self.system.always | self.moved)
 
     def keeping(self, moves: Iterable[Move]) -> "Proofs":
         """Proofs made of ``moves`` alone."""
         proofs = Proofs(self.system)
         for move in moves:
-            proofs.moves.append(move)
-            proofs.up[move.cells] = np.maximum(proofs.up[move.cells], move.by)
-            proofs.down[move.cells] = np.maximum(proofs.down[move.cells], -move.by)
+            proofs._take(move)
         return proofs
+
+    def _take(self, move: Move) -> None:
+        self.moves.append(move)
+        self.moved[move.cells] = True
+        for furthest, by in ((self.up, move.by), (self.down, -move.by)):
+            furthest[move.cells] = np.maximum(furthest[move.cells], self.system.counted(move.cells, by))
 
 
 def parts_of(system: System, cells: IntArray, by: FloatArray) -> list[Move]:
     """The independent moves that a change of ``cells`` consists of.
 
-    Parts that move a whole cell by a broken number are left out: they may be no table at all.
+    In a system small enough to be moved by whole steps, parts that move a whole cell by a broken
+    number are left out: they may be no table at all.
     """
     moved = np.abs(by) > STILL
     cells, by = cells[moved], by[moved]
-    if not len(cells):
-        return []
+    if not len(cells) or not system.stepwise:
+        return [Move(cells, by)] if len(cells) else []
     block = system.part(cells)
     count, label = connected_components(abs(block.T) @ abs(block), directed=False)
     steps = np.where(system.cells.whole[cells], np.round(by), by)

@@ -14,6 +14,12 @@ from scipy import sparse
 from evaluering.disclosure.linked.cells import BoolArray, IntArray
 from evaluering.disclosure.linked.system import System
 
+OPENING, SUM, NEARNESS = 0.5, 0.3, 0.01
+"""What a node that opens a relation loses, what a sum does, and what sharing a relation gains."""
+
+STEP = 8
+"""A side of a neighbourhood grows by one node, and one more for so many that it has."""
+
 
 @dataclass(frozen=True)
 class Neighbourhoods:
@@ -37,13 +43,14 @@ class Neighbourhoods:
 
     def _product(self, at: IntArray, cell: int, among: BoolArray, size: int) -> IntArray:
         grown = [_Grown(nodes, int(node)) for nodes, node in zip(self._nodes, at[cell], strict=True)]
-        inside = np.zeros(self.system.cells.size, dtype=bool)
-        inside[cell] = True
-        # The sides grow in turn; a side that has taken all its nodes stands still.
-        while int((inside & among).sum()) < size and any(side.grow() for side in grown):
-            members = [side.inside[at[:, d]] & (at[:, d] >= 0) for d, side in enumerate(grown)]
+        inside = _only(among, cell)
+        # The sides grow in turn, by ever more; a side that has taken all its nodes stands still.
+        grew = [True]
+        while int((inside & among).sum()) < size and any(grew):
+            grew = [side.grow() for side in grown]
+            members = [side.with_sums()[at[:, d]] & (at[:, d] >= 0) for d, side in enumerate(grown)]
             inside = np.logical_and.reduce(members)
-        return np.flatnonzero(self._with_unplaced(at, inside, among) & among | (inside & _only(inside, cell)))
+        return np.flatnonzero((self._with_unplaced(at, inside, among) & among) | _only(among, cell))
 
     def _with_unplaced(self, at: IntArray, inside: BoolArray, among: BoolArray) -> BoolArray:
         unplaced = (at < 0).any(axis=1) & among
@@ -76,22 +83,29 @@ class _Grown:
     def __init__(self, relations: sparse.csr_array, start: int) -> None:
         self.by_relation = abs(relations)
         self.by_node = self.by_relation.tocsc()
+        self.sums = (relations < 0).sum(axis=0) > 0
         self.inside = np.zeros(relations.shape[1], dtype=bool)
         self.count = np.zeros(relations.shape[0])
         self._take(start)
 
     def grow(self) -> bool:
-        """Take the node that closes most relations of which only one node is taken."""
-        lone = (self.count == 1).astype(np.float64)
-        opened = (self.count == 0).astype(np.float64)
+        """Take some more nodes, if there are any."""
+        took = [self._grow() for _ in range(1 + int(self.inside.sum()) // STEP)]
+        return took[0]
+
+    def with_sums(self) -> BoolArray:
+        """The nodes taken, and the sums that they are part of."""
         touched = (self.count > 0).astype(np.float64)
-        near = (self.by_relation.T @ touched > 0) & ~self.inside
-        if not bool(near.any()):
-            near = ~self.inside & (np.diff(self.by_node.indptr) > 0)
-            if not bool(near.any()):
-                return False
-        gain = self.by_relation.T @ (lone - 0.5 * opened + 0.01 * touched)
-        self._take(int(np.argmax(np.where(near, gain, -np.inf))))
+        return np.asarray(self.inside | (self.sums & (self.by_relation.T @ touched > 0)))
+
+    def _grow(self) -> bool:
+        """Take the node that closes most relations of which only one node is taken, and opens fewest."""
+        left = ~self.inside & (np.diff(self.by_node.indptr) > 0)
+        if not bool(left.any()):
+            return False
+        lone, unopened = self.count == 1, self.count == 0
+        gain = self.by_relation.T @ (lone - OPENING * unopened + NEARNESS * ~unopened) - SUM * self.sums
+        self._take(int(np.argmax(np.where(left, gain, -np.inf))))
         return True
 
     def _take(self, node: int) -> None:
@@ -115,12 +129,13 @@ def _between_nodes(rows: sparse.csr_array, at: IntArray, dimension: int) -> spar
     same = (others == first).all(axis=1) & (places >= 0).all(axis=1)
     along = np.ones(rows.shape[0], dtype=bool)
     along[relation[~same]] = False
-    distinct: dict[tuple[int, ...], None] = {}
+    distinct: dict[tuple[tuple[int, float], ...], None] = {}
     for row in np.flatnonzero(along & (np.diff(rows.indptr) > 1)):
-        nodes = at[rows.indices[rows.indptr[row] : rows.indptr[row + 1]], dimension]
-        distinct.setdefault(tuple(np.sort(nodes).tolist()))
+        part = slice(rows.indptr[row], rows.indptr[row + 1])
+        nodes, factors = at[rows.indices[part], dimension], rows.data[part]
+        distinct.setdefault(tuple(sorted(zip(nodes.tolist(), factors.tolist(), strict=True))))
     listed = sorted(distinct)
-    index = np.array([node for nodes in listed for node in nodes], dtype=np.int64)
-    of = np.repeat(np.arange(len(listed)), [len(nodes) for nodes in listed])
+    entries = [(i, node, factor) for i, nodes in enumerate(listed) for node, factor in nodes]
     shape = (len(listed), int(at[:, dimension].max(initial=0)) + 1)
-    return sparse.csr_array((np.ones(len(index)), (of, index)), shape=shape)
+    where = ([entry[0] for entry in entries], [entry[1] for entry in entries])
+    return sparse.csr_array(([entry[2] for entry in entries], where), shape=shape, dtype=np.float64)

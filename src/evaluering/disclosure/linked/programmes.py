@@ -45,7 +45,8 @@ class Region:
     def cheapest(self, cell: int, by: float, price: FloatArray) -> list[Move]:
         """The moves of the table in which ``cell`` changes by ``by`` at the least price of changes.
 
-        Broken steps are tried again as a whole-number programme. Empty when there is none.
+        Where whole steps are asked for, broken ones are tried again as a whole-number programme. Empty
+        when there is none.
         """
         position, n = self.at(cell), len(self.cells)
         low, high = np.zeros(2 * n), np.concatenate([self.up, self.down])
@@ -54,13 +55,14 @@ class Region:
             return []
         low[rises], high[rises], high[falls] = abs(by), abs(by), 0.0
         both = sparse.csr_array(sparse.hstack([self.relations, -self.relations]))
-        for whole in (None, np.tile(self.system.cells.whole[self.cells], 2).astype(np.int64)):
+        steps = np.tile(self.system.cells.whole[self.cells], 2).astype(np.int64)
+        for whole in (None, steps) if self.system.stepwise else (None,):
             found = _solved(np.tile(price, 2), both, (low, high), whole)
             if found is None:
                 return []
-            moves = self._moves(found[:n] - found[n:])
-            if any(cell in move.cells for move in moves):
-                return [move for move in moves if cell in move.cells]
+            moves = [move for move in self._moves(found[:n] - found[n:]) if cell in move.cells]
+            if moves:
+                return moves
         return []
 
     def _moves(self, by: FloatArray) -> list[Move]:

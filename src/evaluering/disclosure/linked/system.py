@@ -13,6 +13,9 @@ from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray, 
 REACH = 3.0
 """A cell is moved by at most so many times the largest width: far moves make others needless wide."""
 
+STEPWISE = 1_000
+"""Up to so many cells, widths are shown in whole numbers; beyond, as linear programmes bound them."""
+
 STILL = 1e-6
 """A change smaller than this is none."""
 
@@ -38,6 +41,11 @@ class System:
     def columns(self) -> sparse.csc_array:
         """The same, by cell."""
         return self.rows.tocsc()
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether whole cells are moved by whole numbers only."""
+        return self.cells.size <= STEPWISE
 
     @cached_property
     def always(self) -> BoolArray:
@@ -75,6 +83,10 @@ class System:
     def _room(self, room: FloatArray) -> FloatArray:
         whole = np.floor(room + STILL)
         return np.maximum(np.where(self.cells.whole & np.isfinite(room), whole, room), 0.0)
+
+    def counted(self, cells: IntArray, by: FloatArray) -> FloatArray:
+        """How far changes of ``cells`` lead in possible values: whole cells take whole steps."""
+        return np.where(self.cells.whole[cells], np.floor(by + STILL), by)
 
     def touching(self, cells: IntArray) -> IntArray:
         """The relations that hold any of ``cells``."""

@@ -7,12 +7,17 @@ from evaluering.disclosure.linked.moves import Proofs
 from evaluering.disclosure.linked.system import System
 from evaluering.disclosure.linked.widening import NEAR, Widening
 
+FEW = 300
+"""In larger systems hardly a cell can be shown again: every width rests on many others."""
+
 
 def thinned(widening: Widening, proofs: Proofs, hidden: BoolArray) -> tuple[BoolArray, Proofs]:
     """``hidden`` less every secondary cell without which protected cells are still wide enough.
 
     Dearest first. A cell is shown when moves without it prove the same, old ones or newly found.
     """
+    if widening.system.cells.size > FEW:
+        return hidden, proofs
     for cell in _dearest(widening.system, hidden):
         if hidden[cell]:
             hidden, proofs = _without(widening, proofs, hidden, cell)

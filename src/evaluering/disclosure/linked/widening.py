@@ -6,25 +6,22 @@ from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray
 from evaluering.disclosure.linked.moves import Proofs
 from evaluering.disclosure.linked.neighbourhood import Neighbourhoods
 from evaluering.disclosure.linked.programmes import FREE, Region, region
-from evaluering.disclosure.linked.system import System
+from evaluering.disclosure.linked.system import STILL, System
 
-NEAR = 300
+NEAR = 1_200
 """How many hidden cells are moved together to prove widths."""
 
-SIZES = (600, 1500)
+PATHS = 1_500
 """How many cells a path is sought among, before it is sought among all."""
 
 RISES = 0.6
 """The share of cells that are pushed up when many are pushed at once."""
 
-WORTH = 0.8
-"""A neighbourhood is pushed again while no more than this share of its cells is left over."""
+WORTH = 3
+"""A neighbourhood is pushed again while at least so many of its cells gain their width."""
 
 PUSH = 50.0
 """What the cell in question weighs when many are pushed at once."""
-
-TRIES = 6
-"""How often a neighbourhood is pushed in random directions before its cells are taken one by one."""
 
 
 class Widening:
@@ -35,16 +32,19 @@ class Widening:
         self.near = Neighbourhoods(system)
 
     def prove(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, size: int) -> None:
-        """Look for moves of hidden cells by which ``cells`` get their width."""
+        """Look for moves of hidden cells by which ``cells`` get their width, in regions that cover them."""
+        tried = np.zeros(self.system.cells.size, dtype=bool)
         for cell in cells:
-            if proofs.lacks(cell):
-                self._prove_around(proofs, hidden, int(cell), size)
+            if not tried[cell] and proofs.lacks(cell):
+                around = region(self.system, self.near.around(int(cell), hidden, size), self.system.reach)
+                self._push_many(proofs, around)
+                tried[around.cells] = True
 
     def proves_all(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, size: int) -> bool:
         """Whether each of ``cells`` gets its width by moves of hidden cells; ends at the first without."""
         for cell in cells:
             if proofs.lacks(cell):
-                self._prove_around(proofs, hidden, int(cell), size)
+                self._push(proofs, hidden, int(cell), size)
                 if proofs.lacks(cell):
                     return False
         return True
@@ -52,12 +52,16 @@ class Widening:
     def hide_more(self, proofs: Proofs, hidden: BoolArray, cell: int) -> BoolArray:
         """``hidden`` with the cheapest further cells by which ``cell`` gets its width, if there are any."""
         free = hidden | self.system.cells.may_hide
-        reach = self.system.reach
-        for size, far in (*((size, reach) for size in SIZES), (self.system.cells.size, np.inf)):
+        for size, far in ((PATHS, self.system.reach), (self.system.cells.size, np.inf)):
             if proofs.lacks(cell):
                 around = region(self.system, self.near.around(cell, free, size), far)
                 hidden = self._along_paths(proofs, hidden, cell, around)
         return hidden
+
+    def push_around(self, proofs: Proofs, hidden: BoolArray, cell: int) -> None:
+        """Look for moves of the hidden cells around one: what was hidden for it often lets others move."""
+        near = self.near.around(cell, hidden, NEAR)
+        self._push_many(proofs, region(self.system, near, self.system.reach))
 
     def _along_paths(self, proofs: Proofs, hidden: BoolArray, cell: int, around: Region) -> BoolArray:
         for sign in (1.0, -1.0):
@@ -76,20 +80,26 @@ class Widening:
         done, room = (proofs.down, self.system.room_up) if sign > 0 else (proofs.up, self.system.room_down)
         return float(min(self.system.demand[cell] - done[cell], room[cell])) if proofs.lacks(cell) else 0.0
 
-    def _prove_around(self, proofs: Proofs, hidden: BoolArray, cell: int, size: int) -> None:
-        around = region(self.system, self.near.around(cell, hidden, size), self.system.reach)
-        left = int(proofs.lacks(around.cells).sum())
-        for turn in range(TRIES):
+    def _push_many(self, proofs: Proofs, around: Region) -> None:
+        """Push cells in random directions for as long as enough of them gain."""
+        left, before = int(proofs.lacks(around.cells).sum()), np.inf
+        while 0 < left <= before - WORTH:
             before = left
-            weights = self._weights(proofs, around)
-            weights[around.at(cell)] = (PUSH, -PUSH)[turn % 2]
-            proofs.add(around.pushed(weights))
+            proofs.add(around.pushed(self._weights(proofs, around)))
             left = int(proofs.lacks(around.cells).sum())
-            if turn and (left > WORTH * before or not proofs.lacks(cell)):
-                break
+
+    def _push(self, proofs: Proofs, hidden: BoolArray, cell: int, size: int) -> None:
+        """Push one cell up and down, and others along with it."""
+        around = region(self.system, self.near.around(cell, hidden, size), self.system.reach)
+        for sign in (PUSH, -PUSH):
+            if proofs.lacks(cell):
+                weights = self._weights(proofs, around)
+                weights[around.at(cell)] = sign
+                proofs.add(around.pushed(weights))
 
     def _weights(self, proofs: Proofs, around: Region) -> FloatArray:
-        """Random directions for the cells that lack width: rather up, where there is mostly more room."""
-        n = len(around.cells)
-        signs = np.where(self.random.random(n) < RISES, 1.0, -1.0)
-        return np.where(proofs.lacks(around.cells), signs * self.random.uniform(0.2, 1.0, n), 0.0)
+        """Random directions for the cells that lack width; none down that fell as far as it can."""
+        cells, n = around.cells, len(around.cells)
+        fallen = proofs.down[cells] >= self.system.room_down[cells] - STILL
+        signs = np.where((self.random.random(n) < RISES) | fallen, 1.0, -1.0)
+        return np.where(proofs.lacks(cells), signs * self.random.uniform(0.2, 1.0, n), 0.0)

@@ -43,3 +43,27 @@ def table(counts: ArrayLike, **changed: ArrayLike) -> LinkedCells:
     dimensions = [[Sum("all", tuple(listed[:-1]))] for listed in names]
     found = summed(list(product(*names)), counts.ravel(), dimensions)
     return cells_of(found.values, found.relations.toarray(), **({"at": found.at} | changed))
+
+
+def network(counts: ArrayLike, networks: ArrayLike, counties: ArrayLike, **changed: ArrayLike) -> LinkedCells:
+    """Municipalities in networks and crossing counties, by category and time, with all margins."""
+    counts = np.asarray(counts, dtype=float)
+    groups = [[f"n{group}" for group in networks], [f"c{group}" for group in counties]]
+    names = [f"m{number}" for number in range(len(counts))]
+    geography = [
+        Sum(group, tuple(name for name, of in zip(names, listed, strict=True) if of == group))
+        for listed in groups
+        for group in sorted(set(listed))
+    ]
+    everywhere = [Sum("all", tuple(sorted(set(listed)))) for listed in groups]
+    rows = dict(zip(names, counts, strict=True))
+    for one in (*geography, *everywhere):
+        rows[one.whole] = np.sum([rows[part] for part in one.of], axis=0)
+    full = np.array(list(rows.values()))
+    for axis in range(1, counts.ndim):
+        full = np.concatenate([full, full.sum(axis=axis, keepdims=True)], axis=axis)
+    others = [[*map(str, range(size))] for size in counts.shape[1:]]
+    places = list(product(rows, *([*listed, "all"] for listed in others)))
+    sums = [[*geography, *everywhere], *([Sum("all", tuple(listed))] for listed in others)]
+    found = summed(places, full.ravel(), sums)
+    return cells_of(found.values, found.relations.toarray(), **({"at": found.at} | changed))
