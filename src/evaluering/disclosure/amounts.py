@@ -19,6 +19,7 @@ _MODULUS = 2**64
 _SCOPES = ("network", "municipality", "team", "hospital_trust")
 _ENDS = ("_low", "_high", "_count", "_n")
 _OF_VALUES = (Quantity.MEAN, Quantity.TOTAL)
+_TELLING = (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
 
 Place = tuple[tuple[str, str], ...]
 """The part of the study a finding is about; empty: all of it."""
@@ -55,8 +56,9 @@ class Spot(NamedTuple):
 class Amount:
     """A number that cells tell. ``units`` is the fingerprint of the units counted, where it is known.
 
-    ``cells`` are those that tell the amount, as (number of the finding, key); ``resting`` those that may
-    be shown only if the amount is. ``meanings`` are the measures that tell it, each with its role and
+    ``cells`` are those that tell the amount, as (number of the finding, key), ``own`` those among them that
+    are there to tell it (a share tells its base by the way); ``resting`` are those that may be shown only if
+    the amount is. ``meanings`` are the measures that tell it, each with its role and
     dimensions, ``coordinates`` where, with the place.
     """
 
@@ -64,6 +66,7 @@ class Amount:
     whole: bool
     units: int | None
     cells: frozenset[tuple[int, str]]
+    own: frozenset[tuple[int, str]]
     resting: frozenset[tuple[int, str]]
     meanings: frozenset["Meaning"]
     coordinates: frozenset[Coordinates]
@@ -77,6 +80,8 @@ class Amounts:
     series: dict[Series, dict[Spot, int]]
     bases: dict[int, frozenset[int]]
     """Of each amount that counts a part of a base, the amounts of those bases."""
+    means: dict[int, int]
+    """Of each sum of values that a mean tells, the amount of the units it is the mean of."""
 
 
 def amounts_of(findings: Sequence[Finding]) -> Amounts:
@@ -146,33 +151,44 @@ class _Found:
         self._meanings: list[tuple[set[Coordinates], set[Meaning]]] = []
         self._values: list[tuple[float, bool, int | None]] = []
         self._cells: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+        self._own: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._series: defaultdict[Series, dict[Spot, int]] = defaultdict(dict)
         self._bases: defaultdict[int, set[int]] = defaultdict(set)
+        self._means: dict[int, int] = {}
         self._intervals: defaultdict[tuple[Series, Spot], set[tuple[int, str]]] = defaultdict(set)
 
     def take(self, where: _Where, support: Support) -> None:
         """The amounts of one cell."""
-        kind, of_values = where.cell.kind, _is_of_values(where.cell, support)
+        kind = where.cell.kind
         base = self._set(where, Role.BASE, support.n, support.units)
-        told = []
-        if support.counted is not None:
-            counted = self._set(where, Role.COUNTED, support.counted, support.within)
-            self._bases[counted].add(base)
-            told.append(counted)
-        if of_values:
-            # Without a value there is no sum, but there are units, if only none.
-            value = float(where.cell.value)
-            told = [self._total(where, support, value)] if isfinite(value) else []
-        elif kind is Quantity.SHARE or not told:
-            told.append(base)
-        tells = kind in (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
-        for amount in told:
-            (self._cells if tells else self._resting)[amount].add(where.name)
+        told = self._told(where, support, base)
+        if kind in _TELLING:
+            self._own[told[0]].add(where.name)
+            self._tell(where, told, base)
+        else:
+            for amount in told:
+                self._resting[amount].add(where.name)
         if kind is not Quantity.COUNT:
             self._resting[base].add(where.name)
         if kind is Quantity.INTERVAL:
             self._intervals[where.series(Role.TOTAL), where.spot].add(where.name)
+
+    def _tell(self, where: _Where, told: list[int], base: int) -> None:
+        for amount in told:
+            self._cells[amount].add(where.name)
+        if where.cell.kind is Quantity.MEAN:
+            self._means[told[0]] = base
+
+    def _told(self, where: _Where, support: Support, base: int) -> list[int]:
+        """The amounts a cell tells, or rests on, first the one it is there for."""
+        if _is_of_values(where.cell, support):
+            return [self._total(where, support, float(where.cell.value))]
+        if support.counted is None:
+            return [base]
+        counted = self._set(where, Role.COUNTED, support.counted, support.within)
+        self._bases[counted].add(base)
+        return [counted, base] if where.cell.kind is Quantity.SHARE else [counted]
 
     def result(self) -> Amounts:
         # The middle of an interval is its mean: an interval may be shown only with it.
@@ -183,13 +199,15 @@ class _Found:
             Amount(
                 *content,
                 frozenset(self._cells[number]),
+                frozenset(self._own[number]),
                 frozenset(self._resting[number]),
                 frozenset(self._meanings[number][1]),
                 frozenset(self._meanings[number][0]),
             )
             for number, content in enumerate(self._values)
         )
-        return Amounts(every, dict(self._series), {one: frozenset(of) for one, of in self._bases.items()})
+        bases = {one: frozenset(of) for one, of in self._bases.items()}
+        return Amounts(every, dict(self._series), bases, self._means)
 
     def _set(self, where: _Where, role: Role, size: int, units: int | None) -> int:
         key: Hashable = ("set", size, units)
@@ -237,7 +255,9 @@ class _Found:
 def _is_of_values(cell: Cell, support: Support) -> bool:
     """Whether a cell tells a sum of values, not how many units there are: forms, answers, days."""
     units = support.n if support.counted is None else support.counted
-    return cell.kind in _OF_VALUES or (cell.kind is Quantity.COUNT and cell.value != units)
+    sums = cell.kind in _OF_VALUES or (cell.kind is Quantity.COUNT and cell.value != units)
+    # Without a value there is no sum, but there are units, if only none.
+    return sums and isfinite(float(cell.value))
 
 
 def _meaning(where: _Where, role: Role) -> Meaning:

@@ -117,8 +117,8 @@ def _flags(amounts: Amounts, sums: Sums, told: Iterable[int], untold: Sequence[b
 
 
 def _of(amounts: Amounts, sums: Sums, cells: frozenset[Name]) -> NDArray[np.bool_]:
-    """Which amounts are told by any of these cells."""
-    told = [number for number, one in enumerate(amounts.every) if not cells.isdisjoint(one.cells)]
+    """Which amounts any of these cells is there to tell."""
+    told = [number for number, one in enumerate(amounts.every) if not cells.isdisjoint(one.own)]
     return _flags(amounts, sums, told, [False] * len(sums.untold))
 
 

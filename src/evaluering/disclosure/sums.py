@@ -7,6 +7,7 @@ left over is an amount of its own that no cell tells (a remainder, a complement)
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from evaluering.disclosure.amounts import Amounts, Place, Role, Series, Spot, difference, union
 
@@ -65,6 +66,9 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
 
     Parts that come to more than the whole overlap, and give no sum. Parts that come to less leave a
     remainder. That is the cautious reading: where parts overlap, a reader knows less.
+
+    - A sum of values against its units: a mean lies on its scale. The scale is taken to end at the whole
+      points around the means there are; a reader who knows a longer one knows less.
     """
     found = _Sums(amounts)
     for counted, bases in sorted(amounts.bases.items()):
@@ -73,6 +77,8 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     for series, spots in amounts.series.items():
         for whole, parts in _candidates(series, spots, amounts, places):
             found.add(whole, parts)
+        if series.role is Role.TOTAL:
+            found.add_scale(sorted(set(spots.values()) & amounts.means.keys()))
     return Sums(tuple(found.relations), tuple(found.untold))
 
 
@@ -111,7 +117,7 @@ class _Sums:
     """Relations gathered one by one; the same one is kept once."""
 
     def __init__(self, amounts: Amounts) -> None:
-        self._told = amounts.every
+        self._told, self._means = amounts.every, amounts.means
         self._known: set[Terms] = set()
         self._by_units: defaultdict[tuple[float, int], list[int]] = defaultdict(list)
         for number, one in enumerate(amounts.every):
@@ -139,6 +145,24 @@ class _Sums:
             units = difference(self._told[whole].units, union([part.units for part in given]))
             terms.append((self._left(whole, left, units), 1))
         self._keep(tuple(sorted(terms)))
+
+    def add_scale(self, totals: Sequence[int]) -> None:
+        """Each sum lies between its units times the lowest and the highest point of the scale."""
+        units = {total: self._means[total] for total in totals if self._told[self._means[total]].value > 0}
+        means = [self._told[total].value / self._told[base].value for total, base in units.items()]
+        if not means:
+            return
+        lowest, highest = floor(min(means)), max(ceil(max(means)), floor(min(means)) + 1)
+        for total, base in units.items():
+            self._between(total, base, highest, 1)
+            if lowest:
+                self._between(total, base, lowest, -1)
+
+    def _between(self, total: int, base: int, point: int, sign: int) -> None:
+        """``sign * (point * base - total)`` is an amount of its own, and so no less than 0."""
+        slack = max(0.0, sign * (point * self._told[base].value - self._told[total].value))
+        number = self._new(slack, whole=False, units=None)
+        self._keep(((base, sign * point), (total, -sign), (number, -1)))
 
     def _left(self, whole: int, value: float, units: int | None) -> int:
         """The number of a remainder: a new one, unless another measure tells the same set at the same place.
