@@ -71,7 +71,8 @@ class _Intervals:
         fixed = bounded & (width < np.where(cells.whole, 1.0, self.system.stir) - STILL)
         fixed[known] = self.asked[known]
         narrow = cells.protected & (width < cells.width - STILL) & (bounded | fixed)
-        return Checked(np.flatnonzero(fixed), np.flatnonzero(narrow), np.flatnonzero(open_ & ~bounded))
+        unknown = open_ & ~bounded & self._narrow(np.arange(cells.size))
+        return Checked(np.flatnonzero(fixed), np.flatnonzero(narrow), np.flatnonzero(unknown))
 
     def _components(self) -> list[IntArray]:
         positions = np.flatnonzero(self.hidden)
