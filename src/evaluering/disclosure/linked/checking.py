@@ -55,6 +55,7 @@ class _Intervals:
         self.near = Neighbourhoods(system)
 
     def checked(self) -> Checked:
+        """Exact recoveries, then intervals per component."""
         known = determined(self.system.rows, self.hidden)
         open_ = self.asked.copy()
         open_[known] = False
