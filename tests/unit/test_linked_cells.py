@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from linked_tables import cells_of, table
 
 from evaluering.disclosure.linked import check, protect
+from linked_tables import cells_of, table
 
 
 def safe(cells, pattern):
@@ -207,6 +207,17 @@ def test_a_check_of_a_hidden_cell_that_is_out_is_refused():
     cells = cells_of([12, 9, 2, 23], [[1, 1, 1, -1]], may_hide=[False, True, True, True])
     with pytest.raises(ValueError, match="already out"):
         check(cells, np.ones(4, dtype=bool))
+
+
+def test_a_check_of_many_cells_says_which_it_did_not_bound(monkeypatch):
+    monkeypatch.setattr("evaluering.disclosure.linked.checking.COMPONENT", 5)
+    monkeypatch.setattr("evaluering.disclosure.linked.checking.SAMPLE", 2)
+    relations = [[1, 1, 0, 0, 0, 0, 0, 0, 0], [0, 1, 1, 1, 1, 1, 1, 1, -1]]
+    cells = cells_of([1, -1, 1, 1, 1, 1, 1, 1, 5], relations, least=[-9] * 9, width=[99] * 9, cost=[1] * 9)
+    found = check(cells, cells.values <= 4)
+    assert {0, 1} <= set(found.narrow)
+    assert len(found.unbounded)
+    assert len(found.narrow) + len(found.unbounded) == 8
 
 
 def test_no_cells_are_no_pattern():

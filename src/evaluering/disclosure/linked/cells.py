@@ -89,8 +89,8 @@ class Checked:
     """What whoever sees the shown cells can find out, as positions of cells.
 
     ``determined`` are hidden cells that are exactly known though they should not be; ``narrow``
-    protected cells within an interval less than their width; ``unbounded`` hidden cells whose
-    interval was not computed (whether they are determined by the relations was).
+    protected cells within an interval less than their width; ``unbounded`` hidden cells of which it
+    was not found out how wide they are (whether the relations determine them was).
     """
 
     determined: IntArray

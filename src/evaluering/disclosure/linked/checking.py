@@ -55,6 +55,7 @@ class _Intervals:
         self.near = Neighbourhoods(system)
 
     def checked(self) -> Checked:
+        """Exact recoveries, then intervals per component."""
         known = determined(self.system.rows, self.hidden)
         open_ = self.asked.copy()
         open_[known] = False
@@ -71,7 +72,8 @@ class _Intervals:
         fixed = bounded & (width < np.where(cells.whole, 1.0, self.system.stir) - STILL)
         fixed[known] = self.asked[known]
         narrow = cells.protected & (width < cells.width - STILL) & (bounded | fixed)
-        return Checked(np.flatnonzero(fixed), np.flatnonzero(narrow), np.flatnonzero(open_ & ~bounded))
+        unknown = open_ & ~bounded & self._narrow(np.arange(cells.size))
+        return Checked(np.flatnonzero(fixed), np.flatnonzero(narrow), np.flatnonzero(unknown))
 
     def _components(self) -> list[IntArray]:
         positions = np.flatnonzero(self.hidden)

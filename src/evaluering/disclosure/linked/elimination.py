@@ -75,6 +75,7 @@ class _Elimination:
 
     @classmethod
     def of(cls, relations: sparse.csr_array) -> "_Elimination":
+        """Begin with all relations."""
         rows: dict[int, dict[int, int]] = {}
         columns: list[set[int]] = [set() for _ in range(relations.shape[1])]
         for row, (start, stop) in enumerate(zip(relations.indptr[:-1], relations.indptr[1:], strict=True)):
