@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import build as building
-from evaluering.publishing import compute, execute, render
+from evaluering.publishing import compute, execute, render, staging
 from evaluering.publishing.plan import Outcome
 from evaluering.vocabulary import OutcomeKind
 from functional.commands import Ran, run
@@ -173,5 +172,5 @@ def test_of_several_outcomes_the_one_to_mend_first_decides(
         for code in codes
     )
     if any(codes):
-        monkeypatch.setattr(building, "release_files", lambda *_: ({}, outcomes))
+        monkeypatch.setattr(staging, "release_files", lambda *_: ({}, outcomes))
     assert here(built_copy, "build").code == expected

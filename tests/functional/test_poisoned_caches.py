@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from functional.workspaces import GATHERING, HOURS, change, contents, here, latest, page, without_release
+from functional.workspaces import (
+    GATHERING,
+    HOURS,
+    change,
+    contents,
+    correct,
+    here,
+    latest,
+    page,
+    without_release,
+)
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -65,6 +75,7 @@ def test_a_raw_file_changed_under_its_old_time_is_seen(one_report_copy: Path) ->
     file = one_report_copy / HOURS
     times = file.stat()
     change(file, "5.50", "4.00")
+    correct(one_report_copy, "2026-01-02")
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert here(one_report_copy, "build").code == 0
     assert "37,2" in page(latest(one_report_copy))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import build as building
+from evaluering.publishing import staging
 from functional.commands import run
 from functional.workspaces import change, here
 
@@ -16,7 +16,7 @@ DECLARED = "long_lecture_minutes (whole_number, at least 5, at most 240)"
 @pytest.fixture
 def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail as soon as a build prepares anything."""
-    monkeypatch.setattr(building, "prepare", lambda *_: pytest.fail("work began"))
+    monkeypatch.setattr(staging, "prepare", lambda *_: pytest.fail("work began"))
 
 
 @pytest.mark.parametrize("arguments", [["bake"], ["build", "--sideways"], ["build", "--jobs", "0"], ["init"]])
