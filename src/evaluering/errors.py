@@ -11,6 +11,7 @@
     │   ├── NotebookFailed   4  a cell raised
     │   └── ContractBroken   4  something the report promised is lacking
     ├── HeldByDisclosure     5  the data: what a contract needs may not be shown
+    ├── AttackSucceeded      5  the release: its files give something away
     ├── VerifyDiffers        6  the release is not what its receipts rebuild
     └── EnvironmentProblem   7  the machine: disk, rights, lock held, library missing
 
@@ -118,6 +119,12 @@ class ContractBroken(ReportFailed):
 
 class HeldByDisclosure(EvalueringError):
     """Disclosure control holds back what a contract needs."""
+
+    exit_code = 5
+
+
+class AttackSucceeded(EvalueringError):
+    """The files of a release give away what was not released."""
 
     exit_code = 5
 

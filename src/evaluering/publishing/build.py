@@ -10,7 +10,9 @@ from evaluering.language import catalogue
 from evaluering.pipeline import ProcessedTable
 from evaluering.presentation import index_page
 from evaluering.presentation.pages import Listed
+from evaluering.publishing.attacked import keep_handover, refuse_exposed
 from evaluering.publishing.cache import PageFiles, clear_caches
+from evaluering.publishing.handover import handover
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
@@ -45,7 +47,8 @@ def build(workspace: Workspace, workers: int, progress: Progress, *, use_cache: 
 
     Nothing is released unless every planned report is done or cached; the previous release then
     stays as it is. When nothing changed, nothing is written: no release, no ledger entry. Raises
-    ``VerifyDiffers`` when the release that would be made is there already, but was changed.
+    ``VerifyDiffers`` when the release that would be made is there already, but was changed, and
+    ``AttackSucceeded`` when an attack on the new release finds something: it is then not published.
     """
     with lock(workspace):
         ledger = checked_ledger(workspace)
@@ -59,6 +62,7 @@ def build(workspace: Workspace, workers: int, progress: Progress, *, use_cache: 
         if release == latest_release(workspace):
             folder = workspace.reports / "releases" / release
             _check_untouched(folder, complete)
+            keep_handover(workspace, release, handover(workspace, prepared.plan, prepared.released))
             return Built(prepared.tables, outcomes, folder, is_new=False)
         return _release(workspace, prepared, ledger, files, outcomes)
 
@@ -117,6 +121,9 @@ def _release(
     for job in prepared.plan.jobs:
         files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, renewed.released))
     release, complete = with_manifest(files)
+    handed_over = handover(workspace, prepared.plan, released)
+    refuse_exposed(workspace, release, complete, handed_over)
+    keep_handover(workspace, release, handed_over)
     digest = sha256(_shown_bytes(released)).hexdigest()
     folder = publish(workspace, complete, release, ledger, digest, released.rules)
     return Built(prepared.tables, outcomes, folder, is_new=True)

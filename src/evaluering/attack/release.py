@@ -1,0 +1,81 @@
+"""The attack on a finished release: every file read back, every number and text asked where it comes from."""
+
+from collections.abc import Iterator, Mapping
+
+from evaluering.attack.data_files import check_data_file
+from evaluering.attack.drawings import check_drawings
+from evaluering.attack.found import Found, Kind, masked
+from evaluering.attack.json_files import check_manifest, check_receipt
+from evaluering.attack.known import Known, Report
+from evaluering.attack.microdata import check_microdata
+from evaluering.attack.page_elements import check_elements
+from evaluering.attack.page_tables import check_tables
+from evaluering.attack.page_texts import check_texts
+from evaluering.attack.page_tree import read_page
+from evaluering.attack.traces import Watch, check_traces
+from evaluering.attack.wordings import Explained
+
+_FRONT, _MANIFEST = "index.html", "manifest.json"
+Files = Mapping[str, bytes]
+
+
+def attack_files(files: Files, known: Known, watch: Watch) -> tuple[Found, ...]:
+    """What an adversary finds in the files of a release, sorted.
+
+    ``files`` holds every file by its name below the release's folder, ``known`` what was released for
+    each report. Empty means that each file is one the release should hold, and that everything in it
+    follows from released results and fixed texts.
+    """
+    wanted = _wanted(known)
+    found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}
+    texts = _fixed_texts(known)
+    for name, content in files.items():
+        if name not in wanted:
+            found.add(Found(masked(name), Kind.UNKNOWN_FILE))
+        else:
+            found |= set(_check(name, content, known, frozenset(wanted)))
+        shown = name if name in wanted else masked(name)
+        found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
+    return tuple(sorted(found))
+
+
+def _wanted(known: Known) -> dict[str, Report | None]:
+    wanted: dict[str, Report | None] = {_FRONT: None, _MANIFEST: None}
+    for report in known.reports:
+        names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
+        wanted |= {f"{report.id}/{name}": report for name in names}
+    return wanted
+
+
+def _fixed_texts(known: Known) -> str:
+    messages = (form for texts in known.messages.values() for forms in texts.values() for form in forms)
+    cited = (document for report in known.reports for one in report.findings for document, _ in one.citations)
+    values = (str(cell.value) for report in known.reports for cell in report.cells.values())
+    return "\n".join((*messages, *cited, *values, *known.study))
+
+
+def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> Iterator[Found]:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield Found(name, Kind.UNREADABLE)
+        return
+    report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
+    if name.endswith(".html"):
+        yield from _check_page(name, text, Explained(known, report), files)
+    elif name == _MANIFEST:
+        yield from check_manifest(name, text, files)
+    elif report is not None and name.endswith(".json"):
+        yield from check_receipt(name, text, report)
+    elif report is not None:
+        layout = report.layouts[name.rpartition("/")[2].removesuffix(".csv")]
+        yield from check_data_file(name, text, layout, report)
+        yield from check_microdata(name, text)
+
+
+def _check_page(name: str, text: str, explained: Explained, files: frozenset[str]) -> Iterator[Found]:
+    page = read_page(text)
+    yield from check_elements(name, page, explained, files)
+    yield from check_texts(name, page, explained)
+    yield from check_tables(name, page, explained.report, explained)
+    yield from check_drawings(name, page, explained)
