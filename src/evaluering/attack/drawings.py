@@ -13,15 +13,16 @@ from evaluering.attack.found import Found, Kind
 from evaluering.attack.known import Layout, ReleasedCell, Report
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
-from evaluering.attack.wordings import Explained, needs_explaining, tidy
+from evaluering.attack.spoken_numbers import single_spaced
+from evaluering.attack.wordings import Explained, needs_explaining
 
 _CLOSE = 2e-3
 """How many hundredths of a point a position may be off: coordinates are rounded to six decimals."""
 _BESIDE = 4.0
 """Points between the end of a bar and its number."""
 _CORNERS = 4
-_SAMES = 3
-"""Different heights within a row: upper and lower edge of a bar, and the middle."""
+_SAMES = 2
+"""Different heights within a row: the edges of a bar, or the one line of a dot and its interval."""
 
 
 def check_drawings(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
@@ -83,7 +84,7 @@ def _check(file: str, drawing: ET.Element, drawn: _Drawn, explained: Explained) 
     if not _positions_follow(drawing, axes, drawn):
         yield Found(file, Kind.COORDINATE, place)
     for text in drawing.iter("text"):
-        words = tidy("".join(text.itertext()))
+        words = single_spaced("".join(text.itertext()))
         if text in axes.ticks or not needs_explaining(words) or explained.labels_say(words):
             continue
         if not any(explained.cells_say(words, group) for group in drawn.cells()):
@@ -126,9 +127,7 @@ def _in_rows(heights: list[float]) -> bool:
     for height in sorted(heights):
         if not levels or height - levels[-1] > _CLOSE:
             levels.append(height)
-    return len(levels) <= _SAMES or any(
-        _are_alike(levels, levels[number] - levels[0]) for number in (1, 2, 3)
-    )
+    return len(levels) <= _SAMES or any(_are_alike(levels, levels[number] - levels[0]) for number in (1, 2))
 
 
 def _are_alike(levels: list[float], step: float) -> bool:

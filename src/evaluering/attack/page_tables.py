@@ -8,7 +8,8 @@ from evaluering.attack.found import Found, Kind
 from evaluering.attack.known import Layout, Report
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
-from evaluering.attack.wordings import Explained, tidy
+from evaluering.attack.spoken_numbers import single_spaced
+from evaluering.attack.wordings import Explained
 
 _COUNTS = ("read", "accepted", "rejected", "duplicate")
 Grid = list[list[str]]
@@ -28,7 +29,7 @@ def check_tables(file: str, page: PageTree, report: Report | None, explained: Ex
 
 def _grid(table: ET.Element) -> Grid:
     return [
-        [tidy("".join(cell.itertext())) for cell in row if cell.tag in {"td", "th"}]
+        [single_spaced("".join(cell.itertext())) for cell in row if cell.tag in {"td", "th"}]
         for row in table.iter("tr")
     ]
 
@@ -61,7 +62,7 @@ def _against(file: str, grid: Grid, layout: Layout, report: Report, explained: E
 
 
 def _is_accounts(grid: Grid, report: Report, explained: Explained) -> bool:
-    heads = [tidy("".join(explained.message(f"accounts.{name}"))) for name in ("file", *_COUNTS)]
+    heads = [single_spaced("".join(explained.message(f"accounts.{name}"))) for name in ("file", *_COUNTS)]
     rows = [
         [name, *(str(account[count]) for count in _COUNTS)]
         for name, account in sorted(report.accounts.items())

@@ -6,7 +6,7 @@ from evaluering.attack.data_files import check_data_file
 from evaluering.attack.drawings import check_drawings
 from evaluering.attack.found import Found, Kind, masked
 from evaluering.attack.json_files import check_manifest, check_receipt
-from evaluering.attack.known import Known, Report
+from evaluering.attack.known import WORDS, Known, Report
 from evaluering.attack.microdata import check_microdata
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
@@ -28,7 +28,7 @@ def attack_files(files: Files, known: Known, watch: Watch) -> tuple[Found, ...]:
     """
     wanted = _wanted(known)
     found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}
-    texts = _fixed_texts(known)
+    texts = _public_texts(known)
     for name, content in files.items():
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
@@ -47,11 +47,16 @@ def _wanted(known: Known) -> dict[str, Report | None]:
     return wanted
 
 
-def _fixed_texts(known: Known) -> str:
+def _public_texts(known: Known) -> str:
+    """Messages, citations and the texts of published figures: what was public before the release."""
     messages = (form for texts in known.messages.values() for forms in texts.values() for form in forms)
-    cited = (document for report in known.reports for one in report.findings for document, _ in one.citations)
-    values = (str(cell.value) for report in known.reports for cell in report.cells.values())
-    return "\n".join((*messages, *cited, *values, *known.study))
+    findings = [finding for report in known.reports for finding in report.findings]
+    cited = (document for finding in findings for document, _ in finding.citations)
+    published = [finding for finding in findings if finding.protects == {"nothing"}]
+    texts = (
+        str(cell.value) for finding in published for cell in finding.cells.values() if cell.unit in WORDS
+    )
+    return "\n".join((*messages, *cited, *texts, *known.study))
 
 
 def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> Iterator[Found]:

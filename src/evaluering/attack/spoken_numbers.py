@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from evaluering.attack.known import PERCENT, WORDS, ReleasedCell
 
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212])?\d+(?:[\u00a0\u202f]\d{3}(?!\d))*(?:[.,:/]\d+)*(?:\s?%)?")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _LEFT_OVER = re.compile(r"[\s.,;:()%«»\"'\u2013\u2212-]|\b(?:og|eller|and|or)\b")
 
 
@@ -27,6 +28,11 @@ def numbers_in(text: str, language: str) -> list[Number]:
 def has_number(text: str) -> bool:
     """Whether any digit stands in a text."""
     return any(character.isdigit() or character.isnumeric() for character in text)
+
+
+def single_spaced(text: str) -> str:
+    """A text with single spaces; the spaces inside numbers stay what they are."""
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 def _number(token: str, language: str) -> Number:
@@ -57,9 +63,9 @@ def is_number_of(number: Number, cell: ReleasedCell) -> bool:
 def says_only(text: str, cells: Iterable[ReleasedCell], words: Iterable[str], language: str) -> bool:
     """Whether a text consists of values of ``cells`` and of ``words`` alone."""
     shown = list(cells)
-    texts = sorted(
-        {str(cell.value) for cell in shown if cell.unit in WORDS} | set(words), key=len, reverse=True
-    )
+    text = single_spaced(text)
+    given = {str(cell.value) for cell in shown if cell.unit in WORDS} | set(words)
+    texts = sorted(map(single_spaced, given), key=len, reverse=True)
     for known in texts:
         text = text.replace(known, " ") if known else text
     for number in numbers_in(text, language):

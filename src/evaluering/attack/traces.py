@@ -19,6 +19,7 @@ _PATH = re.compile(
     r"(?<![\w.])/(?:home|Users|root|tmp|var|mnt|work|opt|srv|private)/|\b[A-Za-z]:\\|\\\\\w+\\|file://"
 )
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)|File \"[^\"\n]+\", line \d+|\b[A-Z]\w+Error: ")
+_PATTERNS = {Kind.EMAIL: _EMAIL, Kind.PHONE: _PHONE, Kind.PATH: _PATH, Kind.TRACEBACK: _TRACEBACK}
 _DRAWN = re.compile(r"\s(?:d|transform|points|viewBox|x|y|width|height)=\"[^\"]*\"")
 _WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _SHORT = 5
@@ -47,14 +48,16 @@ class Watch:
 def check_traces(file: str, content: bytes, watch: Watch, explained_texts: str) -> Iterator[Found]:
     """Identifiers, paths, tracebacks, planted texts and names.
 
-    A name of a user or a machine that stands in ``explained_texts`` tells nothing.
+    An address, path or name that stands in ``explained_texts`` (messages, citations, published texts) was
+    public before; an identity number is never explained.
     """
     text = _plain(content)
     if any(_is_identity_number(match) for match in _ELEVEN.finditer(text)):
         yield Found(file, Kind.IDENTITY_NUMBER)
     without_drawings = _DRAWN.sub(" ", text)
-    patterns = ((Kind.EMAIL, _EMAIL), (Kind.PHONE, _PHONE), (Kind.PATH, _PATH), (Kind.TRACEBACK, _TRACEBACK))
-    yield from (Found(file, kind) for kind, pattern in patterns if pattern.search(without_drawings))
+    for kind, pattern in _PATTERNS.items():
+        if any(match[0] not in explained_texts for match in pattern.finditer(without_drawings)):
+            yield Found(file, kind)
     if any(_holds(content, text, canary) for canary in watch.canaries):
         yield Found(file, Kind.CANARY)
     if any(_names(text, name) for name in watch.names if name not in explained_texts):

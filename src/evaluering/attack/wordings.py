@@ -7,9 +7,9 @@ from functools import cached_property
 from string import Formatter
 
 from evaluering.attack.known import WORDS, Known, ReleasedCell, Report, Told
-from evaluering.attack.spoken_numbers import has_number, says_only
+from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
 
-_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _BOUNDARY = re.compile(r"(?<=[.?!:;,»)])\s+(?:\u2013\s+)?|\s+\u2013\s+")
 _ENDS = (" \u2013", " .,;:\u2013")
 _DEEPEST = 3
@@ -33,11 +33,6 @@ class Wording:
         return match is not None and all(
             fills(part) for fills, part in zip(self.gaps, match.groups(), strict=True)
         )
-
-
-def tidy(text: str) -> str:
-    """A text with single spaces; the spaces inside numbers stay what they are."""
-    return _SPACE.sub(" ", text).strip(" ")
 
 
 def gaps_of(form: str) -> list[str]:
@@ -77,7 +72,7 @@ class Explained:
 
     def says(self, text: str, *more: str, depth: int = 0) -> bool:
         """Whether the text, or each of its sentences, is a message, a citation or one of ``more``."""
-        whole = tidy(text)
+        whole = single_spaced(text)
         if (whole, depth, more) not in self._said:
             self._said[whole, depth, more] = self._says(whole, more, depth)
         return self._said[whole, depth, more]
@@ -92,7 +87,7 @@ class Explained:
 
     def labels_say(self, text: str) -> bool:
         """Whether the text is the name of a row or column, or a message."""
-        return tidy(text) in self.labels or self.says(text)
+        return single_spaced(text) in self.labels or self.says(text)
 
     def cells_say(self, text: str, cells: Iterable[ReleasedCell]) -> bool:
         """Whether the text consists of these cells alone."""
@@ -107,9 +102,9 @@ class Explained:
         """The name of a dimension's value: its own message, or the dimension's with the value in it."""
         own = self.message(f"{dimension}.{value}")
         if own:
-            return tidy(own[0])
+            return single_spaced(own[0])
         pattern = self.message(dimension)
-        return tidy(pattern[0].replace("{value}", value)) if pattern else value
+        return single_spaced(pattern[0].replace("{value}", value)) if pattern else value
 
     def row_label(self, row: tuple[tuple[str, str], ...]) -> str:
         """The name of a row."""
@@ -118,7 +113,7 @@ class Explained:
     def header(self, given: str) -> str:
         """A column's header: a message, or a dimension's value."""
         dimension, mark, value = given.partition(":")
-        return self.label(dimension, value) if mark else tidy("".join(self.message(given)[:1]))
+        return self.label(dimension, value) if mark else single_spaced("".join(self.message(given)[:1]))
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -140,7 +135,7 @@ class Explained:
 
     @cached_property
     def _fixed(self) -> frozenset[str]:
-        own = {tidy(form) for name, form in self._own() if not gaps_of(form)}
+        own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
         stripped = {text.rstrip(_ENDS[-1]) for text in own}
         return frozenset(own | stripped | set(self._known.study))
 
@@ -170,7 +165,7 @@ class Explained:
         )
         places: dict[str, set[str]] = {}
         for document, place in cited:
-            places.setdefault(tidy(document).removesuffix("."), set()).add(tidy(place))
+            places.setdefault(single_spaced(document).removesuffix("."), set()).add(single_spaced(place))
         for document, used in places.items():
             pattern = re.compile(re.escape(document) + r" \((.+)\)")
             yield Wording((document,), pattern, (lambda text, used=used: _are_among(text, used),))  # type: ignore[misc]
