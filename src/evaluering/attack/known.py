@@ -177,13 +177,16 @@ class Known:
 
     ``messages`` holds the texts by language and id, each with its singular and plural forms; ``study``
     the study's own title and institution; ``questions`` every question there is, for a message of
-    another question has no business on a page.
+    another question has no business on a page. ``memberships`` says what anyone knows of what is part
+    of what (``{"municipality=0101": {"network": "1"}}``), ``rounding_base`` to what counts are rounded.
     """
 
     reports: tuple[Report, ...]
     messages: Mapping[str, Mapping[str, tuple[str, ...]]]
     study: tuple[str, ...]
-    questions: frozenset[str] = field(default=frozenset())
+    questions: frozenset[str] = frozenset()
+    memberships: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rounding_base: int = 1
 
 
 def known_from(given: Mapping[str, Any]) -> Known:
@@ -205,4 +208,6 @@ def known_from(given: Mapping[str, Any]) -> Known:
         },
         study=tuple(given["study"]),
         questions=frozenset(given["questions"]),
+        memberships=given.get("memberships", {}),
+        rounding_base=int(given.get("rounding_base", 1)),
     )

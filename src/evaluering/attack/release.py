@@ -1,10 +1,12 @@
 """The attack on a finished release: every file read back, every number and text asked where it comes from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from evaluering.attack.data_files import check_data_file
 from evaluering.attack.drawings import check_drawings
+from evaluering.attack.editions import check_editions
 from evaluering.attack.found import Found, Kind, masked
+from evaluering.attack.hidden_sums import check_hidden_sums
 from evaluering.attack.json_files import check_manifest, check_receipt
 from evaluering.attack.known import WORDS, Known, Report
 from evaluering.attack.microdata import check_microdata
@@ -12,19 +14,25 @@ from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
 from evaluering.attack.page_tree import read_page
+from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
 from evaluering.attack.wordings import Explained
 
 _FRONT, _MANIFEST = "index.html", "manifest.json"
+WIDTH = 5.0
+"""Hidden counts must be uncertain by this much, in persons."""
 Files = Mapping[str, bytes]
 
 
-def attack_files(files: Files, known: Known, watch: Watch) -> tuple[Found, ...]:
+def attack_files(
+    files: Files, known: Known, watch: Watch, others: Sequence[Files] = (), width: float = WIDTH
+) -> tuple[Found, ...]:
     """What an adversary finds in the files of a release, sorted.
 
     ``files`` holds every file by its name below the release's folder, ``known`` what was released for
-    each report. Empty means that each file is one the release should hold, and that everything in it
-    follows from released results and fixed texts.
+    each report, ``others`` the files of other releases that are out. Empty means that each file is one
+    the release should hold, that everything in it follows from released results and fixed texts, and
+    that no hidden number can be worked out to within ``width``.
     """
     wanted = _wanted(known)
     found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}
@@ -36,7 +44,8 @@ def attack_files(files: Files, known: Known, watch: Watch) -> tuple[Found, ...]:
             found |= set(_check(name, content, known, frozenset(wanted)))
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
-    return tuple(sorted(found))
+    found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
+    return tuple(sorted(found | set(check_editions(files, others, known, width))))
 
 
 def _wanted(known: Known) -> dict[str, Report | None]:

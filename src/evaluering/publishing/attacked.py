@@ -45,7 +45,8 @@ def attack(workspace: Workspace, release: str, canaries: Sequence[str] = ()) -> 
             next_step="build one with: evaluering build",
         )
     files = read_release(releases / name)
-    found = attack_files(files, known_from(_handed_over(workspace, name)), _watch(canaries))
+    known = known_from(_handed_over(workspace, name))
+    found = attack_files(files, known, _watch(canaries), _others(workspace, name))
     return Attacked(name, len(files), found)
 
 
@@ -65,7 +66,7 @@ def refuse_exposed(workspace: Workspace, release: str, files: ReleaseFiles, give
 
     They are then left in the owner's private place, to be looked into.
     """
-    found = attack_files(files, known_from(given), _watch())
+    found = attack_files(files, known_from(given), _watch(), _others(workspace, release))
     if not found:
         return
     folder = workspace.private / "refused" / release
@@ -77,6 +78,12 @@ def refuse_exposed(workspace: Workspace, release: str, files: ReleaseFiles, give
         found="; ".join(one.line for one in found[:_SHOWN]) + more,
         next_step=f"look into it in .evaluering/refused/{release}; the previous release is untouched",
     )
+
+
+def _others(workspace: Workspace, release: str) -> list[ReleaseFiles]:
+    """The other releases that are out: whoever reads one can lay the others beside it."""
+    folders = sorted((workspace.reports / "releases").glob("*/"))
+    return [read_release(folder) for folder in folders if folder.name != release]
 
 
 def _handover_file(workspace: Workspace, release: str) -> Path:
