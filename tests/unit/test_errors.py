@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from evaluering.errors import (
+    AttackSucceeded,
     ContractBroken,
     EnvironmentProblem,
     EvalueringError,
@@ -28,6 +29,7 @@ CODES = [
     (NotebookFailed, 4),
     (ContractBroken, 4),
     (HeldByDisclosure, 5),
+    (AttackSucceeded, 5),
     (VerifyDiffers, 6),
     (EnvironmentProblem, 7),
 ]

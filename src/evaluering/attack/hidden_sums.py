@@ -29,10 +29,12 @@ class _Shown:
 
     @property
     def is_hidden(self) -> bool:
+        """Whether a mark stands in its place."""
         return self.cell.status == "suppressed"
 
     @property
     def value(self) -> float:
+        """Its number, 0 where there is none."""
         return float(self.cell.value) if isinstance(self.cell.value, int | float) else 0.0
 
 

@@ -41,6 +41,7 @@ class _Reader(HTMLParser):
         self.strays: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; one that has no content is closed at once."""
         self.builder.start(tag, {name: value or "" for name, value in attrs})
         if tag in _VOID:
             self.builder.end(tag)
@@ -48,36 +49,44 @@ class _Reader(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open and close an element."""
         self.handle_starttag(tag, attrs)
         if tag not in _VOID:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Close an element and all that was left open in it; ignore an end without a beginning."""
         while tag in self.open:
             self.builder.end(last := self.open.pop())
             if last == tag:
                 return
 
     def handle_data(self, data: str) -> None:
+        """Keep a text."""
         self.builder.data(data)
 
     def handle_decl(self, decl: str) -> None:
+        """Any declaration but that of HTML is a stray."""
         if decl != "DOCTYPE html":
             self._stray(decl)
 
     def handle_comment(self, data: str) -> None:
+        """A comment is a stray."""
         self._stray(data)
 
     def handle_pi(self, data: str) -> None:
+        """A processing instruction is a stray."""
         self._stray(data)
 
     def unknown_decl(self, data: str) -> None:
+        """A marked section is a stray."""
         self._stray(data)
 
     def _stray(self, _: str) -> None:
         self.strays.append(self.getpos()[0])
 
     def tree(self) -> PageTree:
+        """What was read; what was left open is closed."""
         while self.open:
             self.builder.end(self.open.pop())
         self.builder.end("page")
