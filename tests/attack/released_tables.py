@@ -59,6 +59,7 @@ def release(reports: Mapping[str, tuple[Mapping[str, object], str]], **more: obj
             "messages": {"nb": {}},
             "study": [],
             "questions": ["users"],
+            "styles": [],
             **more,
         }
     )

@@ -41,7 +41,10 @@ def _protected(known: Known) -> list[str]:
 
 def _lines(content: bytes) -> Lines:
     """Each line's value by its dimensions, measure and unit."""
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8", errors="replace"), newline="")))
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8", errors="replace"), newline="")))
+    except csv.Error:  # told of by the check of the file itself
+        return {}
     aside = {"value", "status", "reason", "unit", "measure"}
     return {
         (

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     ATTRIBUTE = "an attribute that no page holds, or a value nothing explains"
     ADDRESS = "an address that leads out of the release, or nowhere"
     SCRIPT = "something that runs"
-    STYLE = "a style sheet that holds more than styles"
+    STYLE = "a style sheet that is not the tool's own"
     COORDINATE = "a position in a drawing that no released number gives"
     TABLE = "a table that is not laid out as it was released"
     CELL = "a cell that differs from the released one"

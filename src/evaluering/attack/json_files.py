@@ -72,7 +72,7 @@ def _against(file: str, content: str, checks: Mapping[tuple[str, ...], Check]) -
 def _read(content: str) -> object:
     try:
         return json.loads(content, object_pairs_hook=_once)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -177,14 +177,16 @@ class Known:
 
     ``messages`` holds the texts by language and id, each with its singular and plural forms; ``study``
     the study's own title and institution; ``questions`` every question there is, for a message of
-    another question has no business on a page. ``memberships`` says what anyone knows of what is part
-    of what (``{"municipality=0101": {"network": "1"}}``), ``rounding_base`` to what counts are rounded.
+    another question has no business on a page; ``styles`` the digests of style sheets. ``memberships``
+    says what anyone knows of what is part of what (``{"municipality=0101": {"network": "1"}}``),
+    ``rounding_base`` to what counts are rounded.
     """
 
     reports: tuple[Report, ...]
     messages: Mapping[str, Mapping[str, tuple[str, ...]]]
     study: tuple[str, ...]
     questions: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
     memberships: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rounding_base: int = 1
 
@@ -208,6 +210,7 @@ def known_from(given: Mapping[str, Any]) -> Known:
         },
         study=tuple(given["study"]),
         questions=frozenset(given["questions"]),
+        styles=frozenset(given["styles"]),
         memberships=given.get("memberships", {}),
         rounding_base=int(given.get("rounding_base", 1)),
     )

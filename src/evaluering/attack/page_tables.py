@@ -17,6 +17,9 @@ Grid = list[list[str]]
 
 def check_tables(file: str, page: PageTree, report: Report | None, explained: Explained) -> Iterator[Found]:
     """Every table must be a released one, or the account of rows; and every cell what was released there."""
+    in_rows = sum(len(row.findall(tag)) for row in page.root.findall(".//table//tr") for tag in ("td", "th"))
+    if len([cell for cell in page.root.iter() if cell.tag in {"td", "th"}]) > in_rows:
+        yield Found(file, Kind.TABLE, "a cell outside the rows of a table")
     for holder in page.root.iter():
         for table in holder.findall("table"):
             grid = _grid(table)

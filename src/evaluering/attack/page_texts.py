@@ -19,8 +19,8 @@ def check_texts(file: str, page: PageTree, explained: Explained) -> Iterator[Fou
 
 
 def _is_drawn(around: tuple[str, ...]) -> bool:
-    """Whether a text is part of a drawing; its title and description are spoken."""
-    return "svg" in around and around[-1] not in {"title", "desc"}
+    """Whether a text is written in a drawing; its title and description are spoken."""
+    return {"svg", "text"} <= set(around) and around[-1] not in {"title", "desc"}
 
 
 def unexplained(text: str) -> Kind:

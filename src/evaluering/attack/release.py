@@ -1,5 +1,6 @@
 """The attack on a finished release: every file read back, every number and text asked where it comes from."""
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 
 from evaluering.attack.data_files import check_data_file
@@ -41,7 +42,7 @@ def attack_files(
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
         else:
-            found |= set(_check(name, content, known, frozenset(wanted)))
+            found |= _checked(name, content, known, frozenset(wanted))
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
@@ -66,6 +67,14 @@ def _public_texts(known: Known) -> str:
         str(cell.value) for finding in published for cell in finding.cells.values() if cell.unit in WORDS
     )
     return "\n".join((*messages, *cited, *texts, *known.study))
+
+
+def _checked(name: str, content: bytes, known: Known, files: frozenset[str]) -> set[Found]:
+    """What is wrong with a file; one that was made to trip the readers is itself a finding."""
+    try:
+        return set(_check(name, content, known, files))
+    except (csv.Error, RecursionError):
+        return {Found(name, Kind.UNREADABLE)}
 
 
 def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> Iterator[Found]:

@@ -66,6 +66,7 @@ class Explained:
     def __init__(self, known: Known, report: Report | None) -> None:
         self._known, self.report = known, report
         self.language = report.language if report else _front_language(known)
+        self.styles = known.styles
         self._messages = known.messages[self.language]
         self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
         self._frames: dict[int, tuple[Wording, ...]] = {}

@@ -1,10 +1,12 @@
 """What the attack on a release is told: released results and fixed texts, as plain data."""
 
+from hashlib import sha256
 from typing import Any
 
 from evaluering.analysis import ANALYSES
 from evaluering.disclosure import finding_bytes
 from evaluering.language import catalogue
+from evaluering.presentation.pages import style
 from evaluering.publishing.plan import Plan
 from evaluering.results import Released
 from evaluering.workspace import Workspace
@@ -31,5 +33,6 @@ def handover(workspace: Workspace, plan: Plan, released: Released) -> Handover:
             language.value: catalogue(language).forms() for language in {job.language for job in plan.jobs}
         },
         "questions": sorted(ANALYSES),
+        "styles": [sha256(style()[0].encode()).hexdigest()],
         "study": [study.title, study.institution],
     }
