@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from evaluering.errors import EnvironmentProblem, EvalueringError, InputRefused, exit_code
+from evaluering.errors import AttackSucceeded, EnvironmentProblem, EvalueringError, InputRefused, exit_code
 from evaluering.synthetic.fault_names import ALL, Fault, chosen_faults
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
@@ -309,6 +309,24 @@ def verify(
     typer.echo(
         f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild"
     )
+
+
+@app.command()
+def attack(
+    release: Annotated[str, typer.Argument(help="A release id; the latest when left out.")] = "",
+    canary: Annotated[
+        list[str] | None, typer.Option("--canary", help="A planted text to look for, may be repeated.")
+    ] = None,
+) -> None:
+    """Read the finished files back and try to recover what is hidden."""
+    from evaluering.publishing.attacked import attack as run
+
+    attacked = run(_workspace(), release, canary or ())
+    for found in attacked.found:
+        typer.echo(visible(found.line))
+    if attacked.found:
+        sys.exit(AttackSucceeded.exit_code)
+    typer.echo(f"release {attacked.release}: nothing found in {attacked.files} files")
 
 
 @app.command()

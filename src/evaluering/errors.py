@@ -12,6 +12,7 @@
     │   └── ContractBroken   4  something the report promised is lacking
     ├── HeldByDisclosure     5  the data: what a contract needs may not be shown
     │   └── NotSignedOff     5  a second person has not approved the release
+    ├── AttackSucceeded      5  the release: its files give something away
     ├── VerifyDiffers        6  the release is not what its receipts rebuild
     └── EnvironmentProblem   7  the machine: disk, rights, lock held, library missing
 
@@ -125,6 +126,12 @@ class HeldByDisclosure(EvalueringError):
 
 class NotSignedOff(HeldByDisclosure):
     """A release that a second person must approve, and has not."""
+
+
+class AttackSucceeded(EvalueringError):
+    """The files of a release give away what was not released."""
+
+    exit_code = 5
 
 
 class VerifyDiffers(EvalueringError):

@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from evaluering.errors import (
+    AttackSucceeded,
     ContractBroken,
     EnvironmentProblem,
     EvalueringError,
@@ -30,6 +31,7 @@ CODES = [
     (ContractBroken, 4),
     (HeldByDisclosure, 5),
     (NotSignedOff, 5),
+    (AttackSucceeded, 5),
     (VerifyDiffers, 6),
     (EnvironmentProblem, 7),
 ]

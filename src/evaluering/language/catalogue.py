@@ -62,6 +62,16 @@ class Catalogue:
             )
         return template.format(**values)
 
+    def forms(self) -> dict[str, tuple[str, ...]]:
+        """Every message's forms by id: one, or singular and plural."""
+        return {
+            entry.id if isinstance(entry.id, str) else entry.id[0]: (entry.string,)
+            if isinstance(entry.string, str)
+            else tuple(entry.string)
+            for entry in self.entries
+            if entry.id and entry.string
+        }
+
     def _template(self, message: str, count: float | None) -> str:
         entry = self.entries.get(message)
         if entry is None or not entry.string:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from evaluering.disclosure import Content, Ledger
 from evaluering.pipeline import ProcessedTable
+from evaluering.publishing.attacked import keep_handover, refuse_exposed
 from evaluering.publishing.cache import clear_caches
+from evaluering.publishing.handover import handover
 from evaluering.publishing.package import SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.release import checked_ledger, digests_of, lock, publish, refuse_changed
@@ -42,8 +44,9 @@ def build(
     Nothing is released unless every planned report is done or cached; the previous release then
     stays as it is. When nothing changed, nothing is written: no release, no ledger entry. Raises
     ``VerifyDiffers`` when the release that would be made is there already, but was changed, and
-    ``WrongUse`` when numbers changed and nothing tells readers of it, and ``NotSignedOff`` when the
-    workspace asks for a sign-off and ``sign_off`` (by default the one in ``review/``) is none for it.
+    ``WrongUse`` when numbers changed and nothing tells readers of it, ``AttackSucceeded`` when an attack on
+    the new release finds something, and ``NotSignedOff`` when the workspace asks for a sign-off and
+    ``sign_off`` (by default the one in ``review/``) is none for it: it is then not published.
     """
     with lock(workspace):
         ledger = checked_ledger(workspace)
@@ -56,10 +59,21 @@ def build(
         if staged.content is None:
             folder = workspace.reports / "releases" / staged.release
             refuse_changed(folder, digests_of(staged.files))
+            _attack(workspace, staged, publishing=False)
             return replace(built, folder=folder)
+        _attack(workspace, staged, publishing=True)
         content = _approved(workspace, ledger, staged, staged.content, sign_off)
         folder = publish(workspace, staged.files, ledger, content, staged.shown)
         return replace(built, folder=folder, is_new=True, starts_ledger=not ledger.entries)
+
+
+def _attack(workspace: Workspace, staged: Staged, *, publishing: bool) -> None:
+    """Attack what is about to be published, and keep what ``evaluering attack`` has to know of it."""
+    prepared = staged.prepared
+    told = handover(workspace, prepared.plan, prepared.released)
+    if publishing:
+        refuse_exposed(workspace, staged.release, staged.files, told)
+    keep_handover(workspace, staged.release, told)
 
 
 def _approved(

@@ -1,0 +1,216 @@
+"""What the attack is told: what was released for each report, and the fixed texts, as plain data.
+
+None of it is hidden: the released store holds marks where numbers are hidden. The receipts in the
+release name the digests of what is told, so a wrong account is found out.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+PERCENT = frozenset({"share", "level"})
+"""Units that are shown as percent: the number shown is a hundred times the released one."""
+WORDS = frozenset({"text", "code"})
+"""Units whose value is a text or the id of a message."""
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """A released cell: its place, and its value; None where it is hidden or undefined."""
+
+    table: str
+    at: tuple[tuple[str, str], ...]
+    measure: str
+    value: float | int | str | None
+    unit: str
+    status: str
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """``table/measure@dimension=value,...``, as layouts and statements refer to it."""
+        return cell_key(self.table, self.measure, self.at)
+
+
+def cell_key(table: str, measure: str, at: tuple[tuple[str, str], ...]) -> str:
+    """The key of the cell at a place."""
+    return f"{table}/{measure}@" + ",".join(f"{dimension}={value}" for dimension, value in at)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A laid-out table: header messages and, row by row, the row's coordinates and each column's keys."""
+
+    id: str
+    corner: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    keys: tuple[tuple[tuple[str, ...], ...], ...]
+    axis: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence: its message, the cells that fill its gaps, and the labels that do."""
+
+    message: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+    labels: tuple[tuple[str, tuple[str, str]], ...]
+
+
+class ReleasedFinding:
+    """One released finding, read from its canonical JSON."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self._given: dict[str, Any] = json.loads(content)
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self._given["id"])
+
+    @cached_property
+    def cells(self) -> dict[str, ReleasedCell]:
+        """Its cells by key."""
+        cells = (_cell(given) for given in self._given["cells"])
+        return {cell.key: cell for cell in cells}
+
+    @property
+    def n(self) -> ReleasedCell:
+        """How many units it rests on."""
+        return self.cells[self._given["n"]]
+
+    @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Its tables, and the tables of its figures."""
+        tables = tuple(_layout(given) for given in self._given["tables"])
+        return tables + tuple(_layout(given["data"], given["axis"]) for given in self._given["figures"])
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Its sentences, those of its figures included."""
+        spoken = [figure[name] for figure in self._given["figures"] for name in ("alt", "key")]
+        return tuple(_told(given) for given in [*self._given["statements"], *spoken])
+
+    @property
+    def protects(self) -> frozenset[str]:
+        """Whom the tables it rests on protect."""
+        return frozenset(basis["protects"] for basis in self._given["basis"])
+
+    @property
+    def citations(self) -> Iterator[tuple[str, str]]:
+        """The documents it rests on, each with the place in it."""
+        for basis in self._given["basis"]:
+            yield from ((document, basis["place"]) for document in basis["documents"])
+
+    @property
+    def accounts(self) -> tuple[dict[str, Any], ...]:
+        """The row accounts of the files it rests on."""
+        return tuple(account for basis in self._given["basis"] for account in basis["accounts"])
+
+
+def _cell(given: Mapping[str, Any]) -> ReleasedCell:
+    names = ("table", "measure", "value", "unit", "status", "reason")
+    return ReleasedCell(at=_pairs(given["at"]), **{name: given[name] for name in names})
+
+
+def _pairs(given: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in given)
+
+
+def _layout(given: Mapping[str, Any], axis: str = "") -> Layout:
+    rows = tuple(_pairs(row) for row in given["rows"])
+    keys = tuple(
+        tuple(
+            tuple(
+                cell_key(given["cells"], measure, row + _pairs(column["at"]))
+                for measure in column["measures"]
+            )
+            for column in given["columns"]
+        )
+        for row in rows
+    )
+    headers = tuple(column["header"] for column in given["columns"])
+    return Layout(given["id"], given["header"], headers, rows, keys, axis)
+
+
+def _told(given: Mapping[str, Any]) -> Told:
+    return Told(
+        given["message"],
+        tuple((name, tuple(keys)) for name, keys in given["values"]),
+        tuple((name, (label[0], label[1])) for name, label in given["labels"]),
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of a release: its question, language and parameters, and its released findings."""
+
+    id: str
+    question: str
+    language: str
+    parameters: Mapping[str, Any]
+    findings: tuple[ReleasedFinding, ...]
+
+    @cached_property
+    def cells(self) -> dict[str, ReleasedCell]:
+        """The cells of all its findings by key."""
+        return {key: cell for finding in self.findings for key, cell in finding.cells.items()}
+
+    @cached_property
+    def layouts(self) -> dict[str, Layout]:
+        """Its tables by the name of their data file."""
+        return {layout.id: layout for finding in self.findings for layout in finding.layouts}
+
+    @property
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        """The row accounts by file."""
+        return {account["file"]: account for finding in self.findings for account in finding.accounts}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything the attack is told of a release.
+
+    ``messages`` holds the texts by language and id, each with its singular and plural forms; ``study``
+    the study's own title and institution; ``questions`` every question there is, for a message of
+    another question has no business on a page; ``styles`` the digests of style sheets. ``memberships``
+    says what anyone knows of what is part of what (``{"municipality=0101": {"network": "1"}}``),
+    ``rounding_base`` to what counts are rounded.
+    """
+
+    reports: tuple[Report, ...]
+    messages: Mapping[str, Mapping[str, tuple[str, ...]]]
+    study: tuple[str, ...]
+    questions: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
+    memberships: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rounding_base: int = 1
+
+
+def known_from(given: Mapping[str, Any]) -> Known:
+    """Read what publishing hands over. Raises ``KeyError`` when a part is lacking."""
+    return Known(
+        reports=tuple(
+            Report(
+                name,
+                report["question"],
+                report["language"],
+                report["parameters"],
+                tuple(ReleasedFinding(content) for content in report["findings"]),
+            )
+            for name, report in sorted(given["reports"].items())
+        ),
+        messages={
+            language: {name: tuple(forms) for name, forms in texts.items()}
+            for language, texts in given["messages"].items()
+        },
+        study=tuple(given["study"]),
+        questions=frozenset(given["questions"]),
+        styles=frozenset(given["styles"]),
+        memberships=given.get("memberships", {}),
+        rounding_base=int(given.get("rounding_base", 1)),
+    )

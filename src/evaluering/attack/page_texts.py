@@ -1,0 +1,28 @@
+"""The texts of a page outside tables and drawings: each must be a message, filled with what was released."""
+
+from collections.abc import Iterator
+
+from evaluering.attack.found import Found, Kind
+from evaluering.attack.page_tree import PageTree
+from evaluering.attack.spoken_numbers import has_number
+from evaluering.attack.wordings import Explained, needs_explaining
+
+_CELLS = frozenset({"td", "th", "style"})
+
+
+def check_texts(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
+    """Every text that nothing explains; one with a digit in it counts as a number."""
+    for around, text in page.texts():
+        is_prose = _CELLS.isdisjoint(around) and not _is_drawn(around)
+        if is_prose and needs_explaining(text) and not explained.says(text):
+            yield Found(file, unexplained(text), " in ".join(around[:-3:-1]))
+
+
+def _is_drawn(around: tuple[str, ...]) -> bool:
+    """Whether a text is written in a drawing; its title and description are spoken."""
+    return {"svg", "text"} <= set(around) and around[-1] not in {"title", "desc"}
+
+
+def unexplained(text: str) -> Kind:
+    """What a text is that nothing explains."""
+    return Kind.NUMBER if has_number(text) else Kind.TEXT

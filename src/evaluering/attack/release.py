@@ -1,0 +1,104 @@
+"""The attack on a finished release: every file read back, every number and text asked where it comes from."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+
+from evaluering.attack.data_files import check_data_file
+from evaluering.attack.drawings import check_drawings
+from evaluering.attack.editions import check_editions
+from evaluering.attack.found import Found, Kind, masked
+from evaluering.attack.hidden_sums import check_hidden_sums
+from evaluering.attack.json_files import check_manifest, check_receipt
+from evaluering.attack.known import WORDS, Known, Report
+from evaluering.attack.microdata import check_microdata
+from evaluering.attack.page_elements import check_elements
+from evaluering.attack.page_tables import check_tables
+from evaluering.attack.page_texts import check_texts
+from evaluering.attack.page_tree import read_page
+from evaluering.attack.shares import check_shares
+from evaluering.attack.traces import Watch, check_traces
+from evaluering.attack.wordings import Explained
+
+_FRONT, _MANIFEST = "index.html", "manifest.json"
+WIDTH = 5.0
+"""Hidden counts must be uncertain by this much, in persons."""
+Files = Mapping[str, bytes]
+
+
+def attack_files(
+    files: Files, known: Known, watch: Watch, others: Sequence[Files] = (), width: float = WIDTH
+) -> tuple[Found, ...]:
+    """What an adversary finds in the files of a release, sorted.
+
+    ``files`` holds every file by its name below the release's folder, ``known`` what was released for
+    each report, ``others`` the files of other releases that are out. Empty means that each file is one
+    the release should hold, that everything in it follows from released results and fixed texts, and
+    that no hidden number can be worked out to within ``width``.
+    """
+    wanted = _wanted(known)
+    found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}
+    texts = _public_texts(known)
+    for name, content in files.items():
+        if name not in wanted:
+            found.add(Found(masked(name), Kind.UNKNOWN_FILE))
+        else:
+            found |= _checked(name, content, known, frozenset(wanted))
+        shown = name if name in wanted else masked(name)
+        found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
+    found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
+    return tuple(sorted(found | set(check_editions(files, others, known, width))))
+
+
+def _wanted(known: Known) -> dict[str, Report | None]:
+    wanted: dict[str, Report | None] = {_FRONT: None, _MANIFEST: None}
+    for report in known.reports:
+        names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
+        wanted |= {f"{report.id}/{name}": report for name in names}
+    return wanted
+
+
+def _public_texts(known: Known) -> str:
+    """Messages, citations and the texts of published figures: what was public before the release."""
+    messages = (form for texts in known.messages.values() for forms in texts.values() for form in forms)
+    findings = [finding for report in known.reports for finding in report.findings]
+    cited = (document for finding in findings for document, _ in finding.citations)
+    published = [finding for finding in findings if finding.protects == {"nothing"}]
+    texts = (
+        str(cell.value) for finding in published for cell in finding.cells.values() if cell.unit in WORDS
+    )
+    return "\n".join((*messages, *cited, *texts, *known.study))
+
+
+def _checked(name: str, content: bytes, known: Known, files: frozenset[str]) -> set[Found]:
+    """What is wrong with a file; one that was made to trip the readers is itself a finding."""
+    try:
+        return set(_check(name, content, known, files))
+    except (csv.Error, RecursionError):
+        return {Found(name, Kind.UNREADABLE)}
+
+
+def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> Iterator[Found]:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield Found(name, Kind.UNREADABLE)
+        return
+    report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
+    if name.endswith(".html"):
+        yield from _check_page(name, text, Explained(known, report), files)
+    elif name == _MANIFEST:
+        yield from check_manifest(name, text, files)
+    elif report is not None and name.endswith(".json"):
+        yield from check_receipt(name, text, report)
+    elif report is not None:
+        layout = report.layouts[name.rpartition("/")[2].removesuffix(".csv")]
+        yield from check_data_file(name, text, layout, report)
+        yield from check_microdata(name, text)
+
+
+def _check_page(name: str, text: str, explained: Explained, files: frozenset[str]) -> Iterator[Found]:
+    page = read_page(text)
+    yield from check_elements(name, page, explained, files)
+    yield from check_texts(name, page, explained)
+    yield from check_tables(name, page, explained.report, explained)
+    yield from check_drawings(name, page, explained)

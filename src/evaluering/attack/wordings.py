@@ -1,0 +1,250 @@
+"""Which texts may stand on a page: fixed messages, and messages whose gaps hold what was released."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from string import Formatter
+
+from evaluering.attack.known import WORDS, Known, ReleasedCell, Report, Told
+from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BOUNDARY = re.compile(r"(?<=[.?!:;,»)])\s+(?:\u2013\s+)?|\s+\u2013\s+")
+_ENDS = (" \u2013", " .,;:\u2013")
+_DEEPEST = 3
+"""Messages stand in gaps of messages, but not in more than these."""
+Fills = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A message with gaps, and for each gap what may stand in it."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    gaps: tuple[Fills, ...]
+
+    def says(self, text: str) -> bool:
+        """Whether the text is this message, its gaps filled as they may be."""
+        if not text.startswith(self.words[0]) or not all(words in text for words in self.words):
+            return False
+        match = self.pattern.fullmatch(text)
+        return match is not None and all(
+            fills(part) for fills, part in zip(self.gaps, match.groups(), strict=True)
+        )
+
+
+def gaps_of(form: str) -> list[str]:
+    """The names of a message's gaps, in order."""
+    return [name for _, name, _, _ in Formatter().parse(form) if name is not None]
+
+
+def wording(form: str, fills: Mapping[str, Fills]) -> Wording:
+    """The message ``form`` with what may fill each of its gaps."""
+    words, parts, gaps = [], [], []
+    for literal, name, _, _ in Formatter().parse(form):
+        words.append(tidy_literal(literal).rstrip(_ENDS[-1]) if name is None else tidy_literal(literal))
+        parts.append(re.escape(words[-1]))
+        if name is not None:
+            parts.append("(.+?)")
+            gaps.append(fills[name])
+    return Wording(tuple(words), re.compile("".join(parts), re.DOTALL), tuple(gaps))
+
+
+def tidy_literal(literal: str) -> str:
+    """Fixed words between gaps, with single spaces."""
+    return _SPACE.sub(" ", literal)
+
+
+class Explained:
+    """The texts of one report, or of the front page when there is no report.
+
+    ``says`` tells whether a text is made up of them: sentence by sentence, label by label.
+    """
+
+    def __init__(self, known: Known, report: Report | None) -> None:
+        self._known, self.report = known, report
+        self.language = report.language if report else _front_language(known)
+        self.styles = known.styles
+        self._messages = known.messages[self.language]
+        self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
+        self._frames: dict[int, tuple[Wording, ...]] = {}
+
+    def says(self, text: str, *more: str, depth: int = 0) -> bool:
+        """Whether the text, or each of its sentences, is a message, a citation or one of ``more``."""
+        whole = single_spaced(text)
+        if (whole, depth, more) not in self._said:
+            self._said[whole, depth, more] = self._says(whole, more, depth)
+        return self._said[whole, depth, more]
+
+    def _says(self, whole: str, more: tuple[str, ...], depth: int) -> bool:
+        marks = [(0, 0), *((cut.start(), cut.end()) for cut in _BOUNDARY.finditer(whole)), (len(whole),) * 2]
+        reached = {0}
+        for end, (stop, _) in enumerate(marks[1:], 1):
+            if any(self._is_known(whole[marks[start][1] : stop], more, depth) for start in reached):
+                reached.add(end)
+        return len(marks) - 1 in reached
+
+    def labels_say(self, text: str) -> bool:
+        """Whether the text is the name of a row or column, or a message."""
+        return single_spaced(text) in self.labels or self.says(text)
+
+    def cells_say(self, text: str, cells: Iterable[ReleasedCell]) -> bool:
+        """Whether the text consists of these cells alone."""
+        shown = list(cells)
+        return says_only(text, shown, self._words_of(shown), self.language)
+
+    def message(self, name: str) -> tuple[str, ...]:
+        """The forms of a message; none when there is no such message."""
+        return self._messages.get(name, ())
+
+    def label(self, dimension: str, value: str) -> str:
+        """The name of a dimension's value: its own message, or the dimension's with the value in it."""
+        own = self.message(f"{dimension}.{value}")
+        if own:
+            return single_spaced(own[0])
+        pattern = self.message(dimension)
+        return single_spaced(pattern[0].replace("{value}", value)) if pattern else value
+
+    def row_label(self, row: tuple[tuple[str, str], ...]) -> str:
+        """The name of a row."""
+        return ", ".join(self.label(*place) for place in row) or self.message("label.all")[0]
+
+    def header(self, given: str) -> str:
+        """A column's header: a message, or a dimension's value."""
+        dimension, mark, value = given.partition(":")
+        return self.label(dimension, value) if mark else single_spaced("".join(self.message(given)[:1]))
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The names of all rows and columns of the report."""
+        layouts = self.report.layouts.values() if self.report else ()
+        found = {self.row_label(row) for layout in layouts for row in layout.rows}
+        found |= {self.header(header) for layout in layouts for header in (*layout.headers, layout.corner)}
+        return frozenset(found | {self.header(layout.axis) for layout in layouts if layout.axis})
+
+    def _is_known(self, text: str, more: tuple[str, ...], depth: int) -> bool:
+        for sentence in dict.fromkeys((text, *(text.rstrip(ends) for ends in _ENDS))):
+            if not sentence or sentence in self._fixed or sentence in more:
+                return True
+            if any(one.says(sentence) for one in self._told):
+                return True
+            if depth < _DEEPEST and any(one.says(sentence) for one in self._framed(depth)):
+                return True
+        return False
+
+    @cached_property
+    def _fixed(self) -> frozenset[str]:
+        own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
+        stripped = {text.rstrip(_ENDS[-1]) for text in own}
+        return frozenset(own | stripped | set(self._known.study))
+
+    def _own(self) -> Iterator[tuple[str, str]]:
+        """Messages that have business here: not those of other questions, not names of values."""
+        strange = self._strange
+        for name, forms in self._messages.items():
+            if name.partition(".")[0] not in strange:
+                yield from ((name, form) for form in forms)
+        if self.report is None:
+            for report in self._known.reports:
+                for name in ("title", "lead"):
+                    yield from ((name, form) for form in self.message(f"{report.question}.{name}"))
+
+    @cached_property
+    def _strange(self) -> frozenset[str]:
+        dimensions = {
+            name for report in self._known.reports for cell in report.cells.values() for name, _ in cell.at
+        }
+        own = {self.report.question} if self.report else set()
+        return frozenset((self._known.questions | dimensions) - own)
+
+    def _citations(self) -> Iterator[Wording]:
+        """Each cited document, with one or more of its places in brackets."""
+        cited = (
+            pair for finding in (self.report.findings if self.report else ()) for pair in finding.citations
+        )
+        places: dict[str, set[str]] = {}
+        for document, place in cited:
+            places.setdefault(single_spaced(document).removesuffix("."), set()).add(single_spaced(place))
+        for document, used in places.items():
+            pattern = re.compile(re.escape(document) + r" \((.+)\)")
+            yield Wording((document,), pattern, (lambda text, used=used: _are_among(text, used),))  # type: ignore[misc]
+
+    @cached_property
+    def _told(self) -> tuple[Wording, ...]:
+        if self.report is None:
+            return ()
+        told = tuple(
+            wording(form, self._fills(one, self.report))
+            for finding in self.report.findings
+            for one in finding.told
+            for form in self.message(one.message)
+        )
+        return (*told, *self._citations())
+
+    def _fills(self, told: Told, report: Report) -> dict[str, Fills]:
+        fills: dict[str, Fills] = {}
+        for name, keys in told.values:
+            cells = [report.cells[key] for key in keys]
+            fills[name] = lambda text, cells=cells: self.cells_say(text, cells)  # type: ignore[misc]
+        for name, label in told.labels:
+            fills[name] = self.label(*label).__eq__
+        return fills
+
+    def _framed(self, depth: int) -> tuple[Wording, ...]:
+        """Messages of the frame around the results, whose gaps hold what is itself known here."""
+        if depth not in self._frames:
+            self._frames[depth] = tuple(
+                wording(form, dict.fromkeys(gaps_of(form), lambda text: self._fits(text, depth + 1)))
+                for name, form in self._own()
+                if self._is_frame(name, gaps_of(form))
+            )
+        return self._frames[depth]
+
+    def _is_frame(self, name: str, gaps: list[str]) -> bool:
+        """Whether a message frames results: not one of the question's own, nor the name of a value."""
+        own = self.report is not None and name.partition(".")[0] == self.report.question
+        return bool(gaps) and gaps != ["value"] and not own
+
+    def _fits(self, text: str, depth: int) -> bool:
+        if self.report is None:
+            return self.says(text, depth=depth)
+        counts = [finding.n for finding in self.report.findings]
+        known = self._is_ordinal(text) or text in self._remarked or self.cells_say(text, counts)
+        return known or self.says(text, depth=depth)
+
+    @cached_property
+    def _remarked(self) -> frozenset[str]:
+        """Files, rows and columns that the row accounts name."""
+        accounts = self.report.accounts if self.report else {}
+        remarks = [remark for account in accounts.values() for remark in account["remarks"]]
+        named = {str(remark[part]) for remark in remarks for part in ("row", "column")}
+        return frozenset(named | accounts.keys())
+
+    def _is_ordinal(self, text: str) -> bool:
+        """Whether the text numbers one of the report's tables or figures."""
+        layouts = len(self.report.layouts) if self.report else 0
+        return text.isdecimal() and 1 <= int(text) <= layouts
+
+    def _words_of(self, cells: list[ReleasedCell]) -> set[str]:
+        codes = {form for cell in cells if cell.unit in WORDS for form in self.message(str(cell.value))}
+        hidden = {"sign.suppressed"} if any(cell.status == "suppressed" for cell in cells) else set()
+        hidden |= {"sign.undefined"} if any(cell.value is None for cell in cells) else set()
+        return codes | {form for name in hidden for form in self.message(name)}
+
+
+def _are_among(text: str, places: set[str]) -> bool:
+    """Whether a text lists some of the places, with semicolons between."""
+    for place in sorted(places, key=len, reverse=True):
+        text = text.replace(place, "")
+    return not text.replace("; ", "")
+
+
+def _front_language(known: Known) -> str:
+    return known.reports[0].language if known.reports else next(iter(known.messages))
+
+
+def needs_explaining(text: str) -> bool:
+    """Whether a text says anything: a letter or a digit."""
+    return any(character.isalpha() for character in text) or has_number(text)
