@@ -197,6 +197,11 @@ def test_broken_values_of_whole_cells_are_refused():
         cells_of([12.5, 2, 14.5], [[1, 1, -1]])
 
 
+def test_relations_without_cells_are_no_relations():
+    cells = cells_of([2, 20], np.zeros((3, 2)), at=[[0], [1]])
+    assert safe(cells, protect(cells))
+
+
 def test_a_check_of_a_shown_protected_cell_is_refused():
     cells = cells_of([12, 9, 2, 23], [[1, 1, 1, -1]])
     with pytest.raises(ValueError, match="is shown"):

@@ -133,7 +133,8 @@ def in_order(relations: sparse.csr_array, order: IntArray) -> sparse.csr_array:
     rows.sort_indices()
     bounds = zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
     keys = [(rows.indices[a:b].tolist(), rows.data[a:b].tolist()) for a, b in bounds]
-    return rows[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)]
+    filled = [row for row, (cells, _) in enumerate(keys) if cells]
+    return rows[np.array(sorted(filled, key=keys.__getitem__), dtype=np.int64)]
 
 
 def _ranks(keys: NDArray[Any]) -> IntArray:
