@@ -14,7 +14,7 @@ REACH = 3.0
 """A cell is moved by at most so many times the largest width: far moves make others needless wide."""
 
 STEPWISE = 1_000
-"""Up to so many cells, widths are shown in whole numbers; beyond, as linear programmes bound them."""
+"""Up to so many cells, all whole, widths are shown in whole numbers; else as linear programmes bound them."""
 
 STILL = 1e-6
 """A change smaller than this is none."""
@@ -44,8 +44,8 @@ class System:
 
     @property
     def stepwise(self) -> bool:
-        """Whether whole cells are moved by whole numbers only."""
-        return self.cells.size <= STEPWISE
+        """Whether whole cells are moved by whole numbers only: too slow where sums of values move along."""
+        return self.cells.size <= STEPWISE and bool(self.cells.whole.all())
 
     @cached_property
     def always(self) -> BoolArray:

@@ -11,7 +11,7 @@ from evaluering.disclosure.linked.system import STILL, System
 NEAR = 1_200
 """How many hidden cells are moved together to prove widths."""
 
-PATHS = 1_500
+PATHS = (100, 1_500)
 """How many cells a path is sought among, before it is sought among all."""
 
 RISES = 0.6
@@ -52,7 +52,8 @@ class Widening:
     def hide_more(self, proofs: Proofs, hidden: BoolArray, cell: int) -> BoolArray:
         """``hidden`` with the cheapest further cells by which ``cell`` gets its width, if there are any."""
         free = hidden | self.system.cells.may_hide
-        for size, far in ((PATHS, self.system.reach), (self.system.cells.size, np.inf)):
+        every = ((size, self.system.reach) for size in PATHS)
+        for size, far in (*every, (self.system.cells.size, np.inf)):
             if proofs.lacks(cell):
                 around = region(self.system, self.near.around(cell, free, size), far)
                 hidden = self._along_paths(proofs, hidden, cell, around)
