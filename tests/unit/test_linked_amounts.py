@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from evaluering.disclosure.amounts import amounts_of, difference, place_of, union
+from evaluering.disclosure.amounts import amounts_of, place_of
 from evaluering.disclosure.sums import Places, sums_of
 from evaluering.results import Cell, Coordinates, Finding, Support
 from evaluering.vocabulary import Protects, Quantity, Unit
@@ -151,11 +151,25 @@ def test_a_municipality_without_a_report_is_what_is_left_over():
     assert equations(*reports, places=places) == {((3, 4), 7)}
 
 
-def test_what_is_left_over_is_the_amount_that_counts_the_same_units_elsewhere():
-    cells = (count("n", (), support("abcdefgh")), count("n", (("sex", "women"),), support("abc")))
-    elsewhere = finding(count("n", (), support("defgh")), name="men")
-    amounts = amounts_of([finding(*cells), elsewhere])
-    assert sums_of(amounts, Places()).untold == ()
+def test_those_not_counted_are_the_amount_another_measure_tells_of_them():
+    lost = finding(count("n", (), support("abcde")), name="lost")
+    amounts = amounts_of([finding(share("followed", (), support("abcdefgh", "fgh"))), lost])
+    assert sorted(amount.value for amount in amounts.every) == [3, 5, 8]
+
+
+def test_measures_that_count_the_same_units_only_here_and_there_are_different_amounts():
+    places = [(("network", name),) for name in ("n1", "n2")]
+    started = [count("started", at, support(of)) for at, of in zip(places, ("abcdef", "ghijkl"), strict=True)]
+    back = [count("back", at, support(of)) for at, of in zip(places, ("abcdef", "ghij"), strict=True)]
+    assert told(finding(*started, *back)) == [4, 6, 6, 6]
+
+
+def test_a_dimension_that_changes_no_set_is_left_out():
+    areas = (("a", "ab"), ("b", "c"))
+    cells = [share("chosen", (("area", area),), support("abcdef", of)) for area, of in areas]
+        share("chosen", (("area", area),), support("abcdef", of)) for area, of in (("a", "ab"), ("b", "c"))
+    ]
+    assert told(finding(*cells)) == [1, 2, 6]
 
 
 def test_a_group_and_its_only_category_are_two_amounts_though_they_count_the_same_units():
@@ -181,10 +195,3 @@ def test_the_same_sum_is_written_once(known):
     one = support("abcdefg", "ab", known=known)
     cells = (share("done", (), one), count("done_count", (), one))
     assert len(sums_of(amounts_of([finding(*cells)]), Places()).relations) == 1
-
-
-def test_fingerprints_of_disjoint_sets_add_up():
-    assert union([fingerprint("ab"), fingerprint("cd")]) == fingerprint("abcd")
-    assert difference(fingerprint("abcd"), fingerprint("ab")) == fingerprint("cd")
-    assert union([1, None]) is None
-    assert difference(None, 1) is None

@@ -6,12 +6,13 @@ no cell that tells it is shown.
 
 import json
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
 
+from evaluering.disclosure.same_sets import Measure, SameSets, Told, Units
 from evaluering.results import Cell, Coordinates, Finding, Support
 from evaluering.vocabulary import Quantity
 
@@ -23,26 +24,15 @@ _TELLING = (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
 
 Place = tuple[tuple[str, str], ...]
 """The part of the study a finding is about; empty: all of it."""
-Meaning = tuple[tuple[str, str, str, str], "Role", tuple[str, ...]]
-"""A measure (finding, parameters, table, name), the role of the amount in it, and its dimensions."""
 
 
 class Role(StrEnum):
-    """Which amount of a cell: its base, those of the base that it counts, or the sum of their values."""
+    """Which amount of a cell: its base, those of the base that it counts or does not, the sum of values."""
 
     BASE = "base"
     COUNTED = "counted"
+    OTHERS = "others"
     TOTAL = "total"
-
-
-class Series(NamedTuple):
-    """Amounts of the same kind that differ in place and coordinates only, so that some may add up."""
-
-    finding: str
-    parameters: str
-    table: str
-    measure: str
-    role: Role
 
 
 class Spot(NamedTuple):
@@ -54,22 +44,18 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Amount:
-    """A number that cells tell. ``units`` is the fingerprint of the units counted, where it is known.
+    """A number that cells tell.
 
     ``cells`` are those that tell the amount, as (number of the finding, key), ``own`` those among them that
     are there to tell it (a share tells its base by the way); ``resting`` are those that may be shown only if
-    the amount is. ``meanings`` are the measures that tell it, each with its role and
-    dimensions, ``coordinates`` where, with the place.
+    the amount is.
     """
 
     value: float
     whole: bool
-    units: int | None
     cells: frozenset[tuple[int, str]]
     own: frozenset[tuple[int, str]]
     resting: frozenset[tuple[int, str]]
-    meanings: frozenset["Meaning"]
-    coordinates: frozenset[Coordinates]
 
 
 @dataclass(frozen=True)
@@ -77,7 +63,9 @@ class Amounts:
     """All amounts of a release, and where they stand in their series."""
 
     every: tuple[Amount, ...]
-    series: dict[Series, dict[Spot, int]]
+    series: dict[Measure, dict[Spot, int]]
+    parts: frozenset[tuple[int, int, int]]
+    """Bases with those counted and the others, who add up to them."""
     bases: dict[int, frozenset[int]]
     """Of each amount that counts a part of a base, the amounts of those bases."""
     means: dict[int, int]
@@ -88,18 +76,30 @@ def amounts_of(findings: Sequence[Finding]) -> Amounts:
     """Every amount told by cells with ``Support`` in ``findings``.
 
     A count tells those it counts (or its base, where it counts no part); a share its base and those it
-    counts; a total its sum; a mean the sum of values (mean times units). Sets with equal fingerprints
-    and sizes are one amount wherever they stand; without fingerprints, cells of one measure at one spot.
-    Cells without ``Support`` are left to the primary rules.
+    counts; a total its sum; a mean the sum of values (mean times units). Those not counted are an amount
+    too. Measures that count the same units everywhere tell one amount (``SameSets``); so do the row of a
+    network in the report on all and the report on that network. Cells without ``Support`` are left to the
+    primary rules.
     """
-    found = _Found()
-    for number, finding in enumerate(findings):
-        place, parameters = place_of(finding)
-        for cell in finding.cells:
-            if cell.support is not None and isinstance(cell.value, int | float):
-                names = (finding.id, parameters, cell.table, stem(cell.measure))
-                found.take(_Where((number, cell.key), names, Spot(place, cell.at), cell), cell.support)
+    wheres = [
+        _Where((number, cell.key), (finding.id, parameters), Spot(place, cell.at), cell, cell.support)
+        for number, finding in enumerate(findings)
+        for place, parameters in (place_of(finding),)
+        for cell in finding.cells
+        if cell.support is not None and isinstance(cell.value, int | float)
+    ]
+    found = _Found(SameSets(_sets(wheres)))
+    for where in wheres:
+        found.take(where)
     return found.result()
+
+
+def _sets(wheres: Iterable["_Where"]) -> Told:
+    told: defaultdict[Measure, dict[Coordinates, Units]] = defaultdict(dict)
+    for where in wheres:
+        for role, units in where.sets.items():
+            told[where.measure(role)].setdefault(where.coordinates, units)
+    return told
 
 
 def place_of(finding: Finding) -> tuple[Place, str]:
@@ -107,17 +107,6 @@ def place_of(finding: Finding) -> tuple[Place, str]:
     given = json.loads(finding.variant) if finding.variant else {}
     place = tuple((name, str(given.pop(name))) for name in _SCOPES if given.get(name))
     return place, json.dumps(given, sort_keys=True)
-
-
-def difference(whole: int | None, part: int | None) -> int | None:
-    """The fingerprint of a set without one of its parts."""
-    return None if whole is None or part is None else (whole - part) % _MODULUS
-
-
-def union(parts: Sequence[int | None]) -> int | None:
-    """The fingerprint of disjoint sets taken together."""
-    known = [part for part in parts if part is not None]
-    return sum(known) % _MODULUS if len(known) == len(parts) else None
 
 
 def stem(measure: str) -> str:
@@ -129,66 +118,90 @@ def stem(measure: str) -> str:
 
 
 class _Where(NamedTuple):
+    """A cell with its finding's number, name and parameters, and where it stands."""
+
     name: tuple[int, str]
-    names: tuple[str, str, str, str]
+    finding: tuple[str, str]
     spot: Spot
     cell: Cell
+    support: Support
 
-    def series(self, role: Role) -> Series:
-        return Series(*self.names, role)
+    def measure(self, role: Role) -> Measure:
+        return Measure(*self.finding, self.cell.table, stem(self.cell.measure), role)
 
     @property
     def coordinates(self) -> Coordinates:
         """Place and coordinates as one: a network's row in the report on all is the network's report."""
         return tuple(sorted(self.spot.place + self.spot.at))
 
+    @property
+    def sets(self) -> dict[Role, Units]:
+        """The sets of units a cell tells of."""
+        one = self.support
+        found = {Role.BASE: Units(one.n, one.units)}
+        if one.counted is not None:
+            others = None if one.units is None or one.within is None else (one.units - one.within) % _MODULUS
+            found[Role.COUNTED] = Units(one.counted, one.within)
+            found[Role.OTHERS] = Units(one.n - one.counted, others)
+        return found
+
+    @property
+    def tells_values(self) -> bool:
+        """Whether a cell tells a sum of values, not how many units there are: forms, answers, days."""
+        units = self.support.n if self.support.counted is None else self.support.counted
+        kind, value = self.cell.kind, float(self.cell.value)
+        # Without a value there is no sum, but there are units, if only none.
+        return (kind in _OF_VALUES or (kind is Quantity.COUNT and value != units)) and isfinite(value)
+
 
 class _Found:
     """Amounts gathered cell by cell."""
 
-    def __init__(self) -> None:
-        self._numbers: defaultdict[Hashable, list[int]] = defaultdict(list)
-        self._meanings: list[tuple[set[Coordinates], set[Meaning]]] = []
-        self._values: list[tuple[float, bool, int | None]] = []
+    def __init__(self, same: SameSets) -> None:
+        self._same = same
+        self._numbers: dict[Hashable, int] = {}
+        self._values: list[tuple[float, bool]] = []
         self._cells: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._own: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
-        self._series: defaultdict[Series, dict[Spot, int]] = defaultdict(dict)
+        self._series: defaultdict[Measure, dict[Spot, int]] = defaultdict(dict)
+        self._parts: set[tuple[int, int, int]] = set()
         self._bases: defaultdict[int, set[int]] = defaultdict(set)
         self._means: dict[int, int] = {}
-        self._intervals: defaultdict[tuple[Series, Spot], set[tuple[int, str]]] = defaultdict(set)
+        self._intervals: defaultdict[tuple[Measure, Spot], set[tuple[int, str]]] = defaultdict(set)
 
-    def take(self, where: _Where, support: Support) -> None:
+    def take(self, where: _Where) -> None:
         """The amounts of one cell."""
-        kind = where.cell.kind
-        base = self._set(where, Role.BASE, support.n, support.units)
-        told = self._told(where, support, base)
+        kind, sets = where.cell.kind, {role: self._set(where, role) for role in where.sets}
+        base = sets[Role.BASE]
+        if Role.COUNTED in sets:
+            self._parts.add((base, sets[Role.COUNTED], sets[Role.OTHERS]))
+            self._bases[sets[Role.COUNTED]].add(base)
+        told = self._told(where, sets)
         if kind in _TELLING:
-            self._own[told[0]].add(where.name)
             self._tell(where, told, base)
-        else:
-            for amount in told:
-                self._resting[amount].add(where.name)
+        for amount in () if kind in _TELLING else told:
+            self._resting[amount].add(where.name)
         if kind is not Quantity.COUNT:
             self._resting[base].add(where.name)
         if kind is Quantity.INTERVAL:
-            self._intervals[where.series(Role.TOTAL), where.spot].add(where.name)
+            self._intervals[where.measure(Role.TOTAL), where.spot].add(where.name)
 
     def _tell(self, where: _Where, told: list[int], base: int) -> None:
+        self._own[told[0]].add(where.name)
         for amount in told:
             self._cells[amount].add(where.name)
-        if where.cell.kind is Quantity.MEAN:
+        if where.cell.kind is Quantity.MEAN and told[0] != base:
             self._means[told[0]] = base
 
-    def _told(self, where: _Where, support: Support, base: int) -> list[int]:
+    def _told(self, where: _Where, sets: dict[Role, int]) -> list[int]:
         """The amounts a cell tells, or rests on, first the one it is there for."""
-        if _is_of_values(where.cell, support):
-            return [self._total(where, support, float(where.cell.value))]
-        if support.counted is None:
-            return [base]
-        counted = self._set(where, Role.COUNTED, support.counted, support.within)
-        self._bases[counted].add(base)
-        return [counted, base] if where.cell.kind is Quantity.SHARE else [counted]
+        if where.tells_values:
+            return [self._total(where)]
+        if Role.COUNTED not in sets:
+            return [sets[Role.BASE]]
+        both = where.cell.kind is Quantity.SHARE
+        return [sets[Role.COUNTED], sets[Role.BASE]] if both else [sets[Role.COUNTED]]
 
     def result(self) -> Amounts:
         # The middle of an interval is its mean: an interval may be shown only with it.
@@ -196,70 +209,26 @@ class _Found:
             if spot in self._series.get(series, {}):
                 self._resting[self._series[series][spot]] |= cells
         every = tuple(
-            Amount(
-                *content,
-                frozenset(self._cells[number]),
-                frozenset(self._own[number]),
-                frozenset(self._resting[number]),
-                frozenset(self._meanings[number][1]),
-                frozenset(self._meanings[number][0]),
-            )
+            Amount(*content, *(frozenset(of[number]) for of in (self._cells, self._own, self._resting)))
             for number, content in enumerate(self._values)
         )
         bases = {one: frozenset(of) for one, of in self._bases.items()}
-        return Amounts(every, dict(self._series), bases, self._means)
+        return Amounts(every, dict(self._series), frozenset(self._parts), bases, self._means)
 
-    def _set(self, where: _Where, role: Role, size: int, units: int | None) -> int:
-        key: Hashable = ("set", size, units)
-        if units is None or size == 0:  # empty sets have nothing in common
-            key = ("alone", where.series(role), where.coordinates, size)
-        return self._amount(key, where, role, (float(size), True, units))
+    def _set(self, where: _Where, role: Role) -> int:
+        units = where.sets[role]
+        key = (*self._same.of(where.measure(role), where.coordinates), units)
+        return self._amount(key, where, role, (float(units.size), True))
 
-    def _total(self, where: _Where, support: Support, value: float) -> int:
-        total = value * support.n if where.cell.kind is Quantity.MEAN else value
-        key: Hashable = ("values", where.series(Role.TOTAL), support.n, support.units)
-        if support.units is None:
-            key = ("values alone", where.series(Role.TOTAL), where.coordinates, total)
-        return self._amount(key, where, Role.TOTAL, (total, where.cell.kind is Quantity.COUNT, None))
+    def _total(self, where: _Where) -> int:
+        value = float(where.cell.value)
+        total = value * where.support.n if where.cell.kind is Quantity.MEAN else value
+        key = (where.measure(Role.TOTAL), where.coordinates, total)
+        return self._amount(key, where, Role.TOTAL, (total, where.cell.kind is Quantity.COUNT))
 
-    def _amount(
-        self, key: Hashable, where: _Where, role: Role, content: tuple[float, bool, int | None]
-    ) -> int:
-        number = self._known(key, where, role)
-        if number is None:
-            number = len(self._values)
+    def _amount(self, key: Hashable, where: _Where, role: Role, content: tuple[float, bool]) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._values)
             self._values.append(content)
-            self._meanings.append((set(), set()))
-            self._numbers[key].append(number)
-        coordinates, meanings = self._meanings[number]
-        coordinates.add(where.coordinates)
-        meanings.add(_meaning(where, role))
-        self._series[where.series(role)].setdefault(where.spot, number)
-        return number
-
-    def _known(self, key: Hashable, where: _Where, role: Role) -> int | None:
-        """The amount of this key that means the same: at the same coordinates, or the same measure beside it.
-
-        All of a group and its only category count the same units by chance, and a reader does not know it:
-        as one amount they would say that every other category is empty.
-        """
-        meaning = _meaning(where, role)
-        for number in self._numbers[key]:
-            coordinates, meanings = self._meanings[number]
-            others = {one for one in meanings if one[0] == where.names and one != meaning}
-            if not others and (where.coordinates in coordinates or meaning in meanings):
-                return number
-        return None
-
-
-def _is_of_values(cell: Cell, support: Support) -> bool:
-    """Whether a cell tells a sum of values, not how many units there are: forms, answers, days."""
-    units = support.n if support.counted is None else support.counted
-    sums = cell.kind in _OF_VALUES or (cell.kind is Quantity.COUNT and cell.value != units)
-    # Without a value there is no sum, but there are units, if only none.
-    return sums and isfinite(float(cell.value))
-
-
-def _meaning(where: _Where, role: Role) -> Meaning:
-    """What a measure tells at coordinates of the same dimensions."""
-    return where.names, role, tuple(dimension for dimension, _ in where.coordinates)
+        self._series[where.measure(role)].setdefault(where.spot, self._numbers[key])
+        return self._numbers[key]

@@ -9,18 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
 
-from evaluering.disclosure.amounts import Amounts, Place, Role, Series, Spot, difference, union
+from evaluering.disclosure.amounts import Amounts, Place, Role, Spot
+from evaluering.disclosure.same_sets import Measure
 
 _NEAR = 1e-6
 """Sums of values are equal within this part of the largest."""
-_LARGE = 5
-"""Sets of fewer units are not taken for the same because their fingerprints are."""
 Terms = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Untold:
-    """An amount that no cell of the release tells: ``units`` as in ``Amount``.
+    """An amount that no cell of the release tells.
 
     It follows from others, is ``out`` (an earlier release told it), or a ``change`` since then, which may be
     below 0.
@@ -28,7 +27,6 @@ class Untold:
 
     value: float
     whole: bool
-    units: int | None = None
     out: bool = False
     change: bool = False
 
@@ -62,7 +60,7 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     - Of each series and place: the amount without a dimension against those with it (a total and its
       categories, a year and its quarters); those counted in the categories of one base also against it.
     - Of each series at the same coordinates: a place against the places within it.
-    - A base against those counted and those not counted.
+    - A base against those counted and the others.
 
     Parts that come to more than the whole overlap, and give no sum. Parts that come to less leave a
     remainder. That is the cautious reading: where parts overlap, a reader knows less.
@@ -71,9 +69,8 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
       points around the means there are; a reader who knows a longer one knows less.
     """
     found = _Sums(amounts)
-    for counted, bases in sorted(amounts.bases.items()):
-        for base in sorted(bases):
-            found.add(base, [counted], exhaustive=False)
+    for base, counted, others in sorted(amounts.parts):
+        found.add(base, [counted, others])
     for series, spots in amounts.series.items():
         for whole, parts in _candidates(series, spots, amounts, places):
             found.add(whole, parts)
@@ -83,7 +80,7 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
 
 
 def _candidates(
-    series: Series, spots: Mapping[Spot, int], amounts: Amounts, places: Places
+    series: Measure, spots: Mapping[Spot, int], amounts: Amounts, places: Places
 ) -> Iterator[tuple[int, list[int]]]:
     by_dimension: defaultdict[Spot, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for spot, number in spots.items():
@@ -119,19 +116,11 @@ class _Sums:
     def __init__(self, amounts: Amounts) -> None:
         self._told, self._means = amounts.every, amounts.means
         self._known: set[Terms] = set()
-        self._by_units: defaultdict[tuple[float, int], list[int]] = defaultdict(list)
-        for number, one in enumerate(amounts.every):
-            if one.units is not None:
-                self._by_units[one.value, one.units].append(number)
         self.relations: list[Terms] = []
         self.untold: list[Untold] = []
 
-    def add(self, whole: int, parts: Iterable[int], *, exhaustive: bool = True) -> None:
-        """``whole`` is made of ``parts``, and of what is left over.
-
-        Where nothing is, ``exhaustive`` says that a reader knows it: categories cover all by their meaning,
-        those counted only by chance.
-        """
+    def add(self, whole: int, parts: Iterable[int]) -> None:
+        """``whole`` is made of ``parts``, and of what is left over."""
         inner = sorted(set(parts) - {whole})
         if not inner:
             return
@@ -141,9 +130,8 @@ class _Sums:
         if self._told[whole].whole and left < -near:
             return
         terms = [(whole, -1), *((part, 1) for part in inner)]
-        if abs(left) > near or not exhaustive:
-            units = difference(self._told[whole].units, union([part.units for part in given]))
-            terms.append((self._left(whole, left, units), 1))
+        if abs(left) > near:
+            terms.append((self._new(left, whole=self._told[whole].whole), 1))
         self._keep(tuple(sorted(terms)))
 
     def add_scale(self, totals: Sequence[int]) -> None:
@@ -161,28 +149,11 @@ class _Sums:
     def _between(self, total: int, base: int, point: int, sign: int) -> None:
         """``sign * (point * base - total)`` is an amount of its own, and so no less than 0."""
         slack = max(0.0, sign * (point * self._told[base].value - self._told[total].value))
-        number = self._new(slack, whole=False, units=None)
+        number = self._new(slack, whole=False)
         self._keep(((base, sign * point), (total, -sign), (number, -1)))
 
-    def _left(self, whole: int, value: float, units: int | None) -> int:
-        """The number of a remainder: a new one, unless another measure tells the same set at the same place.
-
-        Small sets are the same by chance too often, and so are sets that one measure counts twice.
-        """
-        if units is None or value < _LARGE or value == self._told[whole].value:
-            return self._new(value, self._told[whole].whole, units)
-        for number in self._by_units.get((value, units), ()):
-            if self._is_told_beside(number, whole):
-                return number
-        return self._new(value, self._told[whole].whole, units)
-
-    def _is_told_beside(self, number: int, whole: int) -> bool:
-        one, other = self._told[number], self._told[whole]
-        same_measure = {meaning[0] for meaning in one.meanings} & {meaning[0] for meaning in other.meanings}
-        return not same_measure and bool(one.coordinates & other.coordinates)
-
-    def _new(self, value: float, whole: bool, units: int | None) -> int:
-        self.untold.append(Untold(value, whole, units))
+    def _new(self, value: float, *, whole: bool) -> int:
+        self.untold.append(Untold(value, whole))
         return len(self._told) + len(self.untold) - 1
 
     def _keep(self, terms: Terms) -> None:
