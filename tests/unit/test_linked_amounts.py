@@ -167,8 +167,6 @@ def test_measures_that_count_the_same_units_only_here_and_there_are_different_am
 def test_a_dimension_that_changes_no_set_is_left_out():
     areas = (("a", "ab"), ("b", "c"))
     cells = [share("chosen", (("area", area),), support("abcdef", of)) for area, of in areas]
-        share("chosen", (("area", area),), support("abcdef", of)) for area, of in (("a", "ab"), ("b", "c"))
-    ]
     assert told(finding(*cells)) == [1, 2, 6]
 
 
