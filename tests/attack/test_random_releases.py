@@ -13,8 +13,8 @@ from random_attacks import Reader
 from random_releases import Study, findings, next_edition, study
 
 RULES = Rules("protected")
-SOME, MANY = range(50), range(100, 1_100)
-MATTERS = range(8)
+SOME, MANY = range(25), range(100, 1_100)
+MATTERS = range(5)
 
 
 class Out(Ledger):
