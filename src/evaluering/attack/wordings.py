@@ -15,6 +15,7 @@ _DEEPEST = 3
 """Messages stand in gaps of messages, but not in more than these."""
 _WITH_INTERVAL = 3
 """Cells of a value shown with its interval."""
+_HIDDEN = "\ufffc"
 _MARK = ":"
 """What is seen of a hidden number; its words are for those who do not see it."""
 Page = Report | Withdrawal | None
@@ -38,7 +39,7 @@ class Explained:
 
     def says(self, text: str, *more: str, depth: int = 0) -> bool:
         """Whether the text, or each of its sentences, is a message, a citation or one of ``more``."""
-        whole = single_spaced(text)
+        whole = self._signed(single_spaced(text))
         if (whole, depth, more) not in self._said:
             self._said[whole, depth, more] = self._says(whole, more, depth)
         return self._said[whole, depth, more]
@@ -50,6 +51,12 @@ class Explained:
             if any(self._is_known(whole[marks[start][1] : stop], more, depth) for start in reached):
                 reached.add(end)
         return len(marks) - 1 in reached
+
+    def _signed(self, text: str) -> str:
+        """A text with one character for the words of a hidden number: a gap would end within them."""
+        for words in self.message("sign.suppressed"):
+            text = text.replace(single_spaced(words), _HIDDEN)
+        return text
 
     def labels_say(self, text: str) -> bool:
         """Whether the text is the name of a row or column, or a message."""
@@ -216,9 +223,9 @@ class Explained:
 
     def _words_of(self, cells: list[ReleasedCell]) -> set[str]:
         codes = {form for cell in cells if cell.unit in WORDS for form in self.message(str(cell.value))}
-        hidden = {"sign.suppressed"} if any(cell.status == "suppressed" for cell in cells) else set()
-        hidden |= {"sign.undefined"} if any(cell.value is None for cell in cells) else set()
-        return codes | {form for name in hidden for form in self.message(name)}
+        hidden = {_HIDDEN} if any(cell.status == "suppressed" for cell in cells) else set()
+        undefined = self.message("sign.undefined") if any(cell.value is None for cell in cells) else ()
+        return codes | hidden | set(undefined)
 
 
 def _are_among(text: str, places: set[str]) -> bool:
