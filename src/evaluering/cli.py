@@ -288,8 +288,11 @@ def withdraw(
     from evaluering.publishing.withdraw import withdraw as run
 
     workspace = _workspace().dated(_date(day))
-    for name in run(workspace, report, reason):
+    taken = run(workspace, report, reason)
+    for name in taken.reports:
         typer.echo(f"withdrawn: {name}")
+    if not taken.attacked:
+        typer.echo("not attacked: nothing is known any more of how the release before was built; build again")
     typer.echo(str(workspace.reports / "latest" / "index.html"))
 
 

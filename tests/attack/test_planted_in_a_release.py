@@ -85,7 +85,7 @@ PLANTS = {
     "an entry twice in a receipt": (RECEIPT, '"format": 1', '"format": 7, "format": 1', Kind.UNREADABLE),
     "a receipt without an end": (RECEIPT, "{", "[" * 100_000, Kind.UNREADABLE),
     "another parameter in a receipt": (RECEIPT, 'minutes": 30', 'minutes": 31', Kind.RECEIPT),
-    "an entry in the manifest": ("manifest.json", '"format": 1', '"format": 1, "n": 7', Kind.RECEIPT),
+    "an entry in the manifest": ("manifest.json", '"format": 2', '"format": 2, "n": 7', Kind.RECEIPT),
 }
 
 

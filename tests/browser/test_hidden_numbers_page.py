@@ -58,7 +58,7 @@ def markup() -> bytes:
     found = Finding(
         "municipal_goals", "goal_measurability", (users,), "t/x@goal=3", cells, (layout,), (drawn,), (told,)
     )
-    made = solve([found], Rules("protected"), Ledger(), holds_linked=False)
+    made = solve([found], Rules("protected"), Ledger())
     words = catalogue(Language.BOKMAAL)
     page = Shown(
         found.question, made.findings, ("mentions",), ("mentions_distribution",), words, made.control

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import build as building
-from functional.workspaces import GATHERING, HOURS, change, contents, here, latest
+from evaluering.publishing import staging
+from functional.workspaces import GATHERING, HOURS, change, contents, correct, here, latest
 
 PAGE = f"{GATHERING}/index.html"
 IDENTITY_NUMBER = "02013299997"
@@ -77,9 +77,10 @@ def test_a_build_without_changes_hands_it_over_again(one_report_copy: Path) -> N
 @pytest.fixture
 def exposed(one_report_copy: Path, inline: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace whose next release would give away an identity number on its front page."""
-    index = building._index
-    monkeypatch.setattr(building, "_index", lambda *given: index(*given) + IDENTITY_NUMBER.encode())
+    front = staging.front_page
+    monkeypatch.setattr(staging, "front_page", lambda *given: front(*given) + IDENTITY_NUMBER.encode())
     change(one_report_copy / HOURS, "5.50", "4.00")
+    correct(one_report_copy, "2026-01-02")
     return one_report_copy
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evaluering.publishing import prepare as preparing
+from evaluering.publishing import staging
 from evaluering.results import Released, ReleasedCell, ReleasedFinding
 from evaluering.vocabulary import CellStatus
 from functional.commands import Ran
@@ -121,9 +122,21 @@ def test_what_changes_is_told_cell_by_cell_as_shown_before_and_now(reviewed: Rev
     assert all(one["before"] != one["now"] for one in cells)
 
 
-def test_a_package_says_that_no_adversary_looked_at_it_when_none_did(reviewed: Reviewed) -> None:
+def test_a_package_says_that_an_adversary_found_nothing(reviewed: Reviewed) -> None:
+    files = len(contents(reviewed[0] / "review/release"))
     told = (reviewed[0] / "review/attack.txt").read_text()
-    assert "Not attacked" in told
+    assert told == f"Attacked: nothing found in {files} files.\n"
+
+
+def test_a_package_names_what_an_adversary_found(
+    waiting: Path, inline: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = staging.front_page
+    monkeypatch.setattr(staging, "front_page", lambda *given: front(*given) + b"4711")
+    assert here(waiting, "review").code == 0
+    first, *found = (waiting / "review/attack.txt").read_text().splitlines()
+    assert "will not publish this release" in first
+    assert found == ["index.html: a number that was not released for this place (page)"]
 
 
 def test_the_same_release_gives_the_same_package(waiting: Path, reviewed: Reviewed, inline: None) -> None:

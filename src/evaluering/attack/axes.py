@@ -17,14 +17,22 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Axes:
-    """A straight axis: a number's place is ``start + number * scale``; edges and ticks across and down."""
+    """A straight axis: a number's place is ``start + number * scale``; edges and ticks across and down.
+
+    ``frame`` is where the frame begins and ends, down.
+    """
 
     start: float
     scale: float
     ticks: tuple[ET.Element, ...]
     across: tuple[float, ...]
     down: tuple[float, ...]
-    top: float
+    frame: tuple[float, float]
+
+    @property
+    def top(self) -> float:
+        """Where the frame begins; above it is the legend."""
+        return self.frame[0]
 
     def place(self, number: float) -> float:
         """Where a number stands."""
@@ -47,9 +55,8 @@ def read_axes(drawing: ET.Element, language: str) -> Axes | None:
     left, top, width, height = (float(frame.get(name, "0")) for name in ("x", "y", "width", "height"))
     view = [float(part) for part in _COORDINATE.findall(drawing.get("viewbox", ""))] or [0, 0, 0, 0]
     across = (0.0, view[2], left, left + width, *(x for _, x, _ in ticks))
-    return Axes(
-        start, scale, tuple(one for _, _, one in ticks), across, (0.0, view[3], top, top + height), top
-    )
+    down = (0.0, view[3], top, top + height)
+    return Axes(start, scale, tuple(one for _, _, one in ticks), across, down, (top, top + height))
 
 
 def value_of_tick(text: ET.Element, language: str) -> float | None:

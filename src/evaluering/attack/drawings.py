@@ -11,18 +11,15 @@ from xml.etree import ElementTree as ET
 from evaluering.attack.axes import Axes, Point, points_of, read_axes
 from evaluering.attack.found import Found, Kind
 from evaluering.attack.known import Layout, ReleasedCell, Report
+from evaluering.attack.marks import CLOSE, boxes_in_place, heights, is_box, marked_rows, words_in_place
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
 from evaluering.attack.spoken_numbers import single_spaced
 from evaluering.attack.wordings import Explained, needs_explaining
 
-_CLOSE = 2e-3
-"""How many hundredths of a point a position may be off: coordinates are rounded to six decimals."""
 _BESIDE = 4.0
 """Points between the end of a bar and its number."""
 _CORNERS = 4
-_SAMES = 2
-"""Different heights within a row: the edges of a bar, or the one line of a dot and its interval."""
 
 
 def check_drawings(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
@@ -48,8 +45,9 @@ class _Drawn:
     """What a figure was drawn from: the released cells of each place, and where their numbers lie."""
 
     def __init__(self, layout: Layout, report: Report) -> None:
-        self.id = layout.id
+        self.layout = layout
         self.groups = [[[report.cells[key] for key in keys] for keys in row] for row in layout.keys]
+        self.marked = marked_rows(layout, self.groups)
 
     def cells(self) -> Iterator[list[ReleasedCell]]:
         """The cells of each place."""
@@ -77,20 +75,33 @@ def _number(cell: ReleasedCell) -> float | None:
 
 def _check(file: str, drawing: ET.Element, drawn: _Drawn, explained: Explained) -> Iterator[Found]:
     axes = read_axes(drawing, explained.language)
-    place = f"drawing of {drawn.id}"
+    place = f"drawing of {drawn.layout.id}"
     if axes is None:
         yield Found(file, Kind.COORDINATE, place)
         return
-    if not _positions_follow(drawing, axes, drawn):
+    marks = [text for text in drawing.iter("text") if _is_mark(text, explained)]
+    if not (_positions_follow(drawing, axes, drawn) and words_in_place(marks, drawn.marked, axes)):
         yield Found(file, Kind.COORDINATE, place)
     for text in drawing.iter("text"):
-        words = single_spaced("".join(text.itertext()))
-        if text in axes.ticks or not needs_explaining(words) or explained.labels_say(words):
-            continue
-        if not any(explained.cells_say(words, group) for group in drawn.cells()):
-            yield Found(file, unexplained(words), place)
-        elif not _stands_at(float(text.get("x", "nan")), axes, drawn):
-            yield Found(file, Kind.COORDINATE, place)
+        if text not in marks and text not in axes.ticks:
+            yield from _check_text(file, text, axes, drawn, explained)
+
+
+def _is_mark(text: ET.Element, explained: Explained) -> bool:
+    return single_spaced("".join(text.itertext())) in explained.message("sign.hidden_in_figure")
+
+
+def _check_text(
+    file: str, text: ET.Element, axes: Axes, drawn: _Drawn, explained: Explained
+) -> Iterator[Found]:
+    words = single_spaced("".join(text.itertext()))
+    place = f"drawing of {drawn.layout.id}"
+    if not needs_explaining(words) or explained.labels_say(words):
+        return
+    if not any(explained.group_says(words, group) for group in drawn.cells()):
+        yield Found(file, unexplained(words), place)
+    elif not _stands_at(float(text.get("x", "nan")), axes, drawn):
+        yield Found(file, Kind.COORDINATE, place)
 
 
 def _positions_follow(drawing: ET.Element, axes: Axes, drawn: _Drawn) -> bool:
@@ -98,10 +109,11 @@ def _positions_follow(drawing: ET.Element, axes: Axes, drawn: _Drawn) -> bool:
     stops = [axes.place(stop) for stop in drawn.stops]
     across = all(_is_near(x, stops) for x, _ in shown)
     middles = [axes.place(middle) for middle in drawn.middles]
-    edges = all(
-        _on_an_edge(point, axes) for shape in others if not _behind_text(shape, middles) for point in shape
-    )
-    return across and edges and _in_rows([y for _, y in shown])
+    rows, half = heights(drawn.layout, axes)
+    boxes = [shape for shape in others if is_box(shape) and min(y for _, y in shape) > axes.top]
+    rest = [shape for shape in others if shape not in boxes and not _behind_text(shape, middles)]
+    edges = all(_on_an_edge(point, axes) for shape in rest for point in shape)
+    return across and edges and boxes_in_place(boxes, drawn.marked, axes, rows) and _is_in(shown, rows, half)
 
 
 def _on_an_edge(point: Point, axes: Axes) -> bool:
@@ -121,23 +133,11 @@ def _stands_at(x: float, axes: Axes, drawn: _Drawn) -> bool:
     return _is_near(x, at_ends) or _is_near(x, [axes.place(middle) for middle in drawn.middles])
 
 
-def _in_rows(heights: list[float]) -> bool:
-    """Whether all rows are drawn alike: the same few heights, again and again at the same distance."""
-    levels: list[float] = []
-    for height in sorted(heights):
-        if not levels or height - levels[-1] > _CLOSE:
-            levels.append(height)
-    return len(levels) <= _SAMES or any(_are_alike(levels, levels[number] - levels[0]) for number in (1, 2))
-
-
-def _are_alike(levels: list[float], step: float) -> bool:
-    offsets: list[float] = []
-    for level in levels:
-        offset = (level - levels[0]) % step
-        if not _is_near(offset, [base + turn for base in offsets for turn in (-step, 0.0, step)]):
-            offsets.append(offset)
-    return len(offsets) <= _SAMES
+def _is_in(points: Sequence[Point], rows: Sequence[float], half: float) -> bool:
+    """Whether every point lies on the edge of a bar, or in the middle where there is none."""
+    edges = [middle + side for middle in rows for side in (-half, half)]
+    return all(_is_near(y, edges) for _, y in points)
 
 
 def _is_near(position: float, places: Sequence[float]) -> bool:
-    return any(abs(position - place) < _CLOSE for place in places)
+    return any(abs(position - place) < CLOSE for place in places)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CELL = "a cell that differs from the released one"
     RECEIPT = "an entry that no receipt or manifest holds"
     OTHER_RESULTS = "results that are not those the receipt names"
+    OTHER_BYTES = "bytes that are not those the manifest names"
     CANARY = "a planted text"
     IDENTITY_NUMBER = "a national identity number"
     EMAIL = "an e-mail address"

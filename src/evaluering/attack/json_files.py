@@ -2,60 +2,104 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from evaluering.attack.announced import Record
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Report
+from evaluering.attack.known import Known, ReleasedFinding, Report
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_WORD = re.compile(r"[A-Za-z][\w.+-]*|\d+(?:\.\w+)*(?:\+[\w.]+)?|")
 _INPUTS = "data/raw/"
+_MANIFEST_FORMAT, _RECEIPT_FORMAT = 2, 1
+_MAY_BE_EMPTY = frozenset({("parameters",), ("inputs",), ("corrections",), ("released",), ("files",)})
 Leaf = tuple[tuple[str, ...], Any]
 Check = Callable[[tuple[str, ...], Any], bool]
 
 
-def check_manifest(file: str, content: str, files: frozenset[str]) -> Iterator[Found]:
-    """The manifest names the release's files with their digests, and nothing else."""
+def check_manifest(file: str, content: str, digests: Mapping[str, str], record: Record) -> Iterator[Found]:
+    """The manifest names the ledger's head, the digest of its cells and of each file, and nothing else.
+
+    ``digests`` holds the digest of every file there should be; a file with other bytes is found.
+    """
     checks: dict[tuple[str, ...], Check] = {
-        ("format",): lambda _, value: value == 1,
-        ("files", "*"): lambda path, value: path[1] in files and _is_digest(value),
+        ("format",): lambda _, value: _same(_MANIFEST_FORMAT, value),
+        ("ledger_head",): lambda _, value: value == record.ledger_head,
+        ("cells",): lambda _, value: value == record.cells,
+        ("files", "*"): lambda path, value: path[1] in digests and _is_digest(value),
     }
     yield from _against(file, content, checks)
+    manifest = _read(content)
+    named = manifest.get("files") if isinstance(manifest, dict) else None
+    if isinstance(named, dict):
+        others = (name for name in digests if name != file and named.get(name) != digests[name])
+        yield from (Found(name, Kind.OTHER_BYTES) for name in others)
 
 
-def check_receipt(file: str, content: str, report: Report) -> Iterator[Found]:
+def check_receipt(file: str, content: str, report: Report, known: Known) -> Iterator[Found]:
     """A receipt tells what a page was made from: digests, versions, and parameters as they were planned.
 
     It must name the digests of the very results the attack was told of.
     """
-    inputs = {f"{_INPUTS}{name}" for name in report.accounts}
+    hidden = known.control.hidden if any(map(_is_judged, _answers(report))) else None
+    software = dict(_leaves(known.record.software, ("software",)))
     checks: dict[tuple[str, ...], Check] = {
-        ("format",): lambda _, value: value == 1,
+        ("format",): lambda _, value: _same(_RECEIPT_FORMAT, value),
         ("report",): lambda _, value: value == report.id,
         ("language",): lambda _, value: value == report.language,
         ("parameters", "*"): lambda path, value: _same(report.parameters.get(path[1]), value),
         ("notebook", "file"): lambda _, value: value == f"notebooks/{report.question}.ipynb",
         ("notebook", "digest"): lambda _, value: value == "" or _is_digest(value),
-        ("inputs", "*", "file"): lambda _, value: value in inputs,
-        ("inputs", "*", "table"): lambda _, value: isinstance(value, str) and value.isidentifier(),
-        ("inputs", "*", "digest"): lambda _, value: _is_digest(value),
-        ("released", "*"): lambda path, value: _is_digest(value) and path[1] in _digests(report),
+        ("released", "*"): lambda path, value: _digests(report).get(path[1]) == value,
         ("settings",): lambda _, value: _is_digest(value),
-        ("rules",): lambda _, value: _is_digest(value),
-        ("ledger_head",): lambda _, value: _is_digest(value),
-        ("software", "*"): lambda _, value: _is_word(value),
-        ("software", "dependencies", "*", "*"): lambda _, value: _is_word(value),
+        ("rules",): lambda _, value: value == known.record.rules,
+        ("ledger_head",): lambda _, value: value == known.record.ledger_head,
+        ("hidden",): lambda _, value: _same(hidden, value),
+        ("software", "*"): lambda path, value: path in software and software[path] == value,
+        ("software", "dependencies", "*", "*"): lambda path, value: software.get(path) == value,
     }
-    yield from _against(file, content, checks)
+    yield from _against(file, content, checks | _listed(_inputs(report), "inputs") | _told(report))
     receipt = _read(content)
     if isinstance(receipt, dict) and receipt.get("released") != _digests(report):
         yield Found(file, Kind.OTHER_RESULTS)
 
 
+def _told(report: Report) -> dict[tuple[str, ...], Check]:
+    return _listed([{"date": one.date, "note": one.note} for one in report.corrections], "corrections")
+
+
+def _listed(entries: Sequence[Mapping[str, str]], name: str) -> dict[tuple[str, ...], Check]:
+    """Checks of a list: its entries, one by one, in their order."""
+    return {
+        (name, str(position), part): lambda _, value, wanted=wanted: value == wanted  # type: ignore[misc]
+        for position, entry in enumerate(entries)
+        for part, wanted in entry.items()
+    }
+
+
+def _inputs(report: Report) -> list[dict[str, str]]:
+    """The files the report rests on, by table as they are read."""
+    named: dict[str, dict[str, str]] = {}
+    for finding in _answers(report):
+        named |= finding.files
+    return [
+        {"table": table, "file": f"{_INPUTS}{name}", "digest": digest}
+        for table, files in sorted(named.items())
+        for name, digest in files.items()
+    ]
+
+
+def _answers(report: Report) -> tuple[ReleasedFinding, ...]:
+    return (*report.findings, *report.beside)
+
+
+def _is_judged(finding: ReleasedFinding) -> bool:
+    return finding.reason != "published"
+
+
 def _digests(report: Report) -> dict[str, str]:
-    return {finding.id: sha256(finding.content.encode()).hexdigest() for finding in report.findings}
+    return {finding.id: sha256(finding.content.encode()).hexdigest() for finding in _answers(report)}
 
 
 def _against(file: str, content: str, checks: Mapping[tuple[str, ...], Check]) -> Iterator[Found]:
@@ -65,7 +109,8 @@ def _against(file: str, content: str, checks: Mapping[tuple[str, ...], Check]) -
         return
     for path, value in _leaves(read, ()):
         patterns = [pattern for pattern in checks if _fits(path, pattern)]
-        if not any(checks[pattern](path, value) for pattern in patterns):
+        is_empty = value in ({}, []) and path in _MAY_BE_EMPTY
+        if not (is_empty or any(checks[pattern](path, value) for pattern in patterns)):
             yield Found(file, Kind.RECEIPT, _place(path, checks))
 
 
@@ -84,10 +129,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _leaves(node: object, path: tuple[str, ...]) -> Iterator[Leaf]:
-    if isinstance(node, dict):
+    """Every value with the way to it; a list or object without any is itself one."""
+    if isinstance(node, dict) and node:
         for name, part in node.items():
             yield from _leaves(part, (*path, name))
-    elif isinstance(node, list):
+    elif isinstance(node, list) and node:
         for position, part in enumerate(node):
             yield from _leaves(part, (*path, str(position)))
     else:
@@ -106,11 +152,6 @@ def _place(path: tuple[str, ...], checks: Mapping[tuple[str, ...], Check]) -> st
 
 def _is_digest(value: object) -> bool:
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
-
-
-def _is_word(value: object) -> bool:
-    """A name, a version or a digest."""
-    return isinstance(value, str) and (_is_digest(value) or _WORD.fullmatch(value) is not None)
 
 
 def _same(planned: object, value: object) -> bool:

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from evaluering.attack.announced import Control, Correction, Record, Withdrawal, control_from
+
 PERCENT = frozenset({"share", "level"})
 """Units that are shown as percent: the number shown is a hundred times the released one."""
+_UNJUDGED = frozenset({"published", ""})
 WORDS = frozenset({"text", "code"})
 """Units whose value is a text or the id of a message."""
 
@@ -49,6 +52,7 @@ class Layout:
     rows: tuple[tuple[tuple[str, str], ...], ...]
     keys: tuple[tuple[tuple[str, ...], ...], ...]
     axis: str = ""
+    drawn_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,9 @@ class ReleasedFinding:
     def layouts(self) -> tuple[Layout, ...]:
         """Its tables, and the tables of its figures."""
         tables = tuple(_layout(given) for given in self._given["tables"])
-        return tables + tuple(_layout(given["data"], given["axis"]) for given in self._given["figures"])
+        return tables + tuple(
+            _layout(given["data"], given["axis"], given["kind"]) for given in self._given["figures"]
+        )
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -99,6 +105,25 @@ class ReleasedFinding:
     def protects(self) -> frozenset[str]:
         """Whom the tables it rests on protect."""
         return frozenset(basis["protects"] for basis in self._given["basis"])
+
+    @property
+    def reason(self) -> str:
+        """Why it may be shown: its figures were published, or each of its cells was judged."""
+        return str(self._given.get("reason", ""))
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether any table it rests on was invented."""
+        return any(basis.get("synthetic", False) for basis in self._given["basis"])
+
+    @property
+    def files(self) -> dict[str, dict[str, str]]:
+        """For each table it rests on the digests of its files by name."""
+        return {
+            basis["table"]: {account["file"]: account["digest"] for account in basis["accounts"]}
+            | dict(basis.get("files", ()))
+            for basis in self._given["basis"]
+        }
 
     @property
     def citations(self) -> Iterator[tuple[str, str]]:
@@ -113,15 +138,17 @@ class ReleasedFinding:
 
 
 def _cell(given: Mapping[str, Any]) -> ReleasedCell:
-    names = ("table", "measure", "value", "unit", "status", "reason")
-    return ReleasedCell(at=_pairs(given["at"]), **{name: given[name] for name in names})
+    names = ("table", "measure", "unit", "status", "reason")
+    # Whatever the store holds of a hidden cell explains nothing.
+    value = None if given["status"] == "suppressed" else given["value"]
+    return ReleasedCell(at=_pairs(given["at"]), value=value, **{name: given[name] for name in names})
 
 
 def _pairs(given: list[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in given)
 
 
-def _layout(given: Mapping[str, Any], axis: str = "") -> Layout:
+def _layout(given: Mapping[str, Any], axis: str = "", drawn_as: str = "") -> Layout:
     rows = tuple(_pairs(row) for row in given["rows"])
     keys = tuple(
         tuple(
@@ -134,7 +161,7 @@ def _layout(given: Mapping[str, Any], axis: str = "") -> Layout:
         for row in rows
     )
     headers = tuple(column["header"] for column in given["columns"])
-    return Layout(given["id"], given["header"], headers, rows, keys, axis)
+    return Layout(given["id"], given["header"], headers, rows, keys, axis, drawn_as)
 
 
 def _told(given: Mapping[str, Any]) -> Told:
@@ -147,13 +174,23 @@ def _told(given: Mapping[str, Any]) -> Told:
 
 @dataclass(frozen=True)
 class Report:
-    """One report of a release: its question, language and parameters, and its released findings."""
+    """One report of a release: its question, language and parameters, and the findings on its page.
+
+    ``beside`` are answers to the same question that its page does not show; its receipt names them too.
+    """
 
     id: str
     question: str
     language: str
     parameters: Mapping[str, Any]
     findings: tuple[ReleasedFinding, ...]
+    beside: tuple[ReleasedFinding, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether disclosure control judged the cells of any finding on its page."""
+        return any(finding.reason not in _UNJUDGED for finding in self.findings)
 
     @cached_property
     def cells(self) -> dict[str, ReleasedCell]:
@@ -176,41 +213,58 @@ class Known:
     """Everything the attack is told of a release.
 
     ``messages`` holds the texts by language and id, each with its singular and plural forms; ``study``
-    the study's own title and institution; ``questions`` every question there is, for a message of
-    another question has no business on a page; ``styles`` the digests of style sheets. ``memberships``
-    says what anyone knows of what is part of what (``{"municipality=0101": {"network": "1"}}``),
-    ``rounding_base`` to what counts are rounded.
+    the study's own title and institution; ``language`` that of the front page; ``questions`` every question
+    there is, for a message of another question has no business on a page; ``styles`` the digests of style
+    sheets; ``control``, ``withdrawn`` and ``record`` what the release tells of disclosure control, of
+    withdrawn reports and of itself. ``memberships`` says what anyone knows of what is part of what
+    (``{"municipality=0101": {"network": "1"}}``), ``rounding_base`` to what counts are rounded.
     """
 
     reports: tuple[Report, ...]
     messages: Mapping[str, Mapping[str, tuple[str, ...]]]
     study: tuple[str, ...]
+    language: str = "nb"
     questions: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
+    control: Control = field(default_factory=Control)
+    withdrawn: tuple[Withdrawal, ...] = ()
+    record: Record = field(default_factory=Record)
     memberships: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rounding_base: int = 1
 
 
 def known_from(given: Mapping[str, Any]) -> Known:
-    """Read what publishing hands over. Raises ``KeyError`` when a part is lacking."""
+    """Read what publishing hands over. Raises ``KeyError`` or ``TypeError`` when a part is lacking.
+
+    What is not told of (corrections, withdrawals, disclosure control, the record) may not stand anywhere.
+    """
     return Known(
-        reports=tuple(
-            Report(
-                name,
-                report["question"],
-                report["language"],
-                report["parameters"],
-                tuple(ReleasedFinding(content) for content in report["findings"]),
-            )
-            for name, report in sorted(given["reports"].items())
-        ),
+        reports=tuple(_report(name, report) for name, report in sorted(given["reports"].items())),
         messages={
             language: {name: tuple(forms) for name, forms in texts.items()}
             for language, texts in given["messages"].items()
         },
         study=tuple(given["study"]),
+        language=given.get("language", "nb"),
         questions=frozenset(given["questions"]),
         styles=frozenset(given["styles"]),
+        control=control_from(given.get("control", {})),
+        withdrawn=tuple(Withdrawal(**one) for one in given.get("withdrawn", ())),
+        record=Record(**given.get("record", {})),
         memberships=given.get("memberships", {}),
         rounding_base=int(given.get("rounding_base", 1)),
+    )
+
+
+def _report(name: str, given: Mapping[str, Any]) -> Report:
+    findings = tuple(ReleasedFinding(content) for content in given["findings"])
+    shown = given.get("page", [finding.id for finding in findings])
+    return Report(
+        name,
+        given["question"],
+        given["language"],
+        given["parameters"],
+        tuple(finding for finding in findings if finding.id in shown),
+        tuple(finding for finding in findings if finding.id not in shown),
+        tuple(Correction(**one) for one in given.get("corrections", ())),
     )

@@ -12,8 +12,8 @@ from evaluering.attack.page_tree import PageTree
 from evaluering.attack.wordings import Explained
 
 _ELEMENT_WORDS = (
-    "page html head meta title style body a header main footer nav p h1 h2 h3 ul ol li div figure figcaption "
-    "strong em abbr span dl dt dd table caption thead tbody tfoot tr th td "
+    "page html head meta title style body a header main footer nav section p h1 h2 h3 ul ol li div figure "
+    "figcaption strong em abbr span dl dt dd table caption thead tbody tfoot tr th td "
     "svg g path text tspan defs clippath rect use pattern circle line desc"
 )
 _RUNNING_WORDS = "script iframe object embed applet frame form input button link base noscript template"
@@ -52,6 +52,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "charset": re.compile(r"utf-8"),
     "lang": re.compile(r"[a-z]{2}"),
     "tabindex": re.compile(r"0"),
+    "aria-hidden": re.compile(r"true"),
     "xmlns": re.compile(r"http://www\.w3\.org/2000/svg"),
     "xmlns:xlink": re.compile(r"http://www\.w3\.org/1999/xlink"),
 }

@@ -60,7 +60,7 @@ def _against(file: str, grid: Grid, layout: Layout, report: Report, explained: E
         for text, places in zip_longest(line[1:], keys):
             if text is None or places is None:
                 yield Found(file, Kind.TABLE, place)
-            elif not text or not explained.cells_say(text, [report.cells[key] for key in places]):
+            elif not text or not explained.group_says(text, [report.cells[key] for key in places]):
                 yield Found(file, Kind.NUMBER, place)
 
 

@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
+from evaluering.attack.announced import Withdrawal
 from evaluering.attack.data_files import check_data_file
 from evaluering.attack.drawings import check_drawings
 from evaluering.attack.editions import check_editions
@@ -23,6 +25,8 @@ _FRONT, _MANIFEST = "index.html", "manifest.json"
 WIDTH = 5.0
 """Hidden counts must be uncertain by this much, in persons."""
 Files = Mapping[str, bytes]
+Digests = Mapping[str, str]
+"""The digest of every file a release should hold."""
 
 
 def attack_files(
@@ -36,13 +40,14 @@ def attack_files(
     that no hidden number can be worked out to within ``width``.
     """
     wanted = _wanted(known)
+    digests = {name: sha256(files.get(name, b"")).hexdigest() for name in wanted}
     found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}
     texts = _public_texts(known)
     for name, content in files.items():
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
         else:
-            found |= _checked(name, content, known, frozenset(wanted))
+            found |= _checked(name, content, known, digests)
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
@@ -54,7 +59,7 @@ def _wanted(known: Known) -> dict[str, Report | None]:
     for report in known.reports:
         names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
-    return wanted
+    return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
 
 
 def _public_texts(known: Known) -> str:
@@ -69,15 +74,15 @@ def _public_texts(known: Known) -> str:
     return "\n".join((*messages, *cited, *texts, *known.study))
 
 
-def _checked(name: str, content: bytes, known: Known, files: frozenset[str]) -> set[Found]:
+def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[Found]:
     """What is wrong with a file; one that was made to trip the readers is itself a finding."""
     try:
-        return set(_check(name, content, known, files))
+        return set(_check(name, content, known, digests))
     except (csv.Error, RecursionError):
         return {Found(name, Kind.UNREADABLE)}
 
 
-def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> Iterator[Found]:
+def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterator[Found]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -85,20 +90,24 @@ def _check(name: str, content: bytes, known: Known, files: frozenset[str]) -> It
         return
     report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
     if name.endswith(".html"):
-        yield from _check_page(name, text, Explained(known, report), files)
+        yield from _check_page(name, text, Explained(known, report or _withdrawal(name, known)), digests)
     elif name == _MANIFEST:
-        yield from check_manifest(name, text, files)
+        yield from check_manifest(name, text, digests, known.record)
     elif report is not None and name.endswith(".json"):
-        yield from check_receipt(name, text, report)
+        yield from check_receipt(name, text, report, known)
     elif report is not None:
         layout = report.layouts[name.rpartition("/")[2].removesuffix(".csv")]
         yield from check_data_file(name, text, layout, report)
         yield from check_microdata(name, text)
 
 
-def _check_page(name: str, text: str, explained: Explained, files: frozenset[str]) -> Iterator[Found]:
+def _withdrawal(name: str, known: Known) -> Withdrawal | None:
+    return next((one for one in known.withdrawn if name == f"{one.report}/index.html"), None)
+
+
+def _check_page(name: str, text: str, explained: Explained, digests: Digests) -> Iterator[Found]:
     page = read_page(text)
-    yield from check_elements(name, page, explained, files)
+    yield from check_elements(name, page, explained, frozenset(digests))
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)
     yield from check_drawings(name, page, explained)

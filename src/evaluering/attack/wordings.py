@@ -1,71 +1,37 @@
 """Which texts may stand on a page: fixed messages, and messages whose gaps hold what was released."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from string import Formatter
 
+from evaluering.attack.announced import Withdrawal
+from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, wording
 from evaluering.attack.known import WORDS, Known, ReleasedCell, Report, Told
+from evaluering.attack.notices import Notices, is_notice, of_front_page, of_report, of_withdrawal
 from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
 
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _BOUNDARY = re.compile(r"(?<=[.?!:;,»)])\s+(?:\u2013\s+)?|\s+\u2013\s+")
-_ENDS = (" \u2013", " .,;:\u2013")
 _DEEPEST = 3
 """Messages stand in gaps of messages, but not in more than these."""
-Fills = Callable[[str], bool]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A message with gaps, and for each gap what may stand in it."""
-
-    words: tuple[str, ...]
-    pattern: re.Pattern[str]
-    gaps: tuple[Fills, ...]
-
-    def says(self, text: str) -> bool:
-        """Whether the text is this message, its gaps filled as they may be."""
-        if not text.startswith(self.words[0]) or not all(words in text for words in self.words):
-            return False
-        match = self.pattern.fullmatch(text)
-        return match is not None and all(
-            fills(part) for fills, part in zip(self.gaps, match.groups(), strict=True)
-        )
-
-
-def gaps_of(form: str) -> list[str]:
-    """The names of a message's gaps, in order."""
-    return [name for _, name, _, _ in Formatter().parse(form) if name is not None]
-
-
-def wording(form: str, fills: Mapping[str, Fills]) -> Wording:
-    """The message ``form`` with what may fill each of its gaps."""
-    words, parts, gaps = [], [], []
-    for literal, name, _, _ in Formatter().parse(form):
-        words.append(tidy_literal(literal).rstrip(_ENDS[-1]) if name is None else tidy_literal(literal))
-        parts.append(re.escape(words[-1]))
-        if name is not None:
-            parts.append("(.+?)")
-            gaps.append(fills[name])
-    return Wording(tuple(words), re.compile("".join(parts), re.DOTALL), tuple(gaps))
-
-
-def tidy_literal(literal: str) -> str:
-    """Fixed words between gaps, with single spaces."""
-    return _SPACE.sub(" ", literal)
+_WITH_INTERVAL = 3
+"""Cells of a value shown with its interval."""
+_HIDDEN = "\ufffc"
+_MARK = ":"
+"""What is seen of a hidden number; its words are for those who do not see it."""
+Page = Report | Withdrawal | None
+"""What a page is of; the front page is of nothing."""
 
 
 class Explained:
-    """The texts of one report, or of the front page when there is no report.
+    """The texts of one page.
 
     ``says`` tells whether a text is made up of them: sentence by sentence, label by label.
     """
 
-    def __init__(self, known: Known, report: Report | None) -> None:
-        self._known, self.report = known, report
-        self.language = report.language if report else _front_language(known)
+    def __init__(self, known: Known, page: Page) -> None:
+        self._known, self._page = known, page
+        self.report = page if isinstance(page, Report) else None
+        self.language = page.language if page else known.language
         self.styles = known.styles
         self._messages = known.messages[self.language]
         self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
@@ -73,7 +39,7 @@ class Explained:
 
     def says(self, text: str, *more: str, depth: int = 0) -> bool:
         """Whether the text, or each of its sentences, is a message, a citation or one of ``more``."""
-        whole = single_spaced(text)
+        whole = self._signed(single_spaced(text))
         if (whole, depth, more) not in self._said:
             self._said[whole, depth, more] = self._says(whole, more, depth)
         return self._said[whole, depth, more]
@@ -86,6 +52,12 @@ class Explained:
                 reached.add(end)
         return len(marks) - 1 in reached
 
+    def _signed(self, text: str) -> str:
+        """A text with one character for the words of a hidden number: a gap would end within them."""
+        for words in self.message("sign.suppressed"):
+            text = text.replace(single_spaced(words), _HIDDEN)
+        return text
+
     def labels_say(self, text: str) -> bool:
         """Whether the text is the name of a row or column, or a message."""
         return single_spaced(text) in self.labels or self.says(text)
@@ -94,6 +66,22 @@ class Explained:
         """Whether the text consists of these cells alone."""
         shown = list(cells)
         return says_only(text, shown, self._words_of(shown), self.language)
+
+    def group_says(self, text: str, cells: list[ReleasedCell]) -> bool:
+        """Whether the text is what these cells, shown together, may be shown as.
+
+        A hidden value, or a hidden end of a range, is a mark and nothing else; where only the interval is
+        hidden, that is said beside the value.
+        """
+        hidden = [cell.status == "suppressed" for cell in cells]
+        if not any(hidden):
+            return self.cells_say(text, cells)
+        if hidden[0] or len(cells) < _WITH_INTERVAL:
+            return text in {f"{_MARK}{words}" for words in self.message("sign.hidden")}
+        fills: Fills = lambda value: self.cells_say(value, cells[:1])  # noqa: E731 - typed as what fills a gap
+        return any(
+            wording(form, {"value": fills}).says(text) for form in self.message("sign.interval_suppressed")
+        )
 
     def message(self, name: str) -> tuple[str, ...]:
         """The forms of a message; none when there is no such message."""
@@ -125,7 +113,7 @@ class Explained:
         return frozenset(found | {self.header(layout.axis) for layout in layouts if layout.axis})
 
     def _is_known(self, text: str, more: tuple[str, ...], depth: int) -> bool:
-        for sentence in dict.fromkeys((text, *(text.rstrip(ends) for ends in _ENDS))):
+        for sentence in dict.fromkeys((text, text.rstrip(" \u2013"), text.rstrip(ENDS))):
             if not sentence or sentence in self._fixed or sentence in more:
                 return True
             if any(one.says(sentence) for one in self._told):
@@ -137,19 +125,27 @@ class Explained:
     @cached_property
     def _fixed(self) -> frozenset[str]:
         own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
-        stripped = {text.rstrip(_ENDS[-1]) for text in own}
-        return frozenset(own | stripped | set(self._known.study))
+        stripped = {text.rstrip(ENDS) for text in own}
+        return frozenset(own | stripped | set(self._known.study) | self._notices.fixed)
+
+    @cached_property
+    def _notices(self) -> Notices:
+        if isinstance(self._page, Report):
+            return of_report(self._page, self._known.control, self._messages)
+        if isinstance(self._page, Withdrawal):
+            return of_withdrawal(self._page, self._messages)
+        return of_front_page(self._known)
 
     def _own(self) -> Iterator[tuple[str, str]]:
-        """Messages that have business here: not those of other questions, not names of values."""
+        """Messages that have business here: not those of other questions, names of values or notices.
+
+        Pages without results hold labels only.
+        """
         strange = self._strange
         for name, forms in self._messages.items():
-            if name.partition(".")[0] not in strange:
+            kind = name.partition(".")[0]
+            if kind not in strange and not is_notice(name) and (self.report or kind == "label"):
                 yield from ((name, form) for form in forms)
-        if self.report is None:
-            for report in self._known.reports:
-                for name in ("title", "lead"):
-                    yield from ((name, form) for form in self.message(f"{report.question}.{name}"))
 
     @cached_property
     def _strange(self) -> frozenset[str]:
@@ -174,14 +170,14 @@ class Explained:
     @cached_property
     def _told(self) -> tuple[Wording, ...]:
         if self.report is None:
-            return ()
+            return self._notices.wordings
         told = tuple(
             wording(form, self._fills(one, self.report))
             for finding in self.report.findings
             for one in finding.told
             for form in self.message(one.message)
         )
-        return (*told, *self._citations())
+        return (*told, *self._citations(), *self._notices.wordings)
 
     def _fills(self, told: Told, report: Report) -> dict[str, Fills]:
         fills: dict[str, Fills] = {}
@@ -198,7 +194,7 @@ class Explained:
             self._frames[depth] = tuple(
                 wording(form, dict.fromkeys(gaps_of(form), lambda text: self._fits(text, depth + 1)))
                 for name, form in self._own()
-                if self._is_frame(name, gaps_of(form))
+                if self.report and self._is_frame(name, gaps_of(form))
             )
         return self._frames[depth]
 
@@ -208,9 +204,7 @@ class Explained:
         return bool(gaps) and gaps != ["value"] and not own
 
     def _fits(self, text: str, depth: int) -> bool:
-        if self.report is None:
-            return self.says(text, depth=depth)
-        counts = [finding.n for finding in self.report.findings]
+        counts = [finding.n for finding in self.report.findings] if self.report else []
         known = self._is_ordinal(text) or text in self._remarked or self.cells_say(text, counts)
         return known or self.says(text, depth=depth)
 
@@ -229,9 +223,9 @@ class Explained:
 
     def _words_of(self, cells: list[ReleasedCell]) -> set[str]:
         codes = {form for cell in cells if cell.unit in WORDS for form in self.message(str(cell.value))}
-        hidden = {"sign.suppressed"} if any(cell.status == "suppressed" for cell in cells) else set()
-        hidden |= {"sign.undefined"} if any(cell.value is None for cell in cells) else set()
-        return codes | {form for name in hidden for form in self.message(name)}
+        hidden = {_HIDDEN} if any(cell.status == "suppressed" for cell in cells) else set()
+        undefined = self.message("sign.undefined") if any(cell.value is None for cell in cells) else ()
+        return codes | hidden | set(undefined)
 
 
 def _are_among(text: str, places: set[str]) -> bool:
@@ -239,10 +233,6 @@ def _are_among(text: str, places: set[str]) -> bool:
     for place in sorted(places, key=len, reverse=True):
         text = text.replace(place, "")
     return not text.replace("; ", "")
-
-
-def _front_language(known: Known) -> str:
-    return known.reports[0].language if known.reports else next(iter(known.messages))
 
 
 def needs_explaining(text: str) -> bool:

@@ -61,12 +61,30 @@ def keep_handover(workspace: Workspace, release: str, given: Handover) -> None:
         staged.replace(file)
 
 
-def refuse_exposed(workspace: Workspace, release: str, files: ReleaseFiles, given: Handover) -> None:
-    """Raise ``AttackSucceeded`` when the files of a release to be give anything away.
+def kept_handover(workspace: Workspace, release: str) -> Handover | None:
+    """What was handed over when a release was built; ``None`` when it is gone or damaged."""
+    try:
+        given: Handover = json.loads(_handover_file(workspace, release).read_bytes())
+        known_from(given)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return given
+
+
+def attack_staged(
+    workspace: Workspace, release: str, files: ReleaseFiles, given: Handover
+) -> tuple[Found, ...]:
+    """What an adversary finds in the files of a release to be, beside all that is out."""
+    # As it will be read back when the published release is attacked.
+    known = known_from(json.loads(as_bytes(given)))
+    return attack_files(files, known, _watch(), _others(workspace, release))
+
+
+def refuse_exposed(workspace: Workspace, release: str, files: ReleaseFiles, found: Sequence[Found]) -> None:
+    """Raise ``AttackSucceeded`` when something was found in the files of a release to be.
 
     They are then left in the owner's private place, to be looked into.
     """
-    found = attack_files(files, known_from(given), _watch(), _others(workspace, release))
     if not found:
         return
     folder = workspace.private / "refused" / release
@@ -91,16 +109,14 @@ def _handover_file(workspace: Workspace, release: str) -> Path:
 
 
 def _handed_over(workspace: Workspace, release: str) -> Handover:
-    try:
-        given: Handover = json.loads(_handover_file(workspace, release).read_bytes())
-        known_from(given)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    given = kept_handover(workspace, release)
+    if given is None:
         raise InputRefused(
             f"release {release}",
             expected="what the build handed over for the attack, in .evaluering/attack",
             found="nothing that can be read",
             next_step="for the latest release, make it again with: evaluering build",
-        ) from None
+        )
     return given
 
 

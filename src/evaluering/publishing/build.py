@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluering.disclosure import Content, Ledger
+from evaluering.disclosure import Ledger, SignedBy
 from evaluering.pipeline import ProcessedTable
+from evaluering.publishing.adversary import Verdict, verdict
 from evaluering.publishing.attacked import keep_handover, refuse_exposed
 from evaluering.publishing.cache import clear_caches
 from evaluering.publishing.handover import handover
@@ -59,30 +60,23 @@ def build(
         if staged.content is None:
             folder = workspace.reports / "releases" / staged.release
             refuse_changed(folder, digests_of(staged.files))
-            _attack(workspace, staged, publishing=False)
+            keep_handover(workspace, staged.release, handover(workspace, staged, ledger.withdrawn))
             return replace(built, folder=folder)
-        _attack(workspace, staged, publishing=True)
-        content = _approved(workspace, ledger, staged, staged.content, sign_off)
+        attacked = verdict(workspace, ledger, staged)
+        refuse_exposed(workspace, staged.release, staged.files, attacked.found)
+        signed = _signed(workspace, ledger, staged, attacked, sign_off)
+        keep_handover(workspace, staged.release, attacked.told)
+        content = replace(staged.content, sign_off=signed)
         folder = publish(workspace, staged.files, ledger, content, staged.shown)
         return replace(built, folder=folder, is_new=True, starts_ledger=not ledger.entries)
 
 
-def _attack(workspace: Workspace, staged: Staged, *, publishing: bool) -> None:
-    """Attack what is about to be published, and keep what ``evaluering attack`` has to know of it."""
-    prepared = staged.prepared
-    told = handover(workspace, prepared.plan, prepared.released)
-    if publishing:
-        refuse_exposed(workspace, staged.release, staged.files, told)
-    keep_handover(workspace, staged.release, told)
-
-
-def _approved(
-    workspace: Workspace, ledger: Ledger, staged: Staged, content: Content, sign_off: Path | None
-) -> Content:
-    """What the ledger will tell, with who signed off the release where that is asked for."""
+def _signed(
+    workspace: Workspace, ledger: Ledger, staged: Staged, attacked: Verdict, sign_off: Path | None
+) -> SignedBy | None:
+    """Who signed off the release, where that is asked for."""
     settings = workspace.configuration.release
     if not settings.sign_off:
-        return content
-    package = package_digest(package_files(workspace, ledger, staged))
-    file = sign_off or workspace.review / SIGN_OFF
-    return replace(content, sign_off=signature(file, package, settings.author))
+        return None
+    package = package_digest(package_files(workspace, ledger, staged, attacked.lines))
+    return signature(sign_off or workspace.review / SIGN_OFF, package, settings.author)

@@ -1,38 +1,109 @@
-"""What the attack on a release is told: released results and fixed texts, as plain data."""
+"""What the attack on a release is told: released results and texts, as plain data."""
 
+from collections.abc import Container, Iterable
+from dataclasses import asdict
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from evaluering.analysis import ANALYSES
-from evaluering.disclosure import finding_bytes
+from evaluering.disclosure import Withdrawn, finding_bytes
 from evaluering.language import catalogue
+from evaluering.language.days import show_day
 from evaluering.presentation.pages import style
-from evaluering.publishing.plan import Plan
-from evaluering.results import Released
+from evaluering.publishing.environment import software
+from evaluering.publishing.plan import Job
+from evaluering.publishing.staging import Staged
+from evaluering.results import Control, Released
+from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
 
 Handover = dict[str, Any]
 
 
-def handover(workspace: Workspace, plan: Plan, released: Released) -> Handover:
-    """For each report its released findings as canonical JSON, and the texts that may stand around them."""
+def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn]) -> Handover:
+    """What may stand in a staged release.
+
+    For each report its released findings as canonical JSON and its corrections; for all of it the texts
+    around them, what is told of disclosure control and withdrawals, and what manifest and receipts name.
+    """
+    released = staged.prepared.released
     study = workspace.configuration.study
-    return {
-        "reports": {
-            job.report_id: {
-                "question": job.question,
-                "language": job.language.value,
-                "parameters": dict(job.parameters),
-                "findings": [
-                    finding_bytes(finding).decode() for finding in released.answers(job.question, job.variant)
-                ],
-            }
-            for job in plan.jobs
-        },
-        "messages": {
-            language.value: catalogue(language).forms() for language in {job.language for job in plan.jobs}
-        },
-        "questions": sorted(ANALYSES),
-        "styles": [sha256(style()[0].encode()).hexdigest()],
-        "study": [study.title, study.institution],
+    record = {
+        "ledger_head": released.ledger_head,
+        "cells": staged.shown.digest,
+        "rules": released.rules,
+        "software": _software(),
     }
+    return _with_withdrawn(
+        {
+            "reports": {job.report_id: _report(workspace, job, released) for job in staged.jobs},
+            "messages": _messages({job.language for job in staged.jobs} | {workspace.configuration.language}),
+            "language": workspace.configuration.language.value,
+            "questions": sorted(ANALYSES),
+            "styles": [sha256(style()[0].encode()).hexdigest()],
+            "study": [study.title, study.institution],
+            "control": _control(released.control),
+            "record": record,
+        },
+        withdrawn,
+    )
+
+
+def without(
+    given: Handover, taken: Container[str], withdrawn: Iterable[Withdrawn], **record: str
+) -> Handover:
+    """What may stand in a release that is another without the reports ``taken``.
+
+    ``withdrawn``: every report taken back so far; ``record``: what manifest and receipts name otherwise.
+    """
+    left = {name: report for name, report in given["reports"].items() if name not in taken}
+    changed = {"reports": left, "record": given["record"] | record}
+    return _with_withdrawn(given | changed, withdrawn)
+
+
+def _with_withdrawn(given: Handover, withdrawn: Iterable[Withdrawn]) -> Handover:
+    told = [(one, Language(one.language)) for one in withdrawn]
+    messages = given["messages"] | _messages({language for _, language in told})
+    return given | {"messages": messages, "withdrawn": [_withdrawal(*pair) for pair in told]}
+
+
+def _withdrawal(one: Withdrawn, language: Language) -> dict[str, str]:
+    return {
+        "report": one.report,
+        "language": language.value,
+        "title": one.title,
+        "day": show_day(date.fromisoformat(one.date), language),
+        "reason": one.reason,
+    }
+
+
+def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any]:
+    answers = released.answers(job.question, job.variant)
+    return {
+        "question": job.question,
+        "language": job.language.value,
+        "parameters": dict(job.parameters),
+        "findings": [finding_bytes(finding).decode() for finding in answers],
+        "page": list(job.contract.findings),
+        "corrections": [
+            {"date": one.date.isoformat(), "day": show_day(one.date, job.language), "note": one.note}
+            for one in workspace.configuration.corrections_of(job.report)
+        ],
+    }
+
+
+def _messages(languages: Iterable[Language]) -> dict[str, Any]:
+    return {language.value: catalogue(language).forms() for language in languages}
+
+
+def _control(control: Control) -> dict[str, Any]:
+    return {
+        "thresholds": dict(control.thresholds),
+        "exemptions": [asdict(one) | {"dated": one.dated.isoformat()} for one in control.exemptions],
+        "hidden": control.hidden,
+    }
+
+
+def _software() -> dict[str, Any]:
+    return asdict(software())

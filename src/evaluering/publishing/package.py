@@ -9,7 +9,6 @@ from hashlib import sha256
 from evaluering.disclosure import Ledger
 from evaluering.language import catalogue
 from evaluering.presentation.release_tables import changes_csv, numbers_csv, suppressed_csv
-from evaluering.publishing.adversary import attack_lines
 from evaluering.publishing.changes import changes_since
 from evaluering.publishing.receipt import as_bytes
 from evaluering.publishing.release import ReleaseFiles, digests_of
@@ -22,16 +21,19 @@ _TOLD = ("release", "kind", "rules", "cells", "synthetic", "corrections")
 """What the ledger would tell of the release and the signature covers; its day may be given later."""
 
 
-def package_files(workspace: Workspace, ledger: Ledger, staged: Staged) -> ReleaseFiles:
+def package_files(
+    workspace: Workspace, ledger: Ledger, staged: Staged, attacked: tuple[str, ...]
+) -> ReleaseFiles:
     """Every file of the package by name, but for the sign-off.
 
     ``release/`` holds the release as it would be published; ``numbers.csv`` every number behind it,
     ``suppressed.csv`` what is hidden and why, ``changes.csv`` what differs from what is out,
-    ``attack.txt`` what an adversary found; ``package.json`` the digest of each of them.
+    ``attack.txt`` what an adversary found (``attacked``, a line each); ``package.json`` the digest of each
+    of them.
     """
     pages = [(job.report_id, page_of(job, staged.prepared.released).findings) for job in staged.jobs]
     files = {f"release/{name}": content for name, content in staged.files.items()} | {
-        "attack.txt": _attack(attack_lines(workspace, staged)),
+        "attack.txt": _attack(attacked, len(staged.files)),
         "changes.csv": changes_csv(changes_since(ledger, staged)),
         "numbers.csv": numbers_csv(pages),
         "suppressed.csv": suppressed_csv(pages),
@@ -53,12 +55,12 @@ def _contents(ledger: Ledger, staged: Staged, files: ReleaseFiles) -> bytes:
     )
 
 
-def _attack(lines: tuple[str, ...] | None) -> bytes:
-    if lines is None:
-        told = "Not attacked: this version has no adversary. Look for yourself what can be worked out."
-    else:
-        told = "\n".join(lines) or "Attacked: nothing found."
-    return f"{told}\n".encode()
+def _attack(lines: tuple[str, ...], files: int) -> bytes:
+    """What was found; silence would be no verdict."""
+    if not lines:
+        return f"Attacked: nothing found in {files} files.\n".encode()
+    held = "Attacked: a build will not publish this release before each of these is gone."
+    return "".join(f"{line}\n" for line in (held, *lines)).encode()
 
 
 def _read_me(workspace: Workspace) -> bytes:

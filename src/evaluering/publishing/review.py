@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluering.errors import EnvironmentProblem, WrongUse
+from evaluering.publishing.adversary import verdict
 from evaluering.publishing.package import PACKAGE, SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.release import ReleaseFiles, checked_ledger, lock
@@ -35,7 +36,7 @@ def review(workspace: Workspace, folder: Path, workers: int, progress: Progress)
         staged = stage(workspace, ledger, workers, progress)
         if not staged.succeeded or staged.content is None:
             return Reviewed(staged.outcomes)
-        files = package_files(workspace, ledger, staged)
+        files = package_files(workspace, ledger, staged, verdict(workspace, ledger, staged).lines)
         digest = package_digest(files)
         _write(folder, files | {SIGN_OFF: _sign_off(folder / SIGN_OFF, digest)})
         return Reviewed(staged.outcomes, digest)

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 
 from evaluering.disclosure import Content, Entry, Ledger, Recorded, Withdrawn, with_record
 from evaluering.errors import WrongUse
+from evaluering.publishing.attacked import attack_staged, keep_handover, kept_handover, refuse_exposed
 from evaluering.publishing.corrections import refuse_identifiers
 from evaluering.publishing.front_page import Listing, front_page, tombstones
+from evaluering.publishing.handover import without
 from evaluering.publishing.receipt import Receipt, as_bytes
 from evaluering.publishing.release import (
     MANIFEST,
@@ -44,12 +46,30 @@ class _Out:
     entry: Entry
 
 
-def withdraw(workspace: Workspace, report: str, reason: str) -> tuple[str, ...]:
-    """Take a report back, in every language it is out in; the ids of what was withdrawn.
+@dataclass(frozen=True)
+class Taken:
+    """The ids of what was withdrawn, and whether the release without it could be attacked first."""
+
+    reports: tuple[str, ...]
+    attacked: bool
+
+
+@dataclass(frozen=True)
+class _Next:
+    """The release that is to follow: its id, its files and the cells it shows."""
+
+    release: str
+    files: ReleaseFiles
+    shown: Recorded
+
+
+def withdraw(workspace: Workspace, report: str, reason: str) -> Taken:
+    """Take a report back, in every language it is out in.
 
     ``report`` is an id of ``evaluering.toml`` or of a report in one language. Raises ``WrongUse`` when
     no such report is out, and when no day or reason is given; ``InputRefused`` for a reason that holds
-    an identifier; ``VerifyDiffers`` when the latest release was changed.
+    an identifier; ``VerifyDiffers`` when the latest release was changed; ``AttackSucceeded`` when an attack
+    finds something in a file that is new.
     """
     _check_reason(reason)
     with lock(workspace):
@@ -63,6 +83,7 @@ def withdraw(workspace: Workspace, report: str, reason: str) -> tuple[str, ...]:
         files = _files_without(workspace, out, ledger, new)
         shown = _shown_without(ledger, out.entry, taken)
         release, complete = with_manifest(files, ledger.head, shown.digest)
+        attacked = _attack(workspace, out, _Next(release, complete, shown), ledger, new)
         content = Content(
             release=release,
             rules=out.entry.rules,
@@ -73,7 +94,33 @@ def withdraw(workspace: Workspace, report: str, reason: str) -> tuple[str, ...]:
             withdrawn=new,
         )
         publish(workspace, complete, ledger, content, shown)
-    return tuple(taken)
+    return Taken(tuple(taken), attacked)
+
+
+def _attack(
+    workspace: Workspace, out: _Out, following: _Next, ledger: Ledger, new: tuple[Withdrawn, ...]
+) -> bool:
+    """Attack what is about to be published, and keep what ``evaluering attack`` has to know of it.
+
+    What an attack finds in files that are out as they are is no reason to leave the report out as well.
+    When nothing is known any more of how the latest release was built, there is nothing to attack with,
+    and taking back goes first: the next build hands it over again. The answer is whether it was attacked.
+    """
+    told = kept_handover(workspace, out.entry.release)
+    if told is None:
+        return False
+    told = without(
+        told,
+        {one.report for one in new},
+        (*ledger.withdrawn, *new),
+        ledger_head=ledger.head,
+        cells=following.shown.digest,
+    )
+    found = attack_staged(workspace, following.release, following.files, told)
+    fresh = [one for one in found if out.files.get(one.file) != following.files.get(one.file)]
+    refuse_exposed(workspace, following.release, following.files, fresh)
+    keep_handover(workspace, following.release, told)
+    return True
 
 
 def _check_reason(reason: str) -> None:

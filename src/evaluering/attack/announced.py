@@ -1,0 +1,66 @@
+"""What readers are told besides results, as plain data: corrections, withdrawals, disclosure control."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A change that a page tells of: its day in ISO form and as it is read, and the author's note."""
+
+    date: str
+    day: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A report that was taken back: what stands on the page in its place. ``day`` is as it is read."""
+
+    report: str
+    language: str
+    title: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Exempted:
+    """A threshold looser than its floor: which, how loose, and why, by whom and when."""
+
+    rule: str
+    value: float
+    reason: str
+    approved_by: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a release tells of disclosure control: thresholds, exemptions, the share of cells hidden."""
+
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    exemptions: tuple[Exempted, ...] = ()
+    hidden: float | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What manifest and receipts must name: the ledger's head before the release, the digests of its cells
+    and rules, and the software it was made with.
+    """
+
+    ledger_head: str = ""
+    cells: str = ""
+    rules: str = ""
+    software: Mapping[str, Any] = field(default_factory=dict)
+
+
+def control_from(given: Mapping[str, Any]) -> Control:
+    """Read what was handed over of disclosure control; nothing handed over is nothing to tell."""
+    return Control(
+        {name: float(value) for name, value in given.get("thresholds", {}).items()},
+        tuple(Exempted(**one) for one in given.get("exemptions", ())),
+        given.get("hidden"),
+    )

@@ -1,0 +1,132 @@
+"""Texts a page tells besides results: corrections, disclosure control, withdrawals, labels of invented data.
+
+Each may stand there only with the values that were handed over, and only where there is such a thing to tell.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from evaluering.attack.announced import Control, Correction, Exempted, Withdrawal
+from evaluering.attack.forms import ENDS, Fills, Wording, filled, said, wording
+from evaluering.attack.known import Known, ReleasedCell, Report
+from evaluering.attack.spoken_numbers import has_number, says_only
+
+_KINDS = frozenset(
+    {"errata", "withdrawn", "disclosure", "suppression", "threshold", "sign", "problems", "advice", "review"}
+)
+_LABELS = frozenset({"label.errata", "label.synthetic", "accounts.protected"})
+_ALWAYS = ("sign.undefined", "sign.no_evidence")
+_OF_HIDDEN = ("sign.hidden", "sign.legend", "sign.sentence_suppressed", "sign.alt_suppressed")
+_OF_WITHDRAWN = ("withdrawn.why", "withdrawn.no_numbers", "withdrawn.front_page")
+_SHARES = frozenset({"dominance", "ratio", "weak_points"})
+"""Thresholds that are shares; the others count."""
+Messages = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Whole texts, and messages with numbers in their gaps."""
+
+    fixed: frozenset[str]
+    wordings: tuple[Wording, ...] = ()
+
+
+def is_notice(name: str) -> bool:
+    """Whether a message stands on a page only as a notice, or on no page of a release at all."""
+    return name.partition(".")[0] in _KINDS or name in _LABELS
+
+
+def of_report(report: Report, control: Control, messages: Messages) -> Notices:
+    """What the page of a report may tell besides its results."""
+    names = [*_ALWAYS, *_names(report)]
+    texts = [said(form, {}) for name in names for form in messages.get(name, ())]
+    texts += [text for one in report.corrections for text in _erratum(one, messages)]
+    judged = tuple(_judged(control, messages, report.language)) if report.is_judged else ()
+    return Notices(_with_bare(texts), judged)
+
+
+def of_withdrawal(one: Withdrawal, messages: Messages) -> Notices:
+    """What the page in place of a withdrawn report may tell."""
+    values = {"title": one.title, "day": one.day}
+    names = (*_OF_WITHDRAWN, "withdrawn.heading", "withdrawn.when")
+    texts = [said(form, values) for name in names for form in messages.get(name, ())]
+    return Notices(_with_bare([*texts, said(_plain(one.reason), {})]))
+
+
+def of_front_page(known: Known) -> Notices:
+    """The titles and leads of all reports, and what was taken back, each in its own language."""
+    texts = [
+        said(form, {})
+        for report in known.reports
+        for name in ("title", "lead")
+        for form in known.messages[report.language].get(f"{report.question}.{name}", ())
+    ]
+    for one in known.withdrawn:
+        forms = known.messages[one.language].get("withdrawn.when", ())
+        texts += [said(_plain(one.title), {}), *(said(form, {"day": one.day}) for form in forms)]
+    return Notices(_with_bare(texts))
+
+
+def _names(report: Report) -> Iterator[str]:
+    """The messages without gaps that a report has cause to tell."""
+    if report.corrections:
+        yield from ("label.errata", "errata.lead")
+    if any(finding.is_synthetic for finding in report.findings):
+        yield "label.synthetic"
+    if any(cell.status == "suppressed" for cell in report.cells.values()):
+        yield from _OF_HIDDEN
+    if any(finding.protects != {"nothing"} for finding in report.findings):
+        yield "accounts.protected"
+    yield from sorted({f"disclosure.{finding.reason}" for finding in report.findings})
+    if report.is_judged:
+        yield "disclosure.because"
+
+
+def _erratum(one: Correction, messages: Messages) -> list[str]:
+    values = {"day": one.day, "note": one.note}
+    return [said(form, values) for form in messages.get("errata.item", ())]
+
+
+def _judged(control: Control, messages: Messages, language: str) -> Iterator[Wording]:
+    """The rules' thresholds, the share of hidden numbers, and each exemption."""
+    numbers = {name: _number(name, value, language) for name, value in control.thresholds.items()}
+    reasons = sorted(name for name in messages if name.startswith("suppression."))
+    yield from _worded(["disclosure.rounding", *reasons], messages, numbers)
+    if control.hidden is not None:
+        share = _number("ratio", control.hidden, language)
+        yield from _worded(["disclosure.loss"], messages, {"hidden": share})
+    for one in control.exemptions:
+        yield from _exemption(one, messages, language)
+
+
+def _worded(names: Iterable[str], messages: Messages, fills: Mapping[str, Fills]) -> Iterator[Wording]:
+    for name in names:
+        for form in messages.get(name, ()):
+            yield wording(form, fills)
+
+
+def _exemption(one: Exempted, messages: Messages, language: str) -> Iterator[Wording]:
+    rules = messages.get(f"threshold.{one.rule}", ())
+    texts = {name: text for name, text in asdict(one).items() if name != "value"}
+    for form in messages.get("disclosure.exemption", ()):
+        for rule in rules:
+            yield wording(
+                filled(form, texts | {"rule": rule}), {"value": _number(one.rule, one.value, language)}
+            )
+
+
+def _number(name: str, value: float, language: str) -> Fills:
+    """Whether a text is this threshold and nothing else."""
+    cell = ReleasedCell("", (), name, value, "share" if name in _SHARES else "count", "released", "")
+    return lambda text: has_number(text) and says_only(text, [cell], (), language)
+
+
+def _plain(text: str) -> str:
+    """A text as a message without gaps."""
+    return filled("{text}", {"text": text})
+
+
+def _with_bare(texts: Iterable[str]) -> frozenset[str]:
+    """Texts as they are, and as they stand in another sentence, without the mark that ends them."""
+    whole = frozenset(texts)
+    return whole | {text.rstrip(ENDS) for text in whole}
