@@ -127,6 +127,7 @@ class _Where(NamedTuple):
     support: Support
 
     def measure(self, role: Role) -> Measure:
+        """The measure it belongs to, in one of its roles."""
         return Measure(*self.finding, self.cell.table, stem(self.cell.measure), role)
 
     @property
@@ -204,6 +205,7 @@ class _Found:
         return [sets[Role.COUNTED], sets[Role.BASE]] if both else [sets[Role.COUNTED]]
 
     def result(self) -> Amounts:
+        """All of them."""
         # The middle of an interval is its mean: an interval may be shown only with it.
         for (series, spot), cells in self._intervals.items():
             if spot in self._series.get(series, {}):
