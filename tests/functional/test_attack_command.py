@@ -1,10 +1,11 @@
 """``attack`` reads a finished release back; a build whose release fails it publishes nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import staging
+from evaluering.publishing import staging, withdraw
 from functional.workspaces import GATHERING, HOURS, change, contents, correct, here, latest
 
 PAGE = f"{GATHERING}/index.html"
@@ -97,6 +98,47 @@ def test_a_release_that_fails_the_attack_is_left_for_its_owner(exposed: Path) ->
     (left,) = (exposed / ".evaluering" / "refused").iterdir()
     assert IDENTITY_NUMBER in (left / "index.html").read_text(encoding="utf-8")
     assert (left / "manifest.json").is_file()
+
+
+WITHDRAW = ("withdraw", "gathering-time", "--reason", "Feil kilde.", "--date", "2026-03-04")
+
+
+def test_a_withdrawal_whose_own_pages_fail_the_attack_replaces_nothing(
+    one_report_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = withdraw.front_page
+    monkeypatch.setattr(withdraw, "front_page", lambda *given: front(*given) + IDENTITY_NUMBER.encode())
+    before = contents(one_report_copy / "reports")
+    done = here(one_report_copy, *WITHDRAW)
+    assert (done.code, "index.html: a national identity number" in done.err) == (5, True)
+    assert contents(one_report_copy / "reports") == before
+
+
+def test_what_is_out_already_keeps_no_report_from_being_taken_back(built_copy: Path) -> None:
+    file = handed_over(built_copy)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["messages"]["nb"]["label.contents"] = ["Another word"]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    assert "index.html: a text" in here(built_copy, "attack").out
+    assert here(built_copy, *WITHDRAW).code == 0
+
+
+def test_a_withdrawal_that_could_not_be_attacked_is_made_and_says_so(one_report_copy: Path) -> None:
+    handed_over(one_report_copy).unlink()
+    done = here(one_report_copy, *WITHDRAW)
+    assert (done.code, "not attacked: " in done.out) == (0, True)
+
+
+def test_a_build_after_a_withdrawal_hands_it_over_again(one_report_copy: Path, inline: None) -> None:
+    handed_over(one_report_copy).unlink()
+    here(one_report_copy, *WITHDRAW)
+    assert "nothing changed" in here(one_report_copy, "build").out
+    assert here(one_report_copy, "attack").code == 0
+
+
+def test_a_withdrawal_can_be_attacked_at_once(one_report_copy: Path) -> None:
+    here(one_report_copy, *WITHDRAW)
+    assert here(one_report_copy, "attack").code == 0
 
 
 def test_what_failed_the_attack_is_for_its_owner_alone(exposed: Path) -> None:

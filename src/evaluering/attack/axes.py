@@ -11,7 +11,8 @@ from evaluering.attack.spoken_numbers import numbers_in
 
 _COORDINATE = re.compile(r"-?\d+(?:\.\d+)?")
 _ENOUGH = 2
-"""Ticks that fix a straight line."""
+"""Ticks that fix a straight line; plates of which the second is the frame."""
+_WHITE = "#ffffff"
 Point = tuple[float, float]
 
 
@@ -42,7 +43,7 @@ class Axes:
 def read_axes(drawing: ET.Element, language: str) -> Axes | None:
     """The axis of a drawing; None when its ticks do not lie on a straight line at round distances."""
     ticks = _ticks(drawing, language)
-    frame = next(drawing.iter("rect"), None) if drawing.find(".//clippath") is None else _frame(drawing)
+    frame = _frame(drawing)
     if len(ticks) < _ENOUGH or frame is None:
         return None
     (low, x_low, _), (high, x_high, _) = ticks[0], ticks[-1]
@@ -52,7 +53,7 @@ def read_axes(drawing: ET.Element, language: str) -> Axes | None:
         ticks
     ):
         return None
-    left, top, width, height = (float(frame.get(name, "0")) for name in ("x", "y", "width", "height"))
+    left, top, width, height = frame
     view = [float(part) for part in _COORDINATE.findall(drawing.get("viewbox", ""))] or [0, 0, 0, 0]
     across = (0.0, view[2], left, left + width, *(x for _, x, _ in ticks))
     down = (0.0, view[3], top, top + height)
@@ -85,8 +86,16 @@ def _is_even(ticks: list[tuple[float, float, ET.Element]]) -> bool:
     return min(steps) > 0 and all(isclose(step, steps[0], rel_tol=1e-6) for step in steps)
 
 
-def _frame(drawing: ET.Element) -> ET.Element | None:
-    return drawing.find(".//clippath/rect")
+def _frame(drawing: ET.Element) -> tuple[float, ...] | None:
+    """Left, top, width and height of the frame that clips what is drawn, or else of the inner white plate."""
+    clipped = drawing.find(".//clippath/rect")
+    if clipped is not None:
+        return tuple(float(clipped.get(name, "0")) for name in ("x", "y", "width", "height"))
+    plates = [_points(one) for one in drawing.iter("path") if one.get("fill") == _WHITE]
+    if len(plates) < _ENOUGH or not plates[1]:
+        return None
+    across, down = [x for x, _ in plates[1]], [y for _, y in plates[1]]
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
 def points_of(drawing: ET.Element) -> tuple[list[Point], list[list[Point]]]:

@@ -15,20 +15,31 @@ Fills = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Wording:
-    """A message with gaps, and for each gap what may stand in it."""
+    """A message: the words before, between and after its gaps, and for each gap what may stand in it."""
 
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
     gaps: tuple[Fills, ...]
 
     def says(self, text: str) -> bool:
         """Whether the text is this message, its gaps filled as they may be."""
-        if not text.startswith(self.words[0]) or not all(words in text for words in self.words):
+        if not self.gaps:
+            return text == self.words[0]
+        if not (text.startswith(self.words[0]) and all(words in text for words in self.words)):
             return False
-        match = self.pattern.fullmatch(text)
-        return match is not None and all(
-            fills(part) for fills, part in zip(self.gaps, match.groups(), strict=True)
-        )
+        return self._goes_on(text, len(self.words[0]), 0)
+
+    def _goes_on(self, text: str, start: int, gap: int) -> bool:
+        """Whether the text goes on with this gap and all after it; where words stand twice, each is tried."""
+        fills, words = self.gaps[gap], self.words[gap + 1]
+        if gap == len(self.gaps) - 1:
+            end = len(text) - len(words)
+            return end > start and text.endswith(words) and fills(text[start:end])
+        end = text.find(words, start + 1)
+        while end != -1:
+            if fills(text[start:end]) and self._goes_on(text, end + len(words), gap + 1):
+                return True
+            end = text.find(words, end + 1)
+        return False
 
 
 def gaps_of(form: str) -> list[str]:
@@ -37,15 +48,15 @@ def gaps_of(form: str) -> list[str]:
 
 
 def wording(form: str, fills: Mapping[str, Fills]) -> Wording:
-    """The message ``form`` with what may fill each of its gaps."""
-    words, parts, gaps = [], [], []
+    """The message ``form`` with what may fill each of its gaps, without the mark that ends it."""
+    words, gaps = [""], []
     for literal, name, _, _ in Formatter().parse(form):
-        words.append(_tidy(literal).rstrip(ENDS) if name is None else _tidy(literal))
-        parts.append(re.escape(words[-1]))
+        words[-1] += _tidy(literal)
         if name is not None:
-            parts.append("(.+?)")
             gaps.append(fills[name])
-    return Wording(tuple(words), re.compile("".join(parts), re.DOTALL), tuple(gaps))
+            words.append("")
+    words[-1] = words[-1].rstrip(ENDS)
+    return Wording(tuple(words), tuple(gaps))
 
 
 def filled(form: str, texts: Mapping[str, str]) -> str:

@@ -164,8 +164,7 @@ class Explained:
         for document, place in cited:
             places.setdefault(single_spaced(document).removesuffix("."), set()).add(single_spaced(place))
         for document, used in places.items():
-            pattern = re.compile(re.escape(document) + r" \((.+)\)")
-            yield Wording((document,), pattern, (lambda text, used=used: _are_among(text, used),))  # type: ignore[misc]
+            yield Wording((f"{document} (", ")"), (lambda text, used=used: _are_among(text, used),))  # type: ignore[misc]
 
     @cached_property
     def _told(self) -> tuple[Wording, ...]:
