@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from evaluering.attack.known import ReleasedCell
+from evaluering.attack.known import ToldCell
 from evaluering.attack.spoken_numbers import numbers_in, says_only
 
 
-def cell(value: float | str | None, unit: str = "count", status: str = "released") -> ReleasedCell:
+def cell(value: float | str | None, unit: str = "count", status: str = "released") -> ToldCell:
     """A released cell."""
-    return ReleasedCell("t", (), "m", value, unit, status, "")
+    return ToldCell("t", (), "m", value, unit, status, "")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,5 @@ def test_what_is_no_number_has_no_value(text: str) -> None:
         (": (skjult) 3", [cell(None, status="suppressed")], False),
     ],
 )
-def test_a_text_says_these_cells_and_nothing_else(
-    text: str, cells: list[ReleasedCell], is_said: bool
-) -> None:
+def test_a_text_says_these_cells_and_nothing_else(text: str, cells: list[ToldCell], is_said: bool) -> None:
     assert says_only(text, cells, {": (skjult)"}, "nb") is is_said

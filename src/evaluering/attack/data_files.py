@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Layout, ReleasedCell, Report
+from evaluering.attack.known import Layout, Report, ToldCell
 
 _HIDDEN, _UNDEFINED = ":", "."
 _FIELDS = ["measure", "value", "unit", "status", "reason"]
@@ -24,13 +24,13 @@ def check_data_file(file: str, content: str, layout: Layout, report: Report) -> 
             yield Found(file, Kind.CELL, f"line {number}")
 
 
-def _expected(cell: ReleasedCell, dimensions: list[str]) -> list[str]:
+def _expected(cell: ToldCell, dimensions: list[str]) -> list[str]:
     at = dict(cell.at)
     places = [at.get(name, "") for name in dimensions]
     return [*places, cell.measure, _value(cell), cell.unit, cell.status, cell.reason]
 
 
-def _value(cell: ReleasedCell) -> str:
+def _value(cell: ToldCell) -> str:
     if cell.status == "suppressed":
         return _HIDDEN
     if cell.value is None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from evaluering.attack.axes import Axes, Point, points_of, read_axes
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Layout, ReleasedCell, Report
+from evaluering.attack.known import Layout, Report, ToldCell
 from evaluering.attack.marks import CLOSE, boxes_in_place, heights, is_box, marked_rows, words_in_place
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
@@ -49,7 +49,7 @@ class _Drawn:
         self.groups = [[[report.cells[key] for key in keys] for keys in row] for row in layout.keys]
         self.marked = marked_rows(layout, self.groups)
 
-    def cells(self) -> Iterator[list[ReleasedCell]]:
+    def cells(self) -> Iterator[list[ToldCell]]:
         """The cells of each place."""
         for row in self.groups:
             yield from row
@@ -69,7 +69,7 @@ class _Drawn:
         return [list(accumulate((_number(group[0]) or 0.0) for group in row)) for row in self.groups]
 
 
-def _number(cell: ReleasedCell) -> float | None:
+def _number(cell: ToldCell) -> float | None:
     return float(cell.value) if isinstance(cell.value, int | float) else None
 
 

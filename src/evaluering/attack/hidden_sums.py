@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Known, ReleasedCell, ReleasedFinding, Report
+from evaluering.attack.known import Known, Report, ToldCell, ToldFinding
 from evaluering.attack.linear import Atom, Relation, Target, Weights, recover
 
 Place = frozenset[tuple[str, str]]
@@ -23,7 +23,7 @@ _SUMMED = frozenset({"count", "hours", "minutes", "kroner"})
 class _Shown:
     """A cell with the file and line that show it."""
 
-    cell: ReleasedCell
+    cell: ToldCell
     file: str
     line: str
 
@@ -51,7 +51,7 @@ def check_hidden_sums(known: Known, width: float) -> Iterator[Found]:
 
 
 def _gather(
-    families: dict[Family, dict[Place, _Shown]], report: Report, finding: ReleasedFinding, known: Known
+    families: dict[Family, dict[Place, _Shown]], report: Report, finding: ToldFinding, known: Known
 ) -> None:
     for layout in finding.layouts:
         keys = [key for row in layout.keys for column in row for key in column]
@@ -63,7 +63,7 @@ def _gather(
                 families.setdefault((finding.id, cell.table, cell.measure), {}).setdefault(place, shown)
 
 
-def _place(cell: ReleasedCell, report: Report, memberships: Mapping[str, Mapping[str, str]]) -> Place:
+def _place(cell: ToldCell, report: Report, memberships: Mapping[str, Mapping[str, str]]) -> Place:
     """Where a cell stands: its coordinates, its report's parameters, and what these are part of."""
     place = dict(cell.at) | {name: str(value) for name, value in report.parameters.items()}
     for name, value in sorted(place.items()):

@@ -8,7 +8,7 @@ from typing import Any
 
 from evaluering.attack.announced import Record
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Known, ReleasedFinding, Report
+from evaluering.attack.known import Known, Report, ToldFinding
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INPUTS = "data/raw/"
@@ -90,11 +90,11 @@ def _inputs(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def _answers(report: Report) -> tuple[ReleasedFinding, ...]:
+def _answers(report: Report) -> tuple[ToldFinding, ...]:
     return (*report.findings, *report.beside)
 
 
-def _is_judged(finding: ReleasedFinding) -> bool:
+def _is_judged(finding: ToldFinding) -> bool:
     return finding.reason != "published"
 
 

@@ -20,7 +20,7 @@ WORDS = frozenset({"text", "code"})
 
 
 @dataclass(frozen=True)
-class ReleasedCell:
+class ToldCell:
     """A released cell: its place, and its value; None where it is hidden or undefined."""
 
     table: str
@@ -64,7 +64,7 @@ class Told:
     labels: tuple[tuple[str, tuple[str, str]], ...]
 
 
-class ReleasedFinding:
+class ToldFinding:
     """One released finding, read from its canonical JSON."""
 
     def __init__(self, content: str) -> None:
@@ -77,13 +77,13 @@ class ReleasedFinding:
         return str(self._given["id"])
 
     @cached_property
-    def cells(self) -> dict[str, ReleasedCell]:
+    def cells(self) -> dict[str, ToldCell]:
         """Its cells by key."""
         cells = (_cell(given) for given in self._given["cells"])
         return {cell.key: cell for cell in cells}
 
     @property
-    def n(self) -> ReleasedCell:
+    def n(self) -> ToldCell:
         """How many units it rests on."""
         return self.cells[self._given["n"]]
 
@@ -137,11 +137,11 @@ class ReleasedFinding:
         return tuple(account for basis in self._given["basis"] for account in basis["accounts"])
 
 
-def _cell(given: Mapping[str, Any]) -> ReleasedCell:
+def _cell(given: Mapping[str, Any]) -> ToldCell:
     names = ("table", "measure", "unit", "status", "reason")
     # Whatever the store holds of a hidden cell explains nothing.
     value = None if given["status"] == "suppressed" else given["value"]
-    return ReleasedCell(at=_pairs(given["at"]), value=value, **{name: given[name] for name in names})
+    return ToldCell(at=_pairs(given["at"]), value=value, **{name: given[name] for name in names})
 
 
 def _pairs(given: list[list[str]]) -> tuple[tuple[str, str], ...]:
@@ -183,8 +183,8 @@ class Report:
     question: str
     language: str
     parameters: Mapping[str, Any]
-    findings: tuple[ReleasedFinding, ...]
-    beside: tuple[ReleasedFinding, ...] = ()
+    findings: tuple[ToldFinding, ...]
+    beside: tuple[ToldFinding, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -193,7 +193,7 @@ class Report:
         return any(finding.reason not in _UNJUDGED for finding in self.findings)
 
     @cached_property
-    def cells(self) -> dict[str, ReleasedCell]:
+    def cells(self) -> dict[str, ToldCell]:
         """The cells of all its findings by key."""
         return {key: cell for finding in self.findings for key, cell in finding.cells.items()}
 
@@ -257,7 +257,7 @@ def known_from(given: Mapping[str, Any]) -> Known:
 
 
 def _report(name: str, given: Mapping[str, Any]) -> Report:
-    findings = tuple(ReleasedFinding(content) for content in given["findings"])
+    findings = tuple(ToldFinding(content) for content in given["findings"])
     shown = given.get("page", [finding.id for finding in findings])
     return Report(
         name,

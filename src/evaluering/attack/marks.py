@@ -9,7 +9,7 @@ from math import isclose
 from xml.etree import ElementTree as ET
 
 from evaluering.attack.axes import Axes, Point
-from evaluering.attack.known import Layout, ReleasedCell
+from evaluering.attack.known import Layout, ToldCell
 
 _WIDTH, _HEIGHT = 11.52, 14.4
 _TO_BOX, _TO_WORD = 4.32, 20.16
@@ -19,7 +19,7 @@ CLOSE = 2e-3
 """Points a position may be off: coordinates are rounded to six decimals."""
 _PARTS = 0.33
 """Half the height of a stacked bar, of the distance between two rows; as much as a margin of 5 % allows."""
-Rows = Sequence[Sequence[Sequence[ReleasedCell]]]
+Rows = Sequence[Sequence[Sequence[ToldCell]]]
 
 
 def heights(layout: Layout, axes: Axes) -> tuple[tuple[float, ...], float]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from evaluering.attack.announced import Control, Correction, Exempted, Withdrawal
 from evaluering.attack.forms import ENDS, Fills, Wording, filled, said, wording
-from evaluering.attack.known import Known, ReleasedCell, Report
+from evaluering.attack.known import Known, Report, ToldCell
 from evaluering.attack.spoken_numbers import has_number, says_only
 
 _KINDS = frozenset(
@@ -117,7 +117,7 @@ def _exemption(one: Exempted, messages: Messages, language: str) -> Iterator[Wor
 
 def _number(name: str, value: float, language: str) -> Fills:
     """Whether a text is this threshold and nothing else."""
-    cell = ReleasedCell("", (), name, value, "share" if name in _SHARES else "count", "released", "")
+    cell = ToldCell("", (), name, value, "share" if name in _SHARES else "count", "released", "")
     return lambda text: has_number(text) and says_only(text, [cell], (), language)
 
 

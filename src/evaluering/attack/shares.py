@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Known, ReleasedCell, ReleasedFinding
+from evaluering.attack.known import Known, ToldCell, ToldFinding
 
 _COUNTS = ("n", "total", "denominator")
 """Names of the measure that a share is a share of."""
@@ -47,7 +47,7 @@ def check_shares(known: Known, width: float) -> Iterator[Found]:
                             yield Found(f"{report.id}/data/{layout.id}.csv", Kind.NARROW, f"line {line}")
 
 
-def _tells(cell: ReleasedCell, finding: ReleasedFinding, width: float) -> bool:
+def _tells(cell: ToldCell, finding: ToldFinding, width: float) -> bool:
     n = _denominator(cell, finding)
     if cell.unit != "share" or not isinstance(cell.value, int | float) or n is None:
         return False
@@ -56,7 +56,7 @@ def _tells(cell: ReleasedCell, finding: ReleasedFinding, width: float) -> bool:
     return bool(behind) and all(0 < min(x, n - x) < width for x, n in behind)
 
 
-def _denominator(cell: ReleasedCell, finding: ReleasedFinding) -> int | None:
+def _denominator(cell: ToldCell, finding: ToldFinding) -> int | None:
     """The published number a share is a share of: at its own place, or the finding's n where it has none."""
     beside = [
         one

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from evaluering.attack.known import PERCENT, WORDS, ReleasedCell
+from evaluering.attack.known import PERCENT, WORDS, ToldCell
 
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212])?\d+(?:[\u00a0\u202f]\d{3}(?!\d))*(?:[.,:/]\d+)*(?:\s?%)?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -45,7 +45,7 @@ def _number(token: str, language: str) -> Number:
         return Number(None, is_percent)
 
 
-def is_number_of(number: Number, cell: ReleasedCell) -> bool:
+def is_number_of(number: Number, cell: ToldCell) -> bool:
     """Whether a number in a text is the cell's value: exactly, for what is shown is what was rounded.
 
     The lower end of a range of percents leaves its sign to the upper one.
@@ -60,7 +60,7 @@ def is_number_of(number: Number, cell: ReleasedCell) -> bool:
     )
 
 
-def says_only(text: str, cells: Iterable[ReleasedCell], words: Iterable[str], language: str) -> bool:
+def says_only(text: str, cells: Iterable[ToldCell], words: Iterable[str], language: str) -> bool:
     """Whether a text consists of values of ``cells`` and of ``words`` alone."""
     shown = list(cells)
     text = single_spaced(text)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from evaluering.attack.announced import Withdrawal
 from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, wording
-from evaluering.attack.known import WORDS, Known, ReleasedCell, Report, Told
+from evaluering.attack.known import WORDS, Known, Report, Told, ToldCell
 from evaluering.attack.notices import Notices, is_notice, of_front_page, of_report, of_withdrawal
 from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
 
@@ -62,12 +62,12 @@ class Explained:
         """Whether the text is the name of a row or column, or a message."""
         return single_spaced(text) in self.labels or self.says(text)
 
-    def cells_say(self, text: str, cells: Iterable[ReleasedCell]) -> bool:
+    def cells_say(self, text: str, cells: Iterable[ToldCell]) -> bool:
         """Whether the text consists of these cells alone."""
         shown = list(cells)
         return says_only(text, shown, self._words_of(shown), self.language)
 
-    def group_says(self, text: str, cells: list[ReleasedCell]) -> bool:
+    def group_says(self, text: str, cells: list[ToldCell]) -> bool:
         """Whether the text is what these cells, shown together, may be shown as.
 
         A hidden value, or a hidden end of a range, is a mark and nothing else; where only the interval is
@@ -220,7 +220,7 @@ class Explained:
         layouts = len(self.report.layouts) if self.report else 0
         return text.isdecimal() and 1 <= int(text) <= layouts
 
-    def _words_of(self, cells: list[ReleasedCell]) -> set[str]:
+    def _words_of(self, cells: list[ToldCell]) -> set[str]:
         codes = {form for cell in cells if cell.unit in WORDS for form in self.message(str(cell.value))}
         hidden = {_HIDDEN} if any(cell.status == "suppressed" for cell in cells) else set()
         undefined = self.message("sign.undefined") if any(cell.value is None for cell in cells) else ()
