@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from functional.commands import run
-from functional.workspaces import GOALS, contents, keep_only, latest
+from functional.workspaces import GOALS, contents, correct, keep_only, latest
 
 HOSTILE = {
     1: "<script>alert(1)</script> innen 50 %",
@@ -60,6 +60,7 @@ def release(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     writer.writeheader()
     writer.writerows(rows)
     (folder / GOALS).write_text(stream.getvalue(), encoding="utf-8", newline="")
+    correct(folder, "2026-01-02", "Ordlyden er rettet.", "goal-measurability")
     done = run(folder, "build")
     assert done.code == 0, done.out + done.err
     return contents(latest(folder))

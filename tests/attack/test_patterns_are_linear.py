@@ -111,11 +111,14 @@ PATTERNS = [one for one in FOUND if isinstance(one, Used)]
 def made_as_it_runs() -> Iterator[Used]:
     """Patterns put together as the program runs, as they are for a name, a number and a key."""
     from evaluering.analysis.goal_screening import rules
+    from evaluering.attack.traces import as_a_word
     from evaluering.erasure.needle import make_needle
 
     for criterion, named in rules().items():
         for name, pattern in named.items():
             yield Used(f"analysis/goal_screen.toml:{criterion}.{name}", pattern, is_anchored=False)
+    for name in ("aaaa", "a.a a"):
+        yield Used(f"attack/traces.py:{name}", as_a_word(name), is_anchored=False)
     for identifier, key in (("aa-a", None), ("111 11", b"k" * 32)):
         needle = make_needle(identifier, key)
         for pattern in (needle._words, needle._code):
@@ -155,6 +158,7 @@ def test_a_text_four_times_as_long_takes_no_more_than_its_share_of_steps(used):
 def test_every_pattern_put_together_as_the_program_runs_is_among_those_looked_at():
     assert {one for one in FOUND if isinstance(one, str)} == {
         "analysis/goal_screening.py",
+        "attack/traces.py",
         "erasure/needle.py",
     }
 

@@ -107,4 +107,9 @@ def _disguises(form: bytes) -> Iterable[bytes]:
 def _names(text: str, name: str) -> bool:
     if len(name) < _SHORT or name in _STRUCTURE:
         return False
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return as_a_word(name).search(text) is not None
+
+
+def as_a_word(name: str) -> re.Pattern[str]:
+    """What finds a name where it stands by itself."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
