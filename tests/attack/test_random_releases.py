@@ -13,8 +13,8 @@ from random_attacks import Reader
 from random_releases import Study, findings, next_edition, study
 
 RULES = Rules("protected")
-SOME, MANY = range(25), range(100, 1_100)
-MATTERS = range(5)
+SOME, MANY = range(15), range(100, 1_100)
+MATTERS = range(3)
 
 
 class Out(Ledger):
@@ -65,7 +65,7 @@ def test_with_primary_rules_alone_the_reader_finds_hidden_counts(seed):
     assert Reader(given, Released("", "", tuple(weak))).narrower(RULES.width)
 
 
-@pytest.mark.parametrize("seed", range(50, 56))
+@pytest.mark.parametrize("seed", range(50, 53))
 def test_a_later_edition_shows_no_count_that_changed_by_one_to_four(seed):
     given = study(seed)
     first = released(given)
@@ -76,7 +76,7 @@ def test_a_later_edition_shows_no_count_that_changed_by_one_to_four(seed):
     assert not [change for change in changes if 0 < change < RULES.width]
 
 
-@pytest.mark.parametrize("seed", range(56, 60))
+@pytest.mark.parametrize("seed", range(56, 58))
 def test_no_hidden_count_of_a_later_edition_is_found(seed):
     given = study(seed)
     later = next_edition(given, seed)
@@ -92,14 +92,14 @@ def shown(release: Released) -> dict[tuple[str, str], float]:
     }
 
 
-@pytest.mark.parametrize("seed", range(60, 63))
+@pytest.mark.parametrize("seed", range(60, 61))
 def test_the_order_of_persons_changes_no_byte(seed):
     given = study(seed)
     shuffled = replace(given, persons=given.persons.sample(frac=1, random_state=seed))
     assert released_bytes(released(given)) == released_bytes(released(shuffled))
 
 
-@pytest.mark.parametrize("seed", range(63, 66))
+@pytest.mark.parametrize("seed", range(63, 64))
 def test_the_order_of_findings_changes_no_byte(seed):
     given = study(seed)
     turned = solve(findings(given)[::-1], RULES, Ledger(), given.places)

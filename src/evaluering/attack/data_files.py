@@ -15,7 +15,8 @@ def check_data_file(file: str, content: str, layout: Layout, report: Report) -> 
     """A file of a table's numbers: its columns, its lines, and each line's released cell."""
     keys = [key for row in layout.keys for column in row for key in column]
     dimensions = list(dict.fromkeys(name for key in keys for name, _ in report.cells[key].at))
-    lines = list(csv.reader(io.StringIO(content, newline="")))
+    # Strict: a quote that is never closed is no field, however long a field may be.
+    lines = list(csv.reader(io.StringIO(content, newline=""), strict=True))
     if not lines or lines[0] != [*dimensions, *_FIELDS] or len(lines) != len(keys) + 1:
         yield Found(file, Kind.TABLE, "columns or number of lines")
         return
