@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import isfinite
 from typing import NamedTuple
 
@@ -66,10 +67,16 @@ class Amounts:
     series: dict[Measure, dict[Spot, int]]
     parts: frozenset[tuple[int, int, int]]
     """Bases with those counted and the others, who add up to them."""
-    bases: dict[int, frozenset[int]]
-    """Of each amount that counts a part of a base, the amounts of those bases."""
     means: dict[int, int]
     """Of each sum of values that a mean tells, the amount of the units it is the mean of."""
+
+    @cached_property
+    def bases(self) -> dict[int, frozenset[int]]:
+        """Of each amount that counts a part of a base, the amounts of those bases."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for base, counted, _ in self.parts:
+            found[counted].add(base)
+        return {counted: frozenset(bases) for counted, bases in found.items()}
 
 
 def amounts_of(findings: Sequence[Finding]) -> Amounts:
@@ -167,22 +174,22 @@ class _Found:
         self._resting: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
         self._series: defaultdict[Measure, dict[Spot, int]] = defaultdict(dict)
         self._parts: set[tuple[int, int, int]] = set()
-        self._bases: defaultdict[int, set[int]] = defaultdict(set)
         self._means: dict[int, int] = {}
         self._intervals: defaultdict[tuple[Measure, Spot], set[tuple[int, str]]] = defaultdict(set)
 
     def take(self, where: _Where) -> None:
         """The amounts of one cell."""
-        kind, sets = where.cell.kind, {role: self._set(where, role) for role in where.sets}
+        kind = where.cell.kind
+        sets = {role: self._set(where, role, units) for role, units in where.sets.items()}
         base = sets[Role.BASE]
         if Role.COUNTED in sets:
             self._parts.add((base, sets[Role.COUNTED], sets[Role.OTHERS]))
-            self._bases[sets[Role.COUNTED]].add(base)
         told = self._told(where, sets)
         if kind in _TELLING:
             self._tell(where, told, base)
-        for amount in () if kind in _TELLING else told:
-            self._resting[amount].add(where.name)
+        else:
+            for amount in told:
+                self._resting[amount].add(where.name)
         if kind is not Quantity.COUNT:
             self._resting[base].add(where.name)
         if kind is Quantity.INTERVAL:
@@ -214,11 +221,9 @@ class _Found:
             Amount(*content, *(frozenset(of[number]) for of in (self._cells, self._own, self._resting)))
             for number, content in enumerate(self._values)
         )
-        bases = {one: frozenset(of) for one, of in self._bases.items()}
-        return Amounts(every, dict(self._series), frozenset(self._parts), bases, self._means)
+        return Amounts(every, dict(self._series), frozenset(self._parts), self._means)
 
-    def _set(self, where: _Where, role: Role) -> int:
-        units = where.sets[role]
+    def _set(self, where: _Where, role: Role, units: Units) -> int:
         key = (*self._same.of(where.measure(role), where.coordinates), units)
         return self._amount(key, where, role, (float(units.size), True))
 

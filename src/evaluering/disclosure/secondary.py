@@ -70,6 +70,8 @@ class Linked:
     def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
         """The findings whose cells tell these amounts, or amounts that add up with them."""
         told, wanted = self.amounts.every, set(numbers)
+        if not wanted:
+            return frozenset()
         beside = {one for terms in self.sums.relations for one, _ in terms if wanted & {n for n, _ in terms}}
         return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
 
