@@ -102,6 +102,12 @@ def value(finding: Finding, cells: str, measure: str, /, **at: str) -> float | i
     return cell.value
 
 
+def said(finding: Finding, statement: str) -> str:
+    """The message of a finding's statement, without the question it begins with."""
+    (one,) = [one.message for one in finding.statements if one.id == statement]
+    return one.removeprefix(f"{finding.question}.")
+
+
 def _rows(declared: Table, seed: int) -> pd.DataFrame:
     rows = ROWS[declared.name](world(seed), Draws(seed, f"rows {declared.name}"))
     names = [column.name for column in declared.delivered]

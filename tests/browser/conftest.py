@@ -103,6 +103,22 @@ def visit(contexts: Callable[[bool, float], BrowserContext], release: Path) -> I
         visited.page.close()
 
 
+@pytest.fixture(params=[1280, 320])
+def on_screens(
+    contexts: Callable[[bool, float], BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Callable[[Path], Page]]:
+    """Open a file that a test wrote, offline, on a wide and on a narrow screen."""
+    page = contexts(True, 1).new_page()
+    page.set_viewport_size({"width": request.param, "height": 900})
+
+    def open_file(file: Path) -> Page:
+        page.goto(file.as_uri())
+        return page
+
+    yield open_file
+    page.close()
+
+
 @pytest.fixture(params=PAGES)
 def page_name(request: pytest.FixtureRequest) -> str:
     """Every page of the release, one after the other."""

@@ -1,6 +1,6 @@
 """The codebook's page in a browser: accessible, and readable on wide screens, narrow ones and paper."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,16 +31,9 @@ def codebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "codebook" / "index.html"
 
 
-@pytest.fixture(params=[1280, 320])
-def page(
-    request: pytest.FixtureRequest, contexts: Callable[[bool, float], BrowserContext], codebook: Path
-) -> Iterator[Page]:
-    """The page, opened on a wide and on a narrow screen."""
-    opened = contexts(True, 1).new_page()
-    opened.set_viewport_size({"width": request.param, "height": 900})
-    opened.goto(codebook.as_uri())
-    yield opened
-    opened.close()
+@pytest.fixture
+def page(on_screens: Callable[[Path], Page], codebook: Path) -> Page:
+    return on_screens(codebook)
 
 
 def test_the_codebook_has_no_axe_violations(page: Page):

@@ -1,10 +1,11 @@
 """A page with hidden numbers in a browser: nothing for axe to mend, and marks that are seen and heard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from test_pages_axe import violations
 
 from evaluering.disclosure import Ledger, Rules, solve
@@ -68,16 +69,11 @@ def markup() -> bytes:
     return render_page(notebook, page, page_frame(page, "Et nettverk", "En institusjon"), PLACED)
 
 
-@pytest.fixture(params=[1280, 320])
-def shown(chromium: Browser, request: pytest.FixtureRequest, tmp_path) -> Iterator[Page]:
+@pytest.fixture
+def shown(on_screens: Callable[[Path], Page], tmp_path: Path) -> Page:
     file = tmp_path / "index.html"
     file.write_bytes(markup())
-    context = chromium.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
-    page.set_viewport_size({"width": request.param, "height": 900})
-    page.goto(file.as_uri())
-    yield page
-    context.close()
+    return on_screens(file)
 
 
 def test_axe_finds_nothing_to_mend(shown):

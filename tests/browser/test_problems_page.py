@@ -1,9 +1,10 @@
 """The page of problems in a browser: nothing for axe to mend, nothing fetched, no sideways scrolling."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from test_pages_axe import violations
 
 from evaluering.language import catalogue
@@ -38,16 +39,11 @@ def markup(request: pytest.FixtureRequest) -> str:
     return problems_page(files, unchecked, "Et arbeidsområde", catalogue(Language.BOKMAAL))
 
 
-@pytest.fixture(params=[1280, 320])
-def shown(chromium: Browser, markup: str, request: pytest.FixtureRequest, tmp_path) -> Iterator[Page]:
+@pytest.fixture
+def shown(on_screens: Callable[[Path], Page], markup: str, tmp_path: Path) -> Page:
     file = tmp_path / "index.html"
     file.write_text(markup, encoding="utf-8")
-    context = chromium.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
-    page.set_viewport_size({"width": request.param, "height": 900})
-    page.goto(file.as_uri())
-    yield page
-    context.close()
+    return on_screens(file)
 
 
 def test_axe_finds_nothing_to_mend(shown):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from network_tables import gatherings, networks, origins, teams
 
-from sample_network import answered, given, table, value
+from sample_network import answered, given, said, table, value
 
 QUESTION = "gathering_programmes"
 PLANNED = (
@@ -86,11 +86,6 @@ def of_sample():
 
 def ends(found, cells: str, measure: str, /, **at: str) -> tuple[float, float]:
     return value(found, cells, f"{measure}_low", **at), value(found, cells, f"{measure}_high", **at)
-
-
-def said(found, name: str) -> str:
-    (one,) = [one.message for one in found.statements if one.id == name]
-    return one.removeprefix(f"{QUESTION}.")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scipy import stats
 from evaluering.analysis._teams import places
 from evaluering.statistics import rates
 from evaluering.synthetic.truth import true_effects
-from sample_network import answered, given, table, value
+from sample_network import answered, given, said, table, value
 
 QUESTION = "inquiries_and_guidance"
 A_MONTH = 30.4375
@@ -78,11 +78,6 @@ def of_small():
 @cache
 def of_sample():
     return answered(QUESTION)
-
-
-def said(found, name: str) -> str:
-    (one,) = [one.message for one in found.statements if one.id == name]
-    return one.removeprefix(f"{QUESTION}.")
 
 
 def test_a_team_can_ask_from_the_first_gathering_until_it_leaves_or_the_network_ends():

@@ -8,7 +8,7 @@ import pytest
 from network_tables import gatherings, networks, origins, teams
 
 from evaluering.statistics import clustered, proportions
-from sample_network import answered, given, table, value
+from sample_network import answered, given, said, table, value
 
 QUESTION = "participants_ratings"
 _SHARES = {"too_little": 0.24, "suitable": 0.58, "too_much": 0.18}
@@ -61,11 +61,6 @@ def small():
 @cache
 def of_sample():
     return answered(QUESTION)
-
-
-def said(found, name: str) -> str:
-    (one,) = [one.message for one in found.statements if one.id == name]
-    return one.removeprefix(f"{QUESTION}.")
 
 
 def test_every_answer_has_its_count_and_share_of_those_who_answered():

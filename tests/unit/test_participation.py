@@ -8,7 +8,7 @@ import pytest
 from network_tables import gatherings, networks, origins, teams, withdrawals
 
 from evaluering.statistics import proportions
-from sample_network import answered, given, table, value
+from sample_network import answered, given, said, table, value
 
 QUESTION = "participation"
 
@@ -119,11 +119,6 @@ def of_small():
 @cache
 def of_sample():
     return answered(QUESTION)
-
-
-def said(found, name: str) -> str:
-    (one,) = [one.message for one in found.statements if one.id == name]
-    return one.removeprefix(f"{QUESTION}.")
 
 
 def test_a_team_without_participants_was_not_present():
