@@ -9,6 +9,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# Every core, a file of tests to one of them: what a file prepares, it prepares once.
+PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WHEEL_SOURCES := pyproject.toml README.md LICENSE evaluering.toml requirements.lock \
 	$(shell find src notebooks data/raw -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' -not -path 'data/raw/sample/*' -not -path 'data/raw/deliveries/*')
@@ -24,16 +26,16 @@ reports: $(VENV)/.wheel ## build every report and print where the site is
 .PHONY: test
 test: $(VENV)/.wheel $(VENV)/.test ## set up and run all tests
 	scripts/system-packages chromium fonts-dejavu-core
-	$(BIN)/python -m pytest -m "not long"
+	$(PYTEST) -m "not long"
 
 .PHONY: coverage
 coverage: $(VENV)/.wheel $(VENV)/.test ## the same tests, and which lines they reach
-	$(BIN)/python -m pytest -m "not long" --cov --cov-report=term
+	$(PYTEST) -m "not long" --cov --cov-report=term
 
 .PHONY: test-long
 test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interruptions
 	scripts/system-packages chromium fonts-dejavu-core
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 .PHONY: bench
 bench: $(VENV)/.wheel ## measure check on large deliveries and every statistic, beside their peers
