@@ -51,6 +51,25 @@ def test_every_number_says_what_kind_it_is_and_whom_it_rests_on(question):
     assert silent == []
 
 
+UNNAMED = {
+    "persons behind monthly values": ("follow_up_study_effect", "indicator_series", "interrupted_measures"),
+    "those asked who never answered": ("participants_ratings",),
+}
+"""Who they are is not in the data: only how many."""
+
+
+@pytest.mark.parametrize("question", sorted({*QUESTIONS}.difference(*UNNAMED.values())))
+def test_every_number_knows_the_set_of_units_it_rests_on(question):
+    # Without it disclosure control cannot tell that two numbers count the same, or add up.
+    unknown = [
+        cell.key
+        for finding in found(question)
+        for cell in finding.cells
+        if cell.support is not None and cell.support.units is None
+    ]
+    assert unknown == []
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_findings_are_read_back_from_the_cache_as_they_were_computed(question):
     # Undefined numbers too: what could not be read back would be missing where disclosure control looks.

@@ -6,13 +6,13 @@ from evaluering.analysis._interview_coding import REFLEXIVE, Coding, coding, of_
 from evaluering.analysis.cells import count_cell, setting_cell
 from evaluering.analysis.layouts import keys_of
 from evaluering.analysis.reader import Reader
+from evaluering.analysis.support import behind
 from evaluering.results import (
     Cell,
     Column,
     Coordinates,
     Finding,
     Statement,
-    Support,
     TableLayout,
     cell_key,
     statement,
@@ -51,7 +51,8 @@ def reflexive_finding(reader: Reader) -> Finding:
 
 
 def _steps(at: Coordinates, rows: pd.DataFrame) -> Cell:
-    return count_cell("audit", at, "steps", Support(Protects.STAFF, len(rows), 0))
+    steps = rows.assign(step=rows["study"] + "/" + rows["step"].astype(str))
+    return count_cell("audit", at, "steps", behind(steps, "step", Protects.STAFF))
 
 
 def _study(name: str) -> Coordinates:

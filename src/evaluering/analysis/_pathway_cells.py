@@ -3,7 +3,9 @@
 from dataclasses import replace
 from math import isnan, nan
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evaluering.analysis._pathway_waits import within
 from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
@@ -17,9 +19,20 @@ FEWEST = 12
 """Fewer months than this, and there is no chart to judge."""
 
 
-def behind_pathways(rows: pd.DataFrame, counted: int | None = None) -> Support:
-    """A row is a pathway of one patient; trusts are no municipalities."""
-    return Support(Protects.PERSONS, len(rows), 0, counted=counted)
+def behind_pathways(rows: pd.DataFrame, marked: "NDArray[np.bool_] | None" = None) -> Support:
+    """A row is a pathway of one patient; trusts are no municipalities. ``marked`` are those counted."""
+    found = Support(Protects.PERSONS, len(rows), 0, units=_sum(rows))
+    if marked is None:
+        return found
+    return replace(found, counted=int(marked.sum()), within=_sum(rows[marked]))
+
+
+def _inside(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    return within(rows).to_numpy(dtype=bool)
+
+
+def _sum(rows: pd.DataFrame) -> int:
+    return int(rows["mark"].to_numpy().sum(dtype=np.uint64))
 
 
 def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -> list[Cell]:
@@ -29,12 +42,12 @@ def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -
     the share is read where the wait is 1 in units of the pathway's own limit.
     """
     reached = rows["reached"].to_numpy(dtype=bool)
-    inside = behind_pathways(rows, int(within(rows).sum()))
+    inside = behind_pathways(rows, _inside(rows))
     # A limit of 0 days is kept on the day itself: half a day keeps it apart from the day after.
     relative = (rows["days"] / (rows["limit"] + 0.5)).to_numpy(dtype=float)
     share = survival.kaplan_meier(relative, reached, 1.0, level).within[0]
     return [
-        count_cell(table, at, "open", behind_pathways(rows, int((~reached).sum()))),
+        count_cell(table, at, "open", behind_pathways(rows, ~reached)),
         count_cell(table, at, "within_count", inside),
         *estimated_cells(table, at, "within", _told(share), Quantity.SHARE, inside),
         *median_cells(table, at, rows, level),
@@ -62,7 +75,7 @@ def month_cells(rows: pd.DataFrame) -> list[Cell]:
     cells: list[Cell] = []
     for month, own in rows.groupby("month", sort=True, observed=True):
         at: Coordinates = (("month", str(month)[:7]),)
-        cells += share_cells("months", at, "within", behind_pathways(own, int(within(own).sum())))
+        cells += share_cells("months", at, "within", behind_pathways(own, _inside(own)))
     return cells
 
 
@@ -103,7 +116,7 @@ def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
     for place, (name, own) in enumerate(rows.groupby("hospital_trust", sort=True, observed=True)):
         at: Coordinates = (("hospital_trust", str(name)),)
         share = counts[place] / sizes[place]
-        cells += share_cells("funnel", at, "within", behind_pathways(own, int(counts[place])))
+        cells += share_cells("funnel", at, "within", behind_pathways(own, _inside(own)))
         cells += _ends(at, limits, place, behind_pathways(own))
         cells.append(_position(at, limits, place, float(share), behind_pathways(own)))
         cells.append(_adjusted(at, adjusted, place, behind_pathways(own)))
@@ -111,7 +124,7 @@ def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
 
 
 def _target(rows: pd.DataFrame, counts: Floats) -> Cell:
-    who = behind_pathways(rows, int(counts.sum()))
+    who = behind_pathways(rows, _inside(rows))
     return Cell("funnel", (), "within", float(counts.sum() / len(rows)), Unit.SHARE, "", Quantity.SHARE, who)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evaluering.analysis.support import marks
 from evaluering.statistics.inputs import Floats
 
 MONTH = "datetime64[M]"
@@ -20,10 +21,14 @@ UNSEEN = np.iinfo(np.int64).min
 
 @dataclass(frozen=True)
 class Episodes:
-    """Care pathways, a place each in every array: trust, pathway, and the first day of each point."""
+    """Care pathways, a place each in every array: trust, pathway, and the first day of each point.
+
+    ``marks`` tell pathways apart (``support.marks``).
+    """
 
     trust: "pd.Categorical[str]"
     pathway: "pd.Categorical[str]"
+    marks: NDArray[np.uint64]
     days: dict[str, Days]
     last_day: int
 
@@ -44,7 +49,7 @@ def episodes(rows: pd.DataFrame) -> Episodes:
     place = np.zeros(len(names), dtype=int)
     place[codes] = np.arange(len(codes))
     trust, pathway = (_named(rows[column].iloc[place]) for column in ("hospital_trust", "care_pathway"))
-    return Episodes(trust, pathway, days, int(coded.max(initial=0)))
+    return Episodes(trust, pathway, marks(names, "episode"), days, int(coded.max(initial=0)))
 
 
 def _first_days(codes: Days, coded: Days, count: int) -> Days:
@@ -72,9 +77,9 @@ def _days(texts: "pd.Series[str]") -> Days:
 def waits(found: Episodes, limits: pd.DataFrame, points: tuple[str, str]) -> pd.DataFrame:
     """A row for each pathway that reached the first of two points and has a limit to the second.
 
-    Columns: ``hospital_trust``, ``care_pathway``, ``began`` (day number), ``month`` (of the first point),
-    ``days`` (to the second, or to the last day of the data while open), ``limit``, ``reached``,
-    ``ended`` (without the second point), ``followed`` (the limit lies within the data).
+    Columns: ``hospital_trust``, ``care_pathway``, ``mark``, ``began`` (day number), ``month`` (of the
+    first point), ``days`` (to the second, or to the last day of the data while open), ``limit``,
+    ``reached``, ``ended`` (without the second point), ``followed`` (the limit lies within the data).
     """
     from_day, to_day = (found.days.get(point, np.full(len(found), UNSEEN)) for point in points)
     began = from_day != UNSEEN
@@ -87,6 +92,7 @@ def waits(found: Episodes, limits: pd.DataFrame, points: tuple[str, str]) -> pd.
         {
             "hospital_trust": found.trust,
             "care_pathway": found.pathway,
+            "mark": found.marks,
             "began": from_day,
             "days": last - np.where(began, from_day, 0),
             "limit": limit,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluering.analysis._teams import days_between
 from evaluering.analysis.cells import NOTHING, count_cell, count_of, number_cell, share_cells
+from evaluering.analysis.support import behind, counted
 from evaluering.results import Cell, Support
 from evaluering.vocabulary import Protects, Quantity, Unit
 
@@ -48,15 +49,13 @@ def _from_start(tables: Mapping[str, pd.DataFrame], met: pd.DataFrame, members: 
     """Days from the network's first day to its first gathering; one number a network."""
     networks = tables["networks"].merge(met, on="network")
     near = members[members["network"].isin(set(networks["network"]))]
-    number = int(near["municipality"].nunique())
-    support = Support(Protects.MUNICIPALITIES, number, number)
-    return _days("network_start", days_between(networks["start"], networks["met"]), support)
+    return _days("network_start", days_between(networks["start"], networks["met"]), _support(near))
 
 
 def _support(rows: pd.DataFrame, marked: "pd.Series[bool] | None" = None) -> Support:
-    number = int(rows["municipality"].nunique())
-    within = None if marked is None else int(rows.loc[marked, "municipality"].nunique())
-    return Support(Protects.MUNICIPALITIES, number, number, within)
+    if marked is None:
+        return behind(rows, "municipality", Protects.MUNICIPALITIES)
+    return counted(rows, marked, "municipality", Protects.MUNICIPALITIES)
 
 
 def _days(since: str, days: "pd.Series[float]", support: Support) -> list[Cell]:

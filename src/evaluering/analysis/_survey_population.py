@@ -29,7 +29,8 @@ def population_cells(survey: Survey, population: int, level: float) -> Iterator[
             next_step="mend the report's parameters in evaluering.toml, or leave it out",
         )
     rate = response_rate(told.n, population).rate
-    of_all = Support(survey.protects, population, told.municipalities, told.n)
+    # Who did not answer is not known, so neither is the set of all.
+    of_all = Support(survey.protects, population, told.municipalities, told.n, within=told.units)
     yield Cell("respondents", (), "response", rate, Unit.SHARE, kind=Quantity.SHARE, support=of_all)
     yield Cell("respondents", (), "population", population, Unit.COUNT, kind=Quantity.SETTING)
     for item in survey.of_kind("likert"):

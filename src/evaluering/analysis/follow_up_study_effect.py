@@ -17,6 +17,7 @@ from evaluering.analysis._study_plan import ICCS, detectable
 from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.support import behind as behind_rows
 from evaluering.results import (
     Cell,
     Claim,
@@ -159,7 +160,7 @@ def _plan_cells(panel: StudyPanel, networks: pd.DataFrame, behind: Behind) -> li
             value, reason = found.effect * PERCENT, found.reason
             cells.append(Cell("plan", at, size, value, Unit.POINTS, reason, Quantity.MODEL, support))
     planned = networks["municipalities_planned"].astype("Float64").fillna(0).sum()
-    who = Support(Protects.MUNICIPALITIES, len(networks), 0)
+    who = replace(behind_rows(networks, "network", Protects.MUNICIPALITIES), municipalities=0)
     return [
         *cells,
         count_of("plan", (), "municipalities_planned", int(planned), who),

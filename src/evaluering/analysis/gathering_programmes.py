@@ -8,6 +8,7 @@ gatherings have a row of their own. Planned and held are compared where both are
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 
 import pandas as pd
@@ -29,6 +30,7 @@ from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_ro
 from evaluering.analysis.cells import NOTHING, count_of, number_cell, setting_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader
 from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind
 from evaluering.results import Cell, Claim, Coordinates, Finding, Support, cell_key
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
@@ -83,10 +85,9 @@ class _Rests:
     def on(self, items: pd.DataFrame) -> Support:
         """The municipalities whose gatherings these items are of."""
         near = self._pairs[self._pairs["gathering"].isin(set(items["gathering"]))]
-        number = int(near["municipality"].nunique())
+        found = behind(near, "municipality", Protects.MUNICIPALITIES)
         # Each has the same part: the programme was one for all of them.
-        largest = (1 / max(number, 1),) * min(number, 2)
-        return Support(Protects.MUNICIPALITIES, number, number, largest=largest)
+        return replace(found, largest=(1 / max(found.n, 1),) * min(found.n, 2))
 
 
 def _row_cells(row: str, items: pd.DataFrame, rests: _Rests) -> list[Cell]:

@@ -12,7 +12,7 @@ no team, so one for a team or municipality alone is not given. Source:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
@@ -23,6 +23,7 @@ from evaluering.analysis._teams import gathering_rows, of_row, place_of, with_ro
 from evaluering.analysis.cells import NOTHING, count_cell, count_of, estimated_cells, level_cell, number_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.registration import first_day
+from evaluering.analysis.support import behind, counted, municipalities
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
@@ -48,10 +49,16 @@ class _Forms:
     level: float
     within: bool
 
-    def support(self, forms: pd.DataFrame, marked: int | None = None) -> Support:
-        """Those who filled in forms; their municipalities are those of the teams that were there."""
+    def support(self, forms: pd.DataFrame, marked: "pd.Series[bool] | None" = None) -> Support:
+        """Those who filled in forms, and those ``marked`` among them.
+
+        Their municipalities are those of the teams that were there.
+        """
         near = self.origin[self.origin["gathering"].isin(set(forms["gathering"]))]
-        return Support(Protects.STAFF, len(forms), int(near["municipality"].nunique()), marked)
+        found = behind(forms, "form", Protects.STAFF)
+        if marked is not None:
+            found = counted(forms, marked, "form", Protects.STAFF)
+        return replace(found, municipalities=municipalities(near))
 
 
 def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
@@ -102,6 +109,7 @@ def _read(reader: Reader, parameters: Parameters) -> _Forms:
     gatherings = with_rows(reader.table("gatherings"))
     row = gatherings[["gathering", "row"]]
     forms = reader.table("gathering_evaluations").merge(row, on="gathering")
+    forms["form"] = forms["gathering"] + "/" + forms["response"].astype(str)
     present = reader.table("participation").merge(row, on="gathering")
     origin = present[present["participants"] > 0].merge(reader.table("team_municipalities"), on="team")
     first = first_day(gatherings.loc[gatherings["gathering"].isin(set(forms["gathering"])), "start"])
@@ -144,8 +152,9 @@ def _rated(given: _Forms, time: str, row: str) -> list[Cell]:
     found = surveys.balance(counts[0], counts[1], counts[2], given.level)
     shares = (found.too_little, found.suitable, found.too_much)
     cells: list[Cell] = []
-    for answer, count, share in zip(ANSWERS, counts, shares, strict=True):
-        cells += _share(time, (*at, ("answer", answer)), (share, given.support(answers, count)))
+    for answer, share in zip(ANSWERS, shares, strict=True):
+        chosen = given.support(answers, answers[time] == answer)
+        cells += _share(time, (*at, ("answer", answer)), (share, chosen))
     balance = _balance(given, time, answers, found.difference)
     cells += estimated_cells(time, at, "balance", balance, Quantity.MODEL, given.support(answers))
     return [*cells, *_answered(given, time, at, own, answers)]
@@ -162,9 +171,10 @@ def _answered(
     given: _Forms, table: str, at: Coordinates, own: pd.DataFrame, answers: pd.DataFrame
 ) -> tuple[Cell, Cell]:
     """How many answered the question, and how many forms left it open."""
+    left_open = pd.Series(~own.index.isin(answers.index), index=own.index)
     return (
         count_cell(table, at, "answered", given.support(answers)),
-        count_cell(table, at, "unanswered", given.support(own, len(own) - len(answers))),
+        count_cell(table, at, "unanswered", given.support(own, left_open)),
     )
 
 
@@ -185,10 +195,10 @@ def _useful(given: _Forms, row: str) -> list[Cell]:
     answers = own.dropna(subset=["usefulness"])
     found = surveys.likert(answers["usefulness"].to_numpy(dtype=float), _POINTS, _TOP, given.level)
     cells: list[Cell] = []
-    for point, (count, share) in enumerate(zip(found.counts, found.shares, strict=True), 1):
+    for point, share in enumerate(found.shares, 1):
         place = (*at, ("usefulness", str(point)))
-        cells += _share("usefulness", place, (share, given.support(answers, count)))
-    top = given.support(answers, sum(found.counts[-_TOP:]))
+        cells += _share("usefulness", place, (share, given.support(answers, answers["usefulness"] == point)))
+    top = given.support(answers, answers["usefulness"] > _POINTS - _TOP)
     cells += _share("usefulness", at, (_top(given, answers, found.top), top), "top")
     about = (Quantity.QUANTILE, given.support(answers))
     cells.append(number_cell(("usefulness", at, "median"), (found.median, Unit.POINTS, NOTHING), *about))
@@ -201,8 +211,10 @@ def _response(given: _Forms, row: str) -> list[Cell]:
     known = of_row(given.forms, row)
     known = known[known["gathering"].isin(set(present["gathering"]))]
     invited = int(present["participants"].sum())
+    told = given.support(known)
+    # Who was present and gave no form is not known, so neither is the set of all.
     support = Support(
-        Protects.STAFF, max(invited, len(known)), given.support(known).municipalities, len(known)
+        Protects.STAFF, max(invited, len(known)), told.municipalities, len(known), within=told.units
     )
     about = (Quantity.SHARE, support)
     at, rate = place_of(row), _rate(len(known), invited)

@@ -67,7 +67,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         *_pair_cells(found, limits, level),
         *_time_cells(able, level),
         *month_cells(followed),
-        count_cell("months", (), "excluded", behind_pathways(able, len(able) - len(followed))),
+        count_cell("months", (), "excluded", behind_pathways(able, ~able.index.isin(followed.index))),
         *funnel_cells(followed),
         *_chart_cells(followed),
         level_cell("times", level),
@@ -95,7 +95,7 @@ def _pair_cells(found: Episodes, limits: pd.DataFrame, level: float) -> list[Cel
     for pair in pairs(limits):
         rows = waits(found, limits, pair)
         cells += times_cells("pairs", _pair(pair), rows[~rows["ended"]], level)
-        ended = behind_pathways(rows, int(rows["ended"].sum()))
+        ended = behind_pathways(rows, rows["ended"].to_numpy(dtype=bool))
         cells.append(count_cell("pairs", _pair(pair), "ended", ended))
     return cells
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from evaluering.results import Support
 from evaluering.vocabulary import Protects
@@ -26,12 +27,15 @@ def behind(rows: pd.DataFrame, unit: str, protects: Protects = Protects.PERSONS)
 def fingerprint(names: "pd.Series[Any]", unit: str) -> int:
     """A number for the set of units with these names, which tells nothing of them.
 
-    Each unit has a number of 64 bits, made from its name and the kind of unit; a set has their sum modulo
-    2^64. So equal sets have equal numbers, and disjoint sets add up. Missing names count no unit.
+    A set has the sum of its units' ``marks`` modulo 2^64. So equal sets have equal numbers, and disjoint
+    sets add up. Missing names count no unit.
     """
-    different = names.dropna().unique()
-    hashes = pd.util.hash_array(np.asarray(different, dtype=object), hash_key=f"{unit:.<16.16}")
-    return int(hashes.sum(dtype=np.uint64))
+    return int(marks(names.dropna().unique(), unit).sum(dtype=np.uint64))
+
+
+def marks(names: ArrayLike, unit: str) -> NDArray[np.uint64]:
+    """A number of 64 bits for each unit, made from its name and the kind of unit."""
+    return pd.util.hash_array(np.asarray(names, dtype=object), hash_key=f"{unit:.<16.16}")
 
 
 def counted(rows: pd.DataFrame, marked: "pd.Series[bool]", unit: str, protects: Protects) -> Support:
