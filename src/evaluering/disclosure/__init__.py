@@ -28,11 +28,21 @@ from evaluering.disclosure.ledger import (
 from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.solve import solve
-from evaluering.disclosure.store import finding_bytes, load_released, released_bytes, save_released
+from evaluering.disclosure.store import (
+    finding_bytes,
+    load_released,
+    released_bytes,
+    save_released,
+    text_bytes,
+)
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.texts import DEMOGRAPHIC, RESPONDENTS, ChosenText
 
 __all__ = [
     "CELLS",
+    "DEMOGRAPHIC",
+    "RESPONDENTS",
+    "ChosenText",
     "Content",
     "CorrectionNote",
     "EarlierCell",
@@ -62,5 +72,6 @@ __all__ = [
     "shown_cells",
     "solve",
     "store_record",
+    "text_bytes",
     "with_record",
 ]

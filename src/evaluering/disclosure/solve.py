@@ -9,15 +9,20 @@ from evaluering.disclosure.protected import primarily, secondary
 from evaluering.disclosure.rules import PROTECTED, Rules
 from evaluering.disclosure.shown import released_finding
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.texts import ChosenText, released_texts
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Cell, Control, Finding, Released, ReleasedCell, ReleasedFinding, rounded
 from evaluering.vocabulary import Audience, CellStatus, Protects
 
 
 def solve(
-    findings: Sequence[Finding], rules: Rules, ledger: Ledger, places: Places | None = None
+    findings: Sequence[Finding],
+    rules: Rules,
+    ledger: Ledger,
+    places: Places | None = None,
+    texts: Sequence[ChosenText] = (),
 ) -> Released:
-    """What of ``findings`` may be shown under ``rules``, given what ``ledger`` says is out already.
+    """What of ``findings`` and ``texts`` may be shown under ``rules``, given what is out by ``ledger``.
 
     A finding whose every table protects nothing passes unchanged (rounded by unit), with the
     published sources as the reason. Under the rules ``protected`` every cell of the others is judged, and
@@ -32,7 +37,8 @@ def solve(
     released = [released_finding(one, rules) for one in judged]
     released += [_released(one) for one in findings if not _protected(one)]
     ordered = sorted(released, key=lambda one: (one.question, one.variant, one.id))
-    return Released(rules.digest, ledger.head, tuple(ordered), _control(judged, rules))
+    control = _control(judged, rules)
+    return Released(rules.digest, ledger.head, tuple(ordered), control, released_texts(texts, rules))
 
 
 def _refuse_held(findings: Sequence[Finding], rules: Rules) -> None:
