@@ -58,7 +58,7 @@ def quoted(tmp_path_factory) -> Path:
     assert run(workspace, "sample").code == 0
     change(workspace / "evaluering.toml", 'rules = "published_only"', 'rules = "protected"')
     with (workspace / "evaluering.toml").open("a", encoding="utf-8") as settings:
-        settings.write(ASKED % "participants_ratings")
+        settings.write(ASKED % "usefulness")
     write_notebook(workspace)
     write_quotes(workspace, *WORDS)
     done = run(workspace, "build")
