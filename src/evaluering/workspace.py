@@ -93,13 +93,15 @@ class DisclosureRules(Frozen):
     """Which results may be released. Part of every receipt; one rule set per release.
 
     ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
-    zeros expose nobody, as ``finding/table/measure``.
+    zeros expose nobody, as ``finding/table/measure``. ``sheets`` names the questions on which teams get
+    internal sheets about their own users; every release is then solved as if each team knew its own.
     """
 
     rules: Literal["published_only", "protected"] = "published_only"
     thresholds: dict[Name, float] = {}
     harmless_zeros: tuple[Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")], ...] = ()
     exemption: tuple[DisclosureExemption, ...] = ()
+    sheets: tuple[Name, ...] = ()
 
 
 class Parameter(Frozen):

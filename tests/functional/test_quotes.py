@@ -55,7 +55,8 @@ def write_notebook(workspace: Path) -> None:
 def quoted(tmp_path_factory) -> Path:
     """A workspace on the synthetic network, whose one protected page shows two quotes."""
     workspace = keep_only(copy_workspace(tmp_path_factory.mktemp("quotes") / "workspace"))
-    assert run(workspace, "sample").code == 0
+    small = ("--networks", "2", "--municipalities", "16", "--episodes", "20", "--answers", "100")
+    assert run(workspace, "sample", *small).code == 0
     change(workspace / "evaluering.toml", 'rules = "published_only"', 'rules = "protected"')
     with (workspace / "evaluering.toml").open("a", encoding="utf-8") as settings:
         settings.write(ASKED % "usefulness")

@@ -10,7 +10,7 @@ import pytest
 from builders import basis
 from judging import PROTECTED, behind, count, found, number, release
 
-from evaluering.disclosure import ChosenText, Ledger, Rules, solve
+from evaluering.disclosure import Beside, ChosenText, Ledger, Rules, solve
 from evaluering.errors import HeldByDisclosure, InputRefused
 from evaluering.language import catalogue
 from evaluering.presentation import Element, Page, render_element
@@ -240,25 +240,25 @@ def test_a_network_nobody_delivered_is_refused_without_its_name(tmp_path):
 def test_a_quote_needs_ten_who_answered_in_words(respondents, is_released):
     asked = [ChosenText(chosen(), respondents)]
     if is_released:
-        assert [one.text for one in solve([], PROTECTED, Ledger(), texts=asked).texts] == ["Ord."]
+        assert [one.text for one in solve([], PROTECTED, Ledger(), beside=Beside(asked)).texts] == ["Ord."]
     else:
         with pytest.raises(HeldByDisclosure, match="quote q of too few answers"):
-            solve([], PROTECTED, Ledger(), texts=asked)
+            solve([], PROTECTED, Ledger(), beside=Beside(asked))
 
 
 def test_no_exemption_lets_a_quote_of_fewer_than_ten_through():
     with pytest.raises(HeldByDisclosure):
-        solve([], replace(PROTECTED, base=3), Ledger(), texts=[ChosenText(chosen(), 9)])
+        solve([], replace(PROTECTED, base=3), Ledger(), beside=Beside([ChosenText(chosen(), 9)]))
 
 
 def test_under_rules_that_judge_nothing_no_words_leave():
     with pytest.raises(HeldByDisclosure, match="rules that judge nothing"):
-        solve([], Rules(), Ledger(), texts=[ChosenText(chosen(), 50)])
+        solve([], Rules(), Ledger(), beside=Beside([ChosenText(chosen(), 50)]))
 
 
 def test_d29_quotes_leave_in_the_same_order_whatever_the_order_of_rows():
     asked = [ChosenText(chosen(id=f"q{n}", text=f"Ord {n}."), 50) for n in range(8)]
-    one, other = (solve([], PROTECTED, Ledger(), texts=some).texts for some in (asked, asked[::-1]))
+    one, other = (solve([], PROTECTED, Ledger(), beside=Beside(some)).texts for some in (asked, asked[::-1]))
     assert one == other
     assert [text.id for text in one] != [f"q{n}" for n in range(8)]
 
@@ -269,7 +269,7 @@ def job(**parameters: str) -> Job:
 
 def test_a_quote_is_for_pages_on_exactly_its_part_of_the_study():
     asked = [ChosenText(chosen(), 50), ChosenText(chosen(id="n", network="n1", text="Andre."), 50)]
-    released = solve([], PROTECTED, Ledger(), texts=asked)
+    released = solve([], PROTECTED, Ledger(), beside=Beside(asked))
     parts = ({}, {"network": "n1"}, {"network": "n2"}, {"municipality": "9901"}, {"team": "t1"})
     shown = [[text.id for text in texts_of(job(**part), released)] for part in parts]
     assert shown == [["q"], ["n"], [], [], []]

@@ -35,15 +35,15 @@ def test_roles_of_few_are_pooled_and_one_more_where_together_they_would_tell(hol
 
 
 def test_of_no_pooled_role_it_follows_that_somebody_holds_it():
-    # Every world there is, by what a reader who knows the rule sees of it.
+    # Every world of so few holders there is, by what a reader who knows the rule sees of it.
     worlds = defaultdict(list)
     for counts in product(range(9), repeat=3):
         holders = dict(zip("abc", counts, strict=True))
         together = pooled_roles(holders, "abc", fewest=3)
         shown = tuple(sorted((role, n) for role, n in holders.items() if role not in together))
         worlds[together, shown, sum(holders[role] for role in together)].append(holders)
-    pools = [(key[0], alike) for key, alike in worlds.items() if 1 < len(key[0]) < 3]
-    assert len(pools) > 50
+    pools = [(key[0], alike) for key, alike in worlds.items() if 1 < len(key[0]) < 3 and key[2] < 9]
+    assert len(pools) > 20
     for together, alike in pools:
         few = [role for role in together if any(world[role] < 3 for world in alike)]
         assert few

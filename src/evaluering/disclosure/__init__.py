@@ -13,6 +13,7 @@ from evaluering.disclosure.earlier import (
     with_record,
 )
 from evaluering.disclosure.floors import rules_of
+from evaluering.disclosure.insiders import Sheet
 from evaluering.disclosure.judged import Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.ledger import (
     CELLS,
@@ -27,7 +28,8 @@ from evaluering.disclosure.ledger import (
 )
 from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
-from evaluering.disclosure.solve import solve
+from evaluering.disclosure.sheets import internal_sheet, is_of_own_users
+from evaluering.disclosure.solve import Beside, solve
 from evaluering.disclosure.store import (
     finding_bytes,
     load_released,
@@ -42,6 +44,7 @@ __all__ = [
     "CELLS",
     "DEMOGRAPHIC",
     "RESPONDENTS",
+    "Beside",
     "ChosenText",
     "Content",
     "CorrectionNote",
@@ -57,11 +60,14 @@ __all__ = [
     "Recorded",
     "ReportRecord",
     "Rules",
+    "Sheet",
     "SignedBy",
     "Withdrawn",
     "append_entry",
     "cells_of",
     "finding_bytes",
+    "internal_sheet",
+    "is_of_own_users",
     "load_released",
     "primarily",
     "read_ledger",

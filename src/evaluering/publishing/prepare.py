@@ -4,7 +4,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluering.disclosure import ChosenText, Ledger, Places, read_ledger, rules_of, save_released, solve
+from evaluering.disclosure import (
+    Beside,
+    ChosenText,
+    Ledger,
+    Places,
+    read_ledger,
+    rules_of,
+    save_released,
+    solve,
+)
 from evaluering.errors import InputRefused
 from evaluering.intake import take_in
 from evaluering.pipeline import (
@@ -97,7 +106,7 @@ def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Containe
     tables = process_all(workspace, plan, files.tables)
     findings = compute(workspace, plan, tables, jobs)
     chosen = _texts(workspace, plan, files, tables)
-    released = solve(findings, rules, ledger, _places(workspace, tables), chosen)
+    released = solve(findings, rules, ledger, _places(workspace, tables), Beside(chosen))
     store = save_released(workspace.private / "released", released)
     return Prepared(plan, tables, released, store)
 
