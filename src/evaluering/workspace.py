@@ -285,6 +285,11 @@ class Workspace(Frozen):
         """What a second person looks at before a release; never part of one."""
         return self.work / "review"
 
+    @property
+    def internal(self) -> Path:
+        """Sheets for teams about their own users; never part of a release."""
+        return self.work / "internal"
+
     def dated(self, day: date | None) -> "Workspace":
         """The workspace with another day of release; the same when none is given."""
         if day is None:

@@ -131,3 +131,12 @@ def test_own_users_are_told_from_those_a_team_shares_with_its_municipality():
     }
     assert {"conversations", "checklists", "session_feedback", "plans", "measure_series"} <= own
     assert not own & {"function_scores", "screenings", "survey_answers", "interview_segments"}
+
+
+def test_what_a_team_knows_of_itself_alone_holds_no_release():
+    # 2 of the team's own 30 did not: the team knows it, and no release tells it.
+    own = of_team("a", share(28, 30))
+    public = of_network(share(70, 100))
+    sheets = [known_to_team("a", [own], OWN, PROTECTED)]
+    released = solve([public], PROTECTED, Ledger(), places("a", "b", "c"), Beside(sheets=sheets))
+    assert released.findings[0].cells[0].value == 0.7

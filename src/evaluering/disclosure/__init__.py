@@ -28,7 +28,7 @@ from evaluering.disclosure.ledger import (
 )
 from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
-from evaluering.disclosure.sheets import internal_sheet, is_of_own_users
+from evaluering.disclosure.sheets import internal_sheet, is_of_own_users, known_to_team
 from evaluering.disclosure.solve import Beside, solve
 from evaluering.disclosure.store import (
     finding_bytes,
@@ -68,6 +68,7 @@ __all__ = [
     "finding_bytes",
     "internal_sheet",
     "is_of_own_users",
+    "known_to_team",
     "load_released",
     "primarily",
     "read_ledger",

@@ -129,12 +129,19 @@ def _system(given: Linked, hidden: Hidden, width: int, insider: Insider) -> Link
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
-    known = {number for number, one in enumerate(amounts.every) if insider.knows(one)}
-    out = _flags(amounts, sums, sums.out | known, [one.out for one in sums.untold])
+    known = _known_alone({number for number, one in enumerate(amounts.every) if insider.knows(one)}, given)
+    first = len(amounts.every)
+    told = [number for number in known if number < first]
+    out = _flags(
+        amounts,
+        sums,
+        {*sums.out, *told},
+        [one.out or first + n in known for n, one in enumerate(sums.untold)],
+    )
     changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
     # What only intervals and tests rest on is told by no cell.
     silent = [number for number, one in enumerate(amounts.every) if not insider.released(one.cells)]
-    latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold]) & ~out
+    latent = _flags(amounts, sums, silent, [True] * len(sums.untold)) & ~out
     small = latent & whole & (values != 0) & (np.abs(values) < width)
     strange = [number for number in silent if insider.is_strange(amounts.every[number])]
     small |= _flags(amounts, sums, strange, [False] * len(sums.untold)) & (values != 0)
@@ -152,6 +159,18 @@ def _system(given: Linked, hidden: Hidden, width: int, insider: Insider) -> Link
         whole=whole,
         relations=_matrix(sums, len(every)),
     )
+
+
+def _known_alone(known: set[int], given: Linked) -> set[int]:
+    """``known`` amounts and what follows of them alone, as complements do: no release tells those."""
+    before = -1
+    while len(known) > before:
+        before = len(known)
+        for terms in given.sums.relations:
+            rest = [number for number, _ in terms if number not in known]
+            if len(rest) == 1 and len(terms) > 1 and known:
+                known = known | set(rest)
+    return known
 
 
 def _flags(amounts: Amounts, sums: Sums, told: Iterable[int], untold: Sequence[bool]) -> NDArray[np.bool_]:

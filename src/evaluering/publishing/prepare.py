@@ -28,6 +28,7 @@ from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
 from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
+from evaluering.publishing.sheets import known_sheets, sheet_tables
 from evaluering.results import Released
 from evaluering.tables import TABLES
 from evaluering.workspace import Workspace, load_workspace
@@ -47,7 +48,7 @@ def process_all(workspace: Workspace, plan: Plan, beside: Iterable[str] = ()) ->
     """Every table of the plan, and those read ``beside`` it, from raw to processed."""
     delivered = [name for name in sorted({*plan.tables, *beside}) if not TABLES[name].file]
     embedded = process_embedded(workspace, plan.tables)
-    return embedded | (_process_delivered(workspace, delivered, plan.required) if delivered else {})
+    return embedded | (process_delivered(workspace, delivered, plan.required) if delivered else {})
 
 
 def process_embedded(workspace: Workspace, names: Iterable[str]) -> dict[str, ProcessedTable]:
@@ -74,10 +75,10 @@ def process_embedded(workspace: Workspace, names: Iterable[str]) -> dict[str, Pr
     return done
 
 
-def _process_delivered(
+def process_delivered(
     workspace: Workspace, names: Sequence[str], required: Set[str]
 ) -> dict[str, ProcessedTable]:
-    """The delivered tables among ``names``; those nobody delivered without rows, where that is allowed."""
+    """The delivered tables ``names``; those nobody delivered without rows, where that is allowed."""
     intake = take_in(workspace)
     if intake.refused:
         raise intake.refused[0]
@@ -103,10 +104,11 @@ def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Containe
     rules = rules_of(workspace.configuration.disclosure)
     plan = make_plan(workspace.configuration).without(withdrawn)
     files = read_texts(workspace)
-    tables = process_all(workspace, plan, files.tables)
+    tables = process_all(workspace, plan, (*files.tables, *sheet_tables(rules)))
     findings = compute(workspace, plan, tables, jobs)
-    chosen = _texts(workspace, plan, files, tables)
-    released = solve(findings, rules, ledger, _places(workspace, tables), Beside(chosen))
+    sheets = known_sheets(workspace, plan, tables, jobs)
+    beside = Beside(_texts(workspace, plan, files, tables), sheets)
+    released = solve(findings, rules, ledger, _places(workspace, tables), beside)
     store = save_released(workspace.private / "released", released)
     return Prepared(plan, tables, released, store)
 

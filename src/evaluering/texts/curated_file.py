@@ -1,5 +1,6 @@
 """The files of ``texts/``: comma-separated, small, written by hand, every fault told at once."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from evaluering.reading import RawTable, read_csv
 from evaluering.visible import visible
 
 FOLDER = "texts"
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+"""Ids and groups: they become names in notebooks and receipts."""
 _SHOWN = 20
 _LONGEST = 600
 Row = dict[str, str]
@@ -83,6 +86,11 @@ def is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def is_name(text: str) -> bool:
+    """Whether a text says who: something, and nothing unseen in it."""
+    return bool(text) and visible(text) == text
 
 
 def is_printable(text: str) -> bool:

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from evaluering.tables import TABLES, Column
 from evaluering.texts.curated_file import (
+    NAME,
     CuratedRow,
     Row,
     checked,
     is_day,
+    is_name,
     is_printable,
     read_rows,
     refuse_broken,
 )
 from evaluering.texts.exposing import Pointers
-from evaluering.visible import visible
 from evaluering.vocabulary import Voice
 
 QUOTES = "quotes.csv"
@@ -35,7 +36,6 @@ COLUMNS = (
     "approved_by",
     "approved",
 )
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _ITEM = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,64}/[A-Za-z0-9ÆØÅæøå_-]{1,64}")
 _PLACED = frozenset({"network", "gathering", "team", "municipality"})
 """Columns by which a respondent is of a network."""
@@ -104,25 +104,21 @@ def read_quotes(root: Path, notebooks: Collection[str]) -> QuoteFile:
     rows = read_rows(root, QUOTES, COLUMNS)
     ids, texts = Counter(row["quote"] for row in rows), Counter(row["text"] for row in rows)
     rules = (
-        ("quote", "no_id", lambda row: bool(_NAME.fullmatch(row["quote"]))),
+        ("quote", "no_id", lambda row: bool(NAME.fullmatch(row["quote"]))),
         ("quote", "used_twice", lambda row: ids[row["quote"]] == 1),
         ("question", "undeclared_notebook", lambda row: row["question"] in notebooks),
-        ("group", "no_name", lambda row: bool(_NAME.fullmatch(row["group"]))),
+        ("group", "no_name", lambda row: bool(NAME.fullmatch(row["group"]))),
         ("column", "not_quotable", _is_quotable),
         ("item", "wrong_item", _has_item),
         ("level", "wrong_level", lambda row: row["level"] in {"network", "nation"}),
         ("network", "wrong_network", _has_network),
         ("text", "not_printable", lambda row: is_printable(row["text"])),
         ("text", "used_twice", lambda row: texts[row["text"]] == 1),
-        ("approved_by", "not_approved", lambda row: _is_name(row["approved_by"])),
+        ("approved_by", "not_approved", lambda row: is_name(row["approved_by"])),
         ("approved", "no_day", lambda row: is_day(row["approved"])),
     )
     refuse_broken(QUOTES, (checked(number, row, rules) for number, row in enumerate(rows, 1)), EXPECTED)
     return QuoteFile(rows)
-
-
-def _is_name(text: str) -> bool:
-    return bool(text) and visible(text) == text
 
 
 def _column(row: Row) -> Column | None:
