@@ -182,7 +182,7 @@ def test_a_column_too_many_is_counted_and_not_named(tmp_path):
         ("Min 83-åring ble hørt.", "person_described"),
     ],
 )
-def test_d28_words_that_point_to_someone_are_refused_by_rule(tmp_path, text, rule):
+def test_d28_and_d31_words_that_point_to_someone_are_refused_by_rule(tmp_path, text, rule):
     file = read(tmp_path, {"text": text})
     with pytest.raises(InputRefused) as refused:
         counted_quotes(file, answers(20), 5)

@@ -19,11 +19,11 @@ RESPONDENTS, FEWEST = 10, 5
 """Respondents with words at the level asked for, and of one term: no fewer."""
 MOST = 20
 _STOPPED = (
-    "alle at av bare ble blei bli blir da de den der det dei deg dem denne dette du eg ein eit eller en er et",
-    "etter for fordi fra frå få får før ganske ha han har hatt hun ho hva kva hvor kor ikke ikkje inn ja jeg",
-    "kan kunne litt man med meg men mer meir mye mykje må nei noe noko noen nokon nå no når og om opp også oss",
-    "over på seg selv si sin skal skulle slik som så til ut var ved veldig vi vil ville vår være vere vært",
-    "a an and are as be but for in is it not of on or so that the to was we with",
+    "alle at av bare ble blei bli blir da de den der det dei deg dem denne dette du eg ein eit eller en er",
+    "et etter for fordi fra frå få får før ganske ha han har hatt hun ho hva kva hvor kor ikke ikkje inn ja",
+    "jeg kan kunne litt man med meg men mer meir mye mykje må nei noe noko noen nokon nå no når og om",
+    "opp også oss over på seg selv si sin skal skulle slik som så til ut var ved veldig vi vil ville vår",
+    "være vere vært a an and are as be but for in is it not of on or so that the to was we with",
 )
 STOP_WORDS = frozenset(" ".join(_STOPPED).split())
 """Words that say nothing by themselves, in bokmål, nynorsk and English; every other word counts."""
