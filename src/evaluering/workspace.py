@@ -32,6 +32,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
 """Names of notebooks and parameters: papermill writes parameter names into code unescaped."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Report ids become folder names in the release."""
+Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 def on_one_line(text: str) -> str:
@@ -76,9 +77,6 @@ class Codebook(Frozen):
     produced: date | None = None
 
 
-Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
-
 class DisclosureExemption(Frozen):
     """A threshold set looser than its floor, with who decided it, when and why; printed in the release."""
 
@@ -93,8 +91,7 @@ class DisclosureRules(Frozen):
     """Which results may be released. Part of every receipt; one rule set per release.
 
     ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
-    zeros expose nobody, as ``finding/table/measure``. ``sheets`` names the questions on which teams get
-    internal sheets about their own users; every release is then solved as if each team knew its own.
+    zeros expose nobody, as ``finding/table/measure``; ``sheets`` the questions on which teams get sheets.
     """
 
     rules: Literal["published_only", "protected"] = "published_only"
@@ -284,11 +281,6 @@ class Workspace(Frozen):
     def review(self) -> Path:
         """What a second person looks at before a release; never part of one."""
         return self.work / "review"
-
-    @property
-    def internal(self) -> Path:
-        """Sheets for teams about their own users; never part of a release."""
-        return self.work / "internal"
 
     def dated(self, day: date | None) -> "Workspace":
         """The workspace with another day of release; the same when none is given."""

@@ -18,11 +18,15 @@ _PAIR = 2
 
 @dataclass(frozen=True)
 class Sheet:
-    """One team's sheet: its findings, and the cells (number of the finding, key) that the team sees."""
+    """One team's sheet: its findings, and the cells (number of the finding, key) that the team sees.
+
+    ``own`` names the findings that rest on the team's own users alone: of those a team may know everything.
+    """
 
     team: str
     findings: tuple[Finding, ...]
     shown: frozenset[Name]
+    own: frozenset[str] = frozenset()
 
 
 Surroundings = tuple[Places, Sequence[EarlierFinding]]
@@ -68,7 +72,8 @@ class _System:
         findings = [*(judged.findings[number].finding for number in public), *sheet.findings, *others]
         known = frozenset((len(public) + number, key) for number, key in sheet.shown)
         strangers = range(len(public) + len(sheet.findings), len(findings))
-        insider = Insider(len(public), known, frozenset(strangers))
+        place = (("team", sheet.team),)
+        insider = Insider(len(public), known, frozenset(strangers), place, sheet.own)
         return cls(public, linked(findings, *around, is_insider=True), insider)
 
     def more(self, judged: Judged, width: int) -> frozenset[Name]:

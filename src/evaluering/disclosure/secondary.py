@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
+from evaluering.disclosure.amounts import Amount, Amounts, Place, amounts_of
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.editions import told_before, with_changes
 from evaluering.disclosure.linked import LinkedCells, protect
@@ -36,16 +36,21 @@ class Insider:
     """What someone knows beside a release: cells of findings of their own, behind the release's findings.
 
     ``first`` is the number of the first finding that is not released; ``known`` the cells that this someone
-    sees of those. ``strangers`` are findings about others that the known cells alone could tell of.
+    sees of those. Of the findings named in ``own``, everything about ``place`` is known: a team has
+    its users' forms. ``strangers`` are findings about others that the known cells alone could tell of.
     """
 
     first: int
     known: frozenset[Name]
     strangers: frozenset[int] = frozenset()
+    place: Place = ()
+    own: frozenset[str] = frozenset()
 
-    def knows(self, amount: Amount) -> bool:
-        """Whether a cell that this someone sees tells the amount."""
-        return not self.known.isdisjoint(amount.cells)
+    def knows(self, amounts: Amounts) -> set[int]:
+        """The amounts (by number) that a cell this someone sees tells, or that are wholly their own."""
+        seen = {n for n, amount in enumerate(amounts.every) if not self.known.isdisjoint(amount.cells)}
+        own = (spots for measure, spots in amounts.series.items() if measure.finding in self.own)
+        return seen | {n for spots in own for spot, n in spots.items() if spot.place == self.place}
 
     def is_strange(self, amount: Amount) -> bool:
         """Whether the amount is about others, and nothing released tells it."""
@@ -129,7 +134,7 @@ def _system(given: Linked, hidden: Hidden, width: int, insider: Insider) -> Link
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
-    known = _known_alone({number for number, one in enumerate(amounts.every) if insider.knows(one)}, given)
+    known = _known_alone(insider.knows(amounts), given)
     first = len(amounts.every)
     told = [number for number in known if number < first]
     out = _flags(

@@ -56,7 +56,8 @@ def known_to_team(team: str, findings: Sequence[Finding], own: frozenset[str], r
         for cell in by_key[finding.question, finding.id].cells
         if cell.reason is None
     )
-    return Sheet(team, tuple(findings), shown)
+    users = frozenset(one.id for one in findings if _is_own(one, own))
+    return Sheet(team, tuple(findings), shown, users)
 
 
 def _is_own(finding: Finding, own: frozenset[str]) -> bool:

@@ -18,6 +18,8 @@ from evaluering.results import Finding
 from evaluering.tables import TABLES
 from evaluering.workspace import CONFIGURATION, Value, Workspace, checked_parameters
 
+FOLDER = "internal"
+"""Sheets for teams about their own users; never part of a release."""
 _SCOPES = frozenset(field.name for field in fields(Scope))
 _TEAM = Scope(team="any")
 Processed = Mapping[str, ProcessedTable]
@@ -93,7 +95,7 @@ def write_sheet(workspace: Workspace, team: str, workers: int) -> Path:
         (study.title, study.institution),
         catalogue(workspace.configuration.language),
     )
-    return _written(workspace.internal / team / "index.html", page)
+    return _written(workspace.work / FOLDER / team / "index.html", page)
 
 
 def _no_sheets() -> WrongUse:
