@@ -65,6 +65,7 @@ class _System:
 
     @classmethod
     def of(cls, judged: Judged, sheet: Sheet, around: Surroundings, sheets: Sequence[Sheet]) -> "_System":
+        """The findings of the release on the sheet's questions, the sheet, and those of a lone other team."""
         questions = {one.question for one in sheet.findings}
         public = tuple(n for n, one in enumerate(judged) if one.finding.question in questions)
         alone = _alone_beside(sheet.team, around[0])
