@@ -279,6 +279,20 @@ def review(
 
 
 @app.command()
+def sheet(
+    team: Annotated[str, typer.Argument(help="The team's identifier.")],
+    jobs: Jobs = _CORES,
+) -> None:
+    """Write a team's internal sheet about its own users to internal/; not for publication."""
+    from evaluering.publishing.data_protection import refuse_overdue
+    from evaluering.publishing.sheets import write_sheet
+
+    workspace = _workspace()
+    refuse_overdue(workspace, _today())
+    typer.echo(f"{write_sheet(workspace, team, jobs)}\ninternal: not for publication")
+
+
+@app.command()
 def withdraw(
     report: Annotated[str, typer.Argument(help="The report's id.")],
     reason: Annotated[str, typer.Option("--reason", help="What readers are told.")],

@@ -21,6 +21,7 @@ from evaluering.vocabulary import (
     Protects,
     Quantity,
     Standing,
+    TextKind,
     Unit,
 )
 
@@ -326,6 +327,26 @@ class ReleasedFinding:
 
 
 @dataclass(frozen=True)
+class ReleasedText:
+    """Words that may stand on the pages of one question, exactly as they are. Made by ``disclosure`` alone.
+
+    ``group`` is the name a notebook shows them by; ``network`` the network the page is about, "" for all;
+    ``table`` and ``item`` what they answer. ``approved_by`` and ``approved`` say whose decision it was.
+    """
+
+    id: str
+    kind: TextKind
+    question: str
+    group: str
+    network: str
+    table: str
+    item: str
+    text: str
+    approved_by: str
+    approved: str
+
+
+@dataclass(frozen=True)
 class Exemption:
     """A threshold looser than the project's floor: which rule, to what, why, decided by whom and when."""
 
@@ -360,6 +381,7 @@ class Released:
     ledger_head: str
     findings: tuple[ReleasedFinding, ...]
     control: Control = NOTHING_JUDGED
+    texts: tuple[ReleasedText, ...] = ()
 
     def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
         """The released findings of a question asked with the parameters ``variant`` names."""

@@ -12,6 +12,25 @@ class Protects(StrEnum):
     NOTHING = "nothing"
 
 
+class Voice(StrEnum):
+    """Whom a free text is by or about; it decides whether any of it may ever be seen.
+
+    ``PERSONS``: only curated quotes of it, at network level or above. ``ORGANISATION``: what a team or a
+    municipality says of its own work; shown to it, and to others once approved. ``WITHHELD``: never shown.
+    """
+
+    PERSONS = "persons"
+    ORGANISATION = "organisation"
+    WITHHELD = "withheld"
+
+
+class TextKind(StrEnum):
+    """What a released text is: a respondent's words, or an organisation's on its own work."""
+
+    QUOTE = "quote"
+    STATEMENT = "statement"
+
+
 class Audience(StrEnum):
     """The widest circle a table's results may reach."""
 
@@ -178,6 +197,8 @@ class ElementKind(StrEnum):
     POINTS = "points"
     TABLE = "table"
     FIGURE = "figure"
+    QUOTES = "quotes"
+    STATEMENTS = "statements"
 
 
 class OutcomeKind(StrEnum):

@@ -32,6 +32,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
 """Names of notebooks and parameters: papermill writes parameter names into code unescaped."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Report ids become folder names in the release."""
+Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 def on_one_line(text: str) -> str:
@@ -76,9 +77,6 @@ class Codebook(Frozen):
     produced: date | None = None
 
 
-Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
-
 class DisclosureExemption(Frozen):
     """A threshold set looser than its floor, with who decided it, when and why; printed in the release."""
 
@@ -93,13 +91,14 @@ class DisclosureRules(Frozen):
     """Which results may be released. Part of every receipt; one rule set per release.
 
     ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
-    zeros expose nobody, as ``finding/table/measure``.
+    zeros expose nobody, as ``finding/table/measure``; ``sheets`` the questions on which teams get sheets.
     """
 
     rules: Literal["published_only", "protected"] = "published_only"
     thresholds: dict[Name, float] = {}
     harmless_zeros: tuple[Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")], ...] = ()
     exemption: tuple[DisclosureExemption, ...] = ()
+    sheets: tuple[Name, ...] = ()
 
 
 class Parameter(Frozen):

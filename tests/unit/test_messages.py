@@ -95,6 +95,8 @@ def of_codes() -> set[str]:
     named |= {f"criterion.{one}" for one in Criterion} | {f"activity.{one}" for one in Activity}
     reasons = next(one.allowed for one in TABLES["withdrawals"].columns if one.name == "reason")
     named |= {f"reason.{one}" for one in reasons}
+    roles = TABLES["team_members"].column("role").allowed
+    named |= {f"role.{one}" for one in roles}
     return named | {"rated.yes", "rated.no", "inquiries.low", "inquiries.high", "disclosure.published"}
 
 

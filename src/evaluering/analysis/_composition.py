@@ -6,7 +6,9 @@ import pandas as pd
 
 from evaluering.analysis._teams import Places
 from evaluering.analysis.cells import count_cell, share_cells
-from evaluering.results import Cell
+from evaluering.analysis.roles import in_declared_order, with_pooled_roles
+from evaluering.analysis.support import fingerprint
+from evaluering.results import Cell, Support
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Protects
 
@@ -45,6 +47,25 @@ def recommended(members: pd.DataFrame) -> pd.DataFrame:
     )
     made["all"] = made[list(PARTS[:-1])].all(axis=1)
     return made
+
+
+def role_cells(members: pd.DataFrame, behind: Places) -> list[Cell]:
+    """Members by role, in the declared order; roles that few hold are counted together."""
+    declared = TABLES["team_members"].column("role").allowed
+    pooled = with_pooled_roles(members, "member", declared)
+    listed = in_declared_order(list(pooled["role"].unique()), declared)
+    parts = [(("role", role),) for role in listed]
+    groups = [pooled[pooled["role"] == role] for role in listed]
+    return [
+        count_cell("roles", at, "members", _members(rows, behind))
+        for at, rows in zip([*parts, ()], [*groups, pooled], strict=True)
+    ]
+
+
+def _members(rows: pd.DataFrame, behind: Places) -> Support:
+    units = fingerprint(rows["member"], "member")
+    places = behind.municipalities(rows["team"].unique())
+    return Support(Protects.STAFF, int(rows["member"].nunique()), places, units=units)
 
 
 def composition_cells(made: pd.DataFrame, teams: pd.DataFrame, behind: Places) -> list[Cell]:

@@ -23,11 +23,16 @@ from evaluering.vocabulary import FigureKind
 Rows = tuple[str, ...]
 
 
-def tables(name: str, rows: Rows) -> tuple[TableLayout, ...]:
-    """The tables of a finding."""
-    return {"attendance": _attendance, "tasks": _tasks, "teams": _teams, "recruitment": _recruitment}[name](
-        rows
-    )
+def tables(name: str, rows: Rows, cells: Sequence[Cell]) -> tuple[TableLayout, ...]:
+    """The tables of a finding; roles as far as there are ``cells`` of them."""
+    laid_out = {"attendance": _attendance, "tasks": _tasks, "teams": _teams, "recruitment": _recruitment}
+    return (*laid_out[name](rows), *_roles(cells))
+
+
+def _roles(cells: Sequence[Cell]) -> tuple[TableLayout, ...]:
+    places = tuple(cell.at for cell in cells if cell.table == "roles")
+    columns = (Column("header.members", ("members",)),)
+    return (TableLayout("roles", "roles", "header.role", places, columns),) if places else ()
 
 
 def _shares(measure: str) -> Column:

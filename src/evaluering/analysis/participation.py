@@ -18,6 +18,7 @@ from evaluering.analysis._composition import (
     members_at_start,
     recommended,
     representative_cells,
+    role_cells,
 )
 from evaluering.analysis._recruitment import recruitment_cells
 from evaluering.analysis._tasks_done import task_cells, tasks_of_teams
@@ -102,7 +103,7 @@ def _finding(name: str, cells: list[Cell], rows: tuple[str, ...], about: tuple[R
         basis=reader.basis(*_USED[name]),
         n=_N[name],
         cells=every,
-        tables=texts.tables(name, rows),
+        tables=texts.tables(name, rows, every),
         figures=texts.figures(name, rows),
         statements=texts.statements(name, every),
         design=Design.DESCRIPTION,
@@ -133,6 +134,7 @@ def _teams(given: _Given) -> list[Cell]:
     made = recommended(members_at_start(given.tables))
     return [
         *composition_cells(made, given.tables["teams"], given.behind),
+        *role_cells(members_at_start(given.tables), given.behind),
         *representative_cells(given.tables["user_representatives"], given.behind),
     ]
 

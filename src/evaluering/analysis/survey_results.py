@@ -13,9 +13,11 @@ from evaluering.analysis._survey_waves import CLAIM as WAVE_CLAIM
 from evaluering.analysis._survey_waves import waves_finding
 from evaluering.analysis.cells import count_cell, level_cell
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
+from evaluering.analysis.roles import in_declared_order, with_pooled_roles
 from evaluering.analysis.support import behind
 from evaluering.errors import WrongUse
 from evaluering.results import Cell, Claim, Finding, Statement, cell_key, statement
+from evaluering.tables import TABLES
 from evaluering.vocabulary import Design
 
 QUESTION = "survey_results"
@@ -94,9 +96,11 @@ def _cells(survey: Survey, level: float) -> Iterator[Cell]:
     persons = surveys.respondents(survey.answers)
     yield level_cell("respondents", level)
     yield count_cell("respondents", (), "count", behind(persons, "respondent", survey.protects))
-    for role, rows in persons.groupby("role", sort=True):
-        told = behind(rows, "respondent", survey.protects)
-        yield count_cell("respondents", (("role", str(role)),), "count", told)
+    declared = TABLES["survey_answers"].column("role").allowed
+    pooled = with_pooled_roles(persons, "respondent", declared)
+    for role in in_declared_order(list(pooled["role"].unique()), declared):
+        told = behind(pooled[pooled["role"] == role], "respondent", survey.protects)
+        yield count_cell("respondents", (("role", role),), "count", told)
     yield from item_cells(survey, level)
     for item in survey.of_kind("likert"):
         yield from likert_cells(survey, item, level)

@@ -99,7 +99,9 @@ def _is_judged(finding: ToldFinding) -> bool:
 
 
 def _digests(report: Report) -> dict[str, str]:
-    return {finding.id: sha256(finding.content.encode()).hexdigest() for finding in _answers(report)}
+    told = {finding.id: finding.content for finding in _answers(report)}
+    told |= {text.name: text.content for text in report.texts}
+    return {name: sha256(content.encode()).hexdigest() for name, content in told.items()}
 
 
 def _against(file: str, content: str, checks: Mapping[tuple[str, ...], Check]) -> Iterator[Found]:

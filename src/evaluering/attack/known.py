@@ -172,6 +172,25 @@ def _told(given: Mapping[str, Any]) -> Told:
     )
 
 
+class ToldText:
+    """One approved text, read from its canonical JSON."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self._given: dict[str, Any] = json.loads(content)
+
+    @property
+    def name(self) -> str:
+        """Its kind and id, as a receipt names it."""
+        return f"{self._given['kind']}.{self._given['id']}"
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How it may stand on a page: quotes in guillemets, statements bare."""
+        text = str(self._given["text"])
+        return (f"«{text}»",) if self._given["kind"] == "quote" else (text,)
+
+
 @dataclass(frozen=True)
 class Report:
     """One report of a release: its question, language and parameters, and the findings on its page.
@@ -186,6 +205,7 @@ class Report:
     findings: tuple[ToldFinding, ...]
     beside: tuple[ToldFinding, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    texts: tuple[ToldText, ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -267,4 +287,5 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(finding for finding in findings if finding.id in shown),
         tuple(finding for finding in findings if finding.id not in shown),
         tuple(Correction(**one) for one in given.get("corrections", ())),
+        tuple(ToldText(content) for content in given.get("texts", ())),
     )

@@ -12,7 +12,18 @@ from evaluering.attack.known import Known, Report, ToldCell
 from evaluering.attack.spoken_numbers import has_number, says_only
 
 _KINDS = frozenset(
-    {"errata", "withdrawn", "disclosure", "suppression", "threshold", "sign", "problems", "advice", "review"}
+    {
+        "errata",
+        "internal",
+        "withdrawn",
+        "disclosure",
+        "suppression",
+        "threshold",
+        "sign",
+        "problems",
+        "advice",
+        "review",
+    }
 )
 _LABELS = frozenset({"label.errata", "label.synthetic", "accounts.protected"})
 _ALWAYS = ("sign.undefined", "sign.no_evidence")

@@ -13,7 +13,7 @@ from evaluering.attack.wordings import Explained
 
 _ELEMENT_WORDS = (
     "page html head meta title style body a header main footer nav section p h1 h2 h3 ul ol li div figure "
-    "figcaption strong em abbr span dl dt dd table caption thead tbody tfoot tr th td "
+    "figcaption blockquote strong em abbr span dl dt dd table caption thead tbody tfoot tr th td "
     "svg g path text tspan defs clippath rect use pattern circle line desc"
 )
 _RUNNING_WORDS = "script iframe object embed applet frame form input button link base noscript template"

@@ -127,7 +127,13 @@ class Explained:
     def _fixed(self) -> frozenset[str]:
         own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
         stripped = {text.rstrip(ENDS) for text in own}
-        return frozenset(own | stripped | set(self._known.study) | self._notices.fixed)
+        return frozenset(own | stripped | set(self._known.study) | self._notices.fixed | self._approved)
+
+    @cached_property
+    def _approved(self) -> frozenset[str]:
+        """Approved texts of this report: every other word of a respondent is unexplained."""
+        texts = self.report.texts if self.report else ()
+        return frozenset(single_spaced(form) for text in texts for form in text.forms)
 
     @cached_property
     def _notices(self) -> Notices:

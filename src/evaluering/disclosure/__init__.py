@@ -13,6 +13,7 @@ from evaluering.disclosure.earlier import (
     with_record,
 )
 from evaluering.disclosure.floors import rules_of
+from evaluering.disclosure.insiders import Sheet
 from evaluering.disclosure.judged import Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.ledger import (
     CELLS,
@@ -27,12 +28,24 @@ from evaluering.disclosure.ledger import (
 )
 from evaluering.disclosure.protected import primarily
 from evaluering.disclosure.rules import Rules
-from evaluering.disclosure.solve import solve
-from evaluering.disclosure.store import finding_bytes, load_released, released_bytes, save_released
+from evaluering.disclosure.sheets import internal_sheet, is_of_own_users, known_to_team
+from evaluering.disclosure.solve import Beside, solve
+from evaluering.disclosure.store import (
+    finding_bytes,
+    load_released,
+    released_bytes,
+    save_released,
+    text_bytes,
+)
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.texts import DEMOGRAPHIC, RESPONDENTS, ChosenText
 
 __all__ = [
     "CELLS",
+    "DEMOGRAPHIC",
+    "RESPONDENTS",
+    "Beside",
+    "ChosenText",
     "Content",
     "CorrectionNote",
     "EarlierCell",
@@ -47,11 +60,15 @@ __all__ = [
     "Recorded",
     "ReportRecord",
     "Rules",
+    "Sheet",
     "SignedBy",
     "Withdrawn",
     "append_entry",
     "cells_of",
     "finding_bytes",
+    "internal_sheet",
+    "is_of_own_users",
+    "known_to_team",
     "load_released",
     "primarily",
     "read_ledger",
@@ -62,5 +79,6 @@ __all__ = [
     "shown_cells",
     "solve",
     "store_record",
+    "text_bytes",
     "with_record",
 ]

@@ -42,7 +42,8 @@ def rules_of(settings: DisclosureRules) -> Rules:
     chosen = settings.thresholds | {one.rule: one.value for one in exempted}
     values: dict[str, Any] = {name: _typed(name, value) for name, value in chosen.items()}
     harmless = tuple(sorted(set(settings.harmless_zeros)))
-    return Rules(settings.rules, **values, harmless_zeros=harmless, exemptions=exempted)
+    sheets = tuple(sorted(set(settings.sheets)))
+    return Rules(settings.rules, **values, harmless_zeros=harmless, exemptions=exempted, sheets=sheets)
 
 
 def thresholds(rules: Rules) -> tuple[tuple[str, float], ...]:

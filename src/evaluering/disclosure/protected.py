@@ -39,15 +39,16 @@ def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[Ea
     """
     every = linked([one.finding for one in judged], places, earlier)
     while True:
-        found = every.suppressed(_hidden(judged), rules.width)
+        found = every.suppressed(hidden_of(judged), rules.width)
         if found.unprotected:
             raise _recoverable(judged, found.unprotected)
         if not found.more:
             return judged
-        judged = settled(_hiding(judged, found.more), rules)
+        judged = settled(hiding(judged, found.more), rules)
 
 
-def _hidden(judged: Judged) -> Hidden:
+def hidden_of(judged: Judged) -> Hidden:
+    """The hidden cells of a release, those hidden for their own sake apart."""
     cells = {
         (number, one.cell.key): one.reason
         for number, finding in enumerate(judged)
@@ -58,7 +59,8 @@ def _hidden(judged: Judged) -> Hidden:
     return Hidden(frozenset(cells), sensitive)
 
 
-def _hiding(judged: Judged, cells: Iterable[Name]) -> Judged:
+def hiding(judged: Judged, cells: Iterable[Name]) -> Judged:
+    """With these cells hidden for the sake of others."""
     reasons: dict[FindingKey, dict[str, Suppression]] = {}
     for number, key in cells:
         reasons.setdefault(judged.findings[number].key, {})[key] = Suppression.LINKED

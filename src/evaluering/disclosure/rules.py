@@ -28,6 +28,8 @@ class Rules:
     ``dominance`` of it, or what the others give is less than ``ratio`` of the largest. A series is
     hidden whole when more than ``weak_points`` of its points are hidden. ``width`` is the narrowest
     interval in which a hidden count may be found. ``harmless_zeros`` are shown (``finding/table/measure``).
+    ``sheets`` names the questions on which every team has an internal sheet: the release is then solved as if
+    each team knew its own.
 
     The defaults are the floors of ``evaluering.disclosure.floors``.
     """
@@ -50,6 +52,7 @@ class Rules:
     weak_points: float = 0.2
     harmless_zeros: tuple[str, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

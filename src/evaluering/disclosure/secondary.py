@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
+from evaluering.disclosure.amounts import Amount, Amounts, Place, amounts_of
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.editions import told_before, with_changes
 from evaluering.disclosure.linked import LinkedCells, protect
@@ -32,6 +32,41 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class Insider:
+    """What someone knows beside a release: cells of findings of their own, behind the release's findings.
+
+    ``first`` is the number of the first finding that is not released; ``known`` the cells that this someone
+    sees of those. Of the findings named in ``own``, everything about ``place`` is known: a team has
+    its users' forms. ``strangers`` are findings about others that the known cells alone could tell of.
+    """
+
+    first: int
+    known: frozenset[Name]
+    strangers: frozenset[int] = frozenset()
+    place: Place = ()
+    own: frozenset[str] = frozenset()
+
+    def knows(self, amounts: Amounts) -> set[int]:
+        """The amounts (by number) that a cell this someone sees tells, or that are wholly their own."""
+        seen = {n for n, amount in enumerate(amounts.every) if not self.known.isdisjoint(amount.cells)}
+        own = (spots for measure, spots in amounts.series.items() if measure.finding in self.own)
+        return seen | {n for spots in own for spot, n in spots.items() if spot.place == self.place}
+
+    def is_strange(self, amount: Amount) -> bool:
+        """Whether the amount is about others, and nothing released tells it."""
+        numbers = {number for number, _ in amount.cells}
+        return bool(numbers) and numbers <= self.strangers
+
+    def released(self, cells: Iterable[Name]) -> frozenset[Name]:
+        """Those of ``cells`` that belong to the release."""
+        return frozenset(cell for cell in cells if cell[0] < self.first)
+
+
+OUTSIDER = Insider(2**31, frozenset())
+"""Whoever sees the release and nothing else."""
+
+
+@dataclass(frozen=True)
 class Suppressed:
     """``more``: cells that may not be shown although no rule so far says so.
 
@@ -50,8 +85,8 @@ class Linked:
     amounts: Amounts
     sums: Sums
 
-    def suppressed(self, hidden: Hidden, width: int) -> Suppressed:
-        """What must be hidden beside ``hidden``.
+    def suppressed(self, hidden: Hidden, width: int, insider: Insider = OUTSIDER) -> Suppressed:
+        """What must be hidden beside ``hidden``, whatever ``insider`` knows beside what is shown.
 
         Given everything still shown, every sum, and that counts are no less than 0: no count told by a
         cell of ``hidden.sensitive`` is known within less than ``width``, no sum of values told by one
@@ -60,12 +95,13 @@ class Linked:
         ``protect`` chooses at low cost: the cells that would be lost.
         """
         amounts = self.amounts.every
-        system = _system(self.amounts, self.sums, hidden, width)
+        system = _system(self, hidden, width, insider)
         pattern = protect(system)
         # What no cell tells is always hidden, and nothing rests on that.
         closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
-        return Suppressed(frozenset(lost - hidden.every), self._findings(pattern.unprotected))
+        more = insider.released(lost) - hidden.every
+        return Suppressed(more, self._findings(pattern.unprotected))
 
     def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
         """The findings whose cells tell these amounts, or amounts that add up with them."""
@@ -76,24 +112,44 @@ class Linked:
         return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
 
 
-def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding] = ()) -> Linked:
-    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``."""
+def linked(
+    findings: Sequence[Finding],
+    places: Places,
+    earlier: Sequence[EarlierFinding] = (),
+    *,
+    is_insider: bool = False,
+) -> Linked:
+    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``.
+
+    ``is_insider``: the findings on one part of a place are there because somebody knows that part.
+    """
     amounts = amounts_of(findings)
     values = {number: amount.value for number, amount in enumerate(amounts.every)}
     before = told_before(findings, amounts, earlier)
-    return Linked(amounts, with_changes(sums_of(amounts, places), before, values))
+    return Linked(amounts, with_changes(sums_of(amounts, places, is_insider=is_insider), before, values))
 
 
-def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
+def _system(given: Linked, hidden: Hidden, width: int, insider: Insider) -> LinkedCells:
+    amounts, sums = given.amounts, given.sums
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
-    out = _flags(amounts, sums, sums.out, [one.out for one in sums.untold])
+    known = _known_alone(insider.knows(amounts), given)
+    first = len(amounts.every)
+    told = [number for number in known if number < first]
+    out = _flags(
+        amounts,
+        sums,
+        {*sums.out, *told},
+        [one.out or first + n in known for n, one in enumerate(sums.untold)],
+    )
     changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
     # What only intervals and tests rest on is told by no cell.
-    silent = [number for number, one in enumerate(amounts.every) if not one.cells]
-    latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
+    silent = [number for number, one in enumerate(amounts.every) if not insider.released(one.cells)]
+    latent = _flags(amounts, sums, silent, [True] * len(sums.untold)) & ~out
     small = latent & whole & (values != 0) & (np.abs(values) < width)
+    strange = [number for number in silent if insider.is_strange(amounts.every[number])]
+    small |= _flags(amounts, sums, strange, [False] * len(sums.untold)) & (values != 0)
     sensitive = (small | _of(amounts, sums, hidden.sensitive)) & ~out
     wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
     return LinkedCells(
@@ -108,6 +164,18 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedC
         whole=whole,
         relations=_matrix(sums, len(every)),
     )
+
+
+def _known_alone(known: set[int], given: Linked) -> set[int]:
+    """``known`` amounts and what follows of them alone, as complements do: no release tells those."""
+    before = -1
+    while len(known) > before:
+        before = len(known)
+        for terms in given.sums.relations:
+            rest = [number for number, _ in terms if number not in known]
+            if len(rest) == 1 and len(terms) > 1 and known:
+                known = known | set(rest)
+    return known
 
 
 def _flags(amounts: Amounts, sums: Sums, told: Iterable[int], untold: Sequence[bool]) -> NDArray[np.bool_]:

@@ -1,38 +1,60 @@
 """Disclosure control over all findings of a release at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evaluering.disclosure.floors import thresholds
+from evaluering.disclosure.insiders import Sheet, safe_from_insiders
 from evaluering.disclosure.judged import Judged
 from evaluering.disclosure.ledger import Ledger
 from evaluering.disclosure.protected import primarily, secondary
 from evaluering.disclosure.rules import PROTECTED, Rules
 from evaluering.disclosure.shown import released_finding
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.texts import ChosenText, released_texts
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Cell, Control, Finding, Released, ReleasedCell, ReleasedFinding, rounded
 from evaluering.vocabulary import Audience, CellStatus, Protects
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is decided together with the findings of a release: chosen texts, and what each team knows."""
+
+    texts: Sequence[ChosenText] = ()
+    sheets: Sequence[Sheet] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
 def solve(
-    findings: Sequence[Finding], rules: Rules, ledger: Ledger, places: Places | None = None
+    findings: Sequence[Finding],
+    rules: Rules,
+    ledger: Ledger,
+    places: Places | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Released:
-    """What of ``findings`` may be shown under ``rules``, given what ``ledger`` says is out already.
+    """What of ``findings`` and the texts ``beside`` them may be shown under ``rules``, given what is out
+    already by ``ledger``.
 
     A finding whose every table protects nothing passes unchanged (rounded by unit), with the
     published sources as the reason. Under the rules ``protected`` every cell of the others is judged, and
     what may not be shown leaves as a mark; then what would tell of it, alone or by sums over dimensions and
-    ``places`` (which parts of the study lie within which). Raises ``HeldByDisclosure`` naming every finding
-    that links a published table to a protected one, whose published table states no source, or that rests
-    on a protected table under other rules: when in doubt, nothing is released.
+    ``places`` (which parts of the study lie within which), to anyone or to a team that knows its sheet.
+    Raises ``HeldByDisclosure`` naming every finding that links a published table to a protected one, whose
+    published table states no source, or that rests on a protected table under other rules, and every text
+    that may not be shown: when in doubt, nothing is released.
     """
     _refuse_held(findings, rules)
     protected = [one for one in findings if _protected(one)]
     judged = secondary(primarily(protected, rules), rules, places or Places(), ledger.earlier())
+    judged = safe_from_insiders(judged, rules, (places or Places(), ledger.earlier()), beside.sheets)
     released = [released_finding(one, rules) for one in judged]
     released += [_released(one) for one in findings if not _protected(one)]
     ordered = sorted(released, key=lambda one: (one.question, one.variant, one.id))
-    return Released(rules.digest, ledger.head, tuple(ordered), _control(judged, rules))
+    control = _control(judged, rules)
+    return Released(rules.digest, ledger.head, tuple(ordered), control, released_texts(beside.texts, rules))
 
 
 def _refuse_held(findings: Sequence[Finding], rules: Rules) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from evaluering.errors import InputRefused
-from evaluering.results import Released, ReleasedFinding
+from evaluering.results import Released, ReleasedFinding, ReleasedText
 
 _RELEASED = TypeAdapter(Released)
 _FINDING = TypeAdapter(ReleasedFinding)
+_TEXT = TypeAdapter(ReleasedText)
 
 
 def released_bytes(released: Released) -> bytes:
@@ -21,6 +22,11 @@ def released_bytes(released: Released) -> bytes:
 def finding_bytes(finding: ReleasedFinding) -> bytes:
     """The canonical bytes of one released finding."""
     return _FINDING.dump_json(finding)
+
+
+def text_bytes(text: ReleasedText) -> bytes:
+    """The canonical bytes of one released text."""
+    return _TEXT.dump_json(text)
 
 
 def save_released(folder: Path, released: Released) -> Path:

@@ -54,7 +54,7 @@ class Places:
     within: Mapping[Place, Sequence[Sequence[Place]]] = field(default_factory=dict)
 
 
-def sums_of(amounts: Amounts, places: Places) -> Sums:
+def sums_of(amounts: Amounts, places: Places, *, is_insider: bool = False) -> Sums:
     """Every sum a reader could use: over a dimension, over places, and of a part with its complement.
 
     - Of each series and place: the amount without a dimension against those with it (a total and its
@@ -65,6 +65,9 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     Parts that come to more than the whole overlap, and give no sum. Parts that come to less leave a
     remainder. That is the cautious reading: where parts overlap, a reader knows less.
 
+    To an insider, who sees the own part of a place and not that of others, the others always leave a
+    remainder, which may be nothing: a whole that comes to the own part is not known to be all of it.
+
     - A sum of values against its units: a mean lies on its scale. The scale is taken to end at the whole
       points around the means there are; a reader who knows a longer one knows less.
     """
@@ -72,15 +75,17 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     for base, counted, others in sorted(amounts.parts):
         found.add(base, [counted, others])
     for series, spots in amounts.series.items():
-        for whole, parts in _candidates(series, spots, amounts, places):
+        for whole, parts in _candidates(series, spots, amounts):
             found.add(whole, parts)
+        for whole, parts, lacking in _over_places(spots, places):
+            found.add(whole, parts, is_open=is_insider and lacking)
         if series.role is Role.TOTAL:
             found.add_scale(sorted(set(spots.values()) & amounts.means.keys()))
     return Sums(tuple(found.relations), tuple(found.untold))
 
 
 def _candidates(
-    series: Measure, spots: Mapping[Spot, int], amounts: Amounts, places: Places
+    series: Measure, spots: Mapping[Spot, int], amounts: Amounts
 ) -> Iterator[tuple[int, list[int]]]:
     by_dimension: defaultdict[Spot, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for spot, number in spots.items():
@@ -93,7 +98,6 @@ def _candidates(
             if series.role is Role.COUNTED:
                 wholes |= _common_bases(parts, amounts)
             yield from ((whole, parts) for whole in sorted(wholes))
-    yield from _over_places(spots, places)
 
 
 def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
@@ -102,12 +106,13 @@ def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
     return set(frozenset.intersection(*bases)) if bases else set()
 
 
-def _over_places(spots: Mapping[Spot, int], places: Places) -> Iterator[tuple[int, list[int]]]:
+def _over_places(spots: Mapping[Spot, int], places: Places) -> Iterator[tuple[int, list[int], bool]]:
+    """Each place with the parts of it that there are, and whether others are lacking."""
     for spot, number in spots.items():
         for kind in places.within.get(spot.place, ()):
             parts = [spots[inner] for one in kind if (inner := Spot(one, spot.at)) in spots]
             if parts:
-                yield number, parts
+                yield number, parts, len(parts) < len(kind)
 
 
 class _Sums:
@@ -119,8 +124,8 @@ class _Sums:
         self.relations: list[Terms] = []
         self.untold: list[Untold] = []
 
-    def add(self, whole: int, parts: Iterable[int]) -> None:
-        """``whole`` is made of ``parts``, and of what is left over."""
+    def add(self, whole: int, parts: Iterable[int], *, is_open: bool = False) -> None:
+        """``whole`` is made of ``parts``, and of what is left over; ``is_open``: even if that is nothing."""
         inner = sorted(set(parts) - {whole})
         if not inner:
             return
@@ -130,7 +135,7 @@ class _Sums:
         if self._told[whole].whole and left < -near:
             return
         terms = [(whole, -1), *((part, 1) for part in inner)]
-        if abs(left) > near:
+        if abs(left) > near or is_open:
             terms.append((self._new(left, whole=self._told[whole].whole), 1))
         self._keep(tuple(sorted(terms)))
 

@@ -6,6 +6,7 @@ The codebook's page is the exception: it shows declarations and no result.
 from evaluering.presentation.codebook import codebook_page
 from evaluering.presentation.data_files import data_files
 from evaluering.presentation.elements import Element, Page, render_element
+from evaluering.presentation.internal_sheet import internal_page
 from evaluering.presentation.pages import PageFrame, index_page, page_frame
 from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
 
@@ -18,6 +19,7 @@ __all__ = [
     "codebook_page",
     "data_files",
     "index_page",
+    "internal_page",
     "page_frame",
     "problems_csv",
     "problems_page",

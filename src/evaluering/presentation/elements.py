@@ -9,8 +9,16 @@ from evaluering.language import Catalogue
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
-from evaluering.results import NOTHING_JUDGED, Control, FigureLayout, ReleasedFinding, Statement, TableLayout
-from evaluering.vocabulary import ElementKind
+from evaluering.results import (
+    NOTHING_JUDGED,
+    Control,
+    FigureLayout,
+    ReleasedFinding,
+    ReleasedText,
+    Statement,
+    TableLayout,
+)
+from evaluering.vocabulary import ElementKind, TextKind
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Page:
     figures: tuple[str, ...]
     catalogue: Catalogue
     control: Control = NOTHING_JUDGED
+    texts: tuple[ReleasedText, ...] = ()
 
     def text(self, message: str) -> str:
         """A message of this page's question."""
@@ -51,6 +60,8 @@ def render_element(page: Page, element: Element) -> Markup:
         ElementKind.POINTS: _points,
         ElementKind.TABLE: _table,
         ElementKind.FIGURE: _figure,
+        ElementKind.QUOTES: _quotes,
+        ElementKind.STATEMENTS: _statements,
     }
     return renderers[element.kind](page, element.id)
 
@@ -85,6 +96,24 @@ def _points(page: Page, group: str) -> Markup:
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(point) for point in points)
     )
+
+
+def _quotes(page: Page, group: str) -> Markup:
+    """Each quote as a paragraph of its own, in guillemets; in the order they were released in."""
+    quote = Markup("<blockquote><p>«{}»</p></blockquote>")
+    return Markup("\n").join(quote.format(one.text) for one in _texts(page, TextKind.QUOTE, group))
+
+
+def _statements(page: Page, group: str) -> Markup:
+    points = (Markup("<li>{}</li>").format(one.text) for one in _texts(page, TextKind.STATEMENT, group))
+    return Markup("<ul>{}</ul>").format(Markup("").join(points))
+
+
+def _texts(page: Page, kind: TextKind, group: str) -> list[ReleasedText]:
+    found = [one for one in page.texts if (one.kind, one.group) == (kind, group)]
+    if not found:
+        raise _missing(page, f"{kind}s", group)
+    return found
 
 
 def _find_table(page: Page, name: str) -> tuple[ReleasedFinding, TableLayout]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from hashlib import sha256
@@ -33,7 +33,15 @@ def compute(
 
     The first problem an analysis raises is raised here.
     """
-    files = {question: _cache_file(workspace, question, tables) for question in plan.questions}
+    found = compute_questions(workspace, plan.questions, tables, jobs)
+    return tuple(finding for findings in found for finding in findings)
+
+
+def compute_questions(
+    workspace: Workspace, questions: Sequence[Question], tables: Mapping[str, ProcessedTable], jobs: int
+) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of each question with its parameters, in the order they are asked."""
+    files = {question: _cache_file(workspace, question, tables) for question in questions}
     missing = [question for question, file in files.items() if _cached(file) is None]
     if missing:
         with ProcessPoolExecutor(min(jobs, len(missing)), mp_context=get_context("spawn")) as pool:
@@ -43,7 +51,7 @@ def compute(
             ]
             for task in tasks:
                 task.result()
-    return tuple(finding for question, file in files.items() for finding in _stored(file, question[0]))
+    return tuple(_stored(files[question], question[0]) for question in questions)
 
 
 def _stored(file: Path, question: str) -> tuple[Finding, ...]:

@@ -2,19 +2,21 @@
 
 from collections import Counter
 
+from evaluering.disclosure import DEMOGRAPHIC
 from evaluering.errors import ContractBroken, HeldByDisclosure
 from evaluering.presentation import Element, Page
 from evaluering.publishing.plan import Job
 from evaluering.results import ReleasedFinding
-from evaluering.vocabulary import CellStatus, ElementKind
+from evaluering.vocabulary import CellStatus, ElementKind, TextKind
 
 
 def check_contract(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
     """Every promised finding released with enough units, every table and figure shown once, in order.
 
     Raises ``ContractBroken`` naming all that is lacking, and ``HeldByDisclosure`` for a finding whose
-    number of units is hidden.
+    number of units is hidden, and for a page with quotes beside a table that divides those quoted.
     """
+    refuse_divided_quotes(job, page, elements)
     faults = [*_findings(job, page), *_shown(elements, ElementKind.TABLE, job.contract.tables)]
     faults += _shown(elements, ElementKind.FIGURE, job.contract.figures)
     if faults:
@@ -23,6 +25,29 @@ def check_contract(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
             expected="everything its contract in evaluering.toml promises",
             found="; ".join(faults),
             next_step="mend the notebook or the contract",
+        )
+
+
+def refuse_divided_quotes(job: Job, page: Page, elements: tuple[Element, ...]) -> None:
+    """Raise ``HeldByDisclosure`` when a page shows quotes of a table that a finding of it breaks down.
+
+    Beside numbers by role, age group or place (``DEMOGRAPHIC``) a reader could match a quote with whom it
+    is from. Data files lie beside the page, so every finding of the page counts, shown on it or not.
+    """
+    groups = {element.id for element in elements if element.kind is ElementKind.QUOTES}
+    quoted = {one.table for one in page.texts if one.kind is TextKind.QUOTE and one.group in groups}
+    divided = sorted(
+        finding.id
+        for finding in page.findings
+        if quoted & {basis.table for basis in finding.basis}
+        and any(dimension in DEMOGRAPHIC for cell in finding.cells for dimension, _ in cell.at)
+    )
+    if divided:
+        raise HeldByDisclosure(
+            f"report {job.report_id}",
+            expected="quotes on a page without numbers that divide those who are quoted",
+            found=f"quotes beside {', '.join(divided)}",
+            next_step="show the quotes on a page of their own, or the numbers undivided",
         )
 
 

@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from evaluering.analysis import ANALYSES
-from evaluering.disclosure import Withdrawn, finding_bytes
+from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
 from evaluering.language import catalogue
 from evaluering.language.days import show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Job
+from evaluering.publishing.session import texts_of
 from evaluering.publishing.staging import Staged
 from evaluering.results import Control, Released
 from evaluering.vocabulary import Language
@@ -86,6 +87,7 @@ def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any
         "parameters": dict(job.parameters),
         "findings": [finding_bytes(finding).decode() for finding in answers],
         "page": list(job.contract.findings),
+        "texts": [text_bytes(one).decode() for one in texts_of(job, released)],
         "corrections": [
             {"date": one.date.isoformat(), "day": show_day(one.date, job.language), "note": one.note}
             for one in workspace.configuration.corrections_of(job.report)

@@ -4,7 +4,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluering.disclosure import Ledger, Places, read_ledger, rules_of, save_released, solve
+from evaluering.disclosure import (
+    Beside,
+    ChosenText,
+    Ledger,
+    Places,
+    read_ledger,
+    rules_of,
+    save_released,
+    solve,
+)
 from evaluering.errors import InputRefused
 from evaluering.intake import take_in
 from evaluering.pipeline import (
@@ -14,10 +23,12 @@ from evaluering.pipeline import (
     store_delivered,
     store_undelivered,
 )
+from evaluering.publishing.chosen_texts import TextFiles, chosen_texts, read_texts
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
 from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
+from evaluering.publishing.sheets import known_sheets, sheet_tables
 from evaluering.results import Released
 from evaluering.tables import TABLES
 from evaluering.workspace import Workspace, load_workspace
@@ -33,11 +44,11 @@ class Prepared:
     store: Path
 
 
-def process_all(workspace: Workspace, plan: Plan) -> dict[str, ProcessedTable]:
-    """Every table of the plan from raw to processed, embedded and delivered ones."""
-    delivered = [name for name in plan.tables if not TABLES[name].file]
+def process_all(workspace: Workspace, plan: Plan, beside: Iterable[str] = ()) -> dict[str, ProcessedTable]:
+    """Every table of the plan, and those read ``beside`` it, from raw to processed."""
+    delivered = [name for name in sorted({*plan.tables, *beside}) if not TABLES[name].file]
     embedded = process_embedded(workspace, plan.tables)
-    return embedded | (_process_delivered(workspace, delivered, plan.required) if delivered else {})
+    return embedded | (process_delivered(workspace, delivered, plan.required) if delivered else {})
 
 
 def process_embedded(workspace: Workspace, names: Iterable[str]) -> dict[str, ProcessedTable]:
@@ -64,10 +75,10 @@ def process_embedded(workspace: Workspace, names: Iterable[str]) -> dict[str, Pr
     return done
 
 
-def _process_delivered(
+def process_delivered(
     workspace: Workspace, names: Sequence[str], required: Set[str]
 ) -> dict[str, ProcessedTable]:
-    """The delivered tables among ``names``; those nobody delivered without rows, where that is allowed."""
+    """The delivered tables ``names``; those nobody delivered without rows, where that is allowed."""
     intake = take_in(workspace)
     if intake.refused:
         raise intake.refused[0]
@@ -92,11 +103,22 @@ def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Containe
     """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
     rules = rules_of(workspace.configuration.disclosure)
     plan = make_plan(workspace.configuration).without(withdrawn)
-    tables = process_all(workspace, plan)
+    files = read_texts(workspace)
+    tables = process_all(workspace, plan, (*files.tables, *sheet_tables(rules)))
     findings = compute(workspace, plan, tables, jobs)
-    released = solve(findings, rules, ledger, _places(workspace, tables))
+    sheets = known_sheets(workspace, plan, tables, jobs)
+    beside = Beside(_texts(workspace, plan, files, tables), sheets)
+    released = solve(findings, rules, ledger, _places(workspace, tables), beside)
     store = save_released(workspace.private / "released", released)
     return Prepared(plan, tables, released, store)
+
+
+def _texts(
+    workspace: Workspace, plan: Plan, files: TextFiles, tables: Mapping[str, ProcessedTable]
+) -> tuple[ChosenText, ...]:
+    """The chosen texts of the plan's questions: a withdrawn report's texts are withdrawn with it."""
+    planned = {job.question for job in plan.jobs}
+    return tuple(one for one in chosen_texts(workspace, files, tables) if one.text.question in planned)
 
 
 def _places(workspace: Workspace, tables: Mapping[str, ProcessedTable]) -> Places:

@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from evaluering.disclosure import finding_bytes
+from evaluering.disclosure import finding_bytes, text_bytes
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Job
+from evaluering.publishing.session import texts_of
 from evaluering.results import Basis, Released, ReleasedFinding
 from evaluering.workspace import Workspace
 
@@ -34,9 +35,15 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         # Told on pages with judged findings; other pages do not change with it.
         "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
         "ledger_head": released.ledger_head,
-        "released": {finding.id: sha256(finding_bytes(finding)).hexdigest() for finding in findings},
+        "released": _released(job, findings, released),
         "software": asdict(software()),
     }
+
+
+def _released(job: Job, findings: tuple[ReleasedFinding, ...], released: Released) -> dict[str, str]:
+    texts = {f"{one.kind}.{one.id}": text_bytes(one) for one in texts_of(job, released)}
+    found = {finding.id: finding_bytes(finding) for finding in findings}
+    return {name: sha256(content).hexdigest() for name, content in (found | texts).items()}
 
 
 def _corrections(workspace: Workspace, job: Job) -> list[dict[str, str]]:

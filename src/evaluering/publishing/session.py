@@ -7,12 +7,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from evaluering.analysis.scope import Scope, scope_of
 from evaluering.disclosure import load_released
 from evaluering.language import catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.publishing.plan import Job, find_job
 from evaluering.publishing.prepare import refresh
-from evaluering.results import Released
+from evaluering.results import Released, ReleasedText
 from evaluering.vocabulary import ElementKind
 from evaluering.workspace import Value, Workspace, find_workspace, load_workspace
 
@@ -61,6 +62,14 @@ class Report:
         """A numbered figure with alt text, key sentence and data table, by name."""
         return self._shown(ElementKind.FIGURE, name)
 
+    def quotes(self, group: str) -> Shown:
+        """The approved quotes of a group; none of them bears a mark of who said it."""
+        return self._shown(ElementKind.QUOTES, group)
+
+    def statements(self, group: str) -> Shown:
+        """What organisations say of their own work, as approved, by group."""
+        return self._shown(ElementKind.STATEMENTS, group)
+
     def _shown(self, kind: ElementKind, name: str) -> Shown:
         return Shown(self._page, Element(kind, name), with_html=self._with_html)
 
@@ -92,6 +101,17 @@ def page_of(job: Job, released: Released) -> Page:
         figures=job.contract.figures,
         catalogue=catalogue(job.language),
         control=released.control,
+        texts=texts_of(job, released),
+    )
+
+
+def texts_of(job: Job, released: Released) -> tuple[ReleasedText, ...]:
+    """The released texts of a job: of its question, and of exactly its part of the study."""
+    scope = scope_of(dict(job.parameters))
+    return tuple(
+        text
+        for text in released.texts
+        if text.question == job.question and scope == Scope(network=text.network)
     )
 
 

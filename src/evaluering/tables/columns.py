@@ -1,6 +1,7 @@
 """Short ways to declare columns; every declaration reads as one line."""
 
 from evaluering.tables.declaration import Column, ColumnType
+from evaluering.vocabulary import Voice
 
 
 def key(
@@ -51,9 +52,11 @@ def label(name: str, description: str, *, may_be_empty: bool = False) -> Column:
     return Column(name, ColumnType.TEXT, description, may_be_empty=may_be_empty)
 
 
-def free_text(name: str, description: str, *, may_be_empty: bool = True) -> Column:
-    """Text in somebody's own words: kept apart, never shown."""
-    return Column(name, ColumnType.TEXT, description, may_be_empty=may_be_empty, free_text=True)
+def free_text(
+    name: str, description: str, *, voice: Voice = Voice.WITHHELD, may_be_empty: bool = True
+) -> Column:
+    """Text in somebody's own words: kept apart, and shown only as ``voice`` allows."""
+    return Column(name, ColumnType.TEXT, description, may_be_empty=may_be_empty, free_text=True, voice=voice)
 
 
 def whole(

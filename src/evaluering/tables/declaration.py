@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evaluering.errors import OwnFault
-from evaluering.vocabulary import Audience, Protects
+from evaluering.vocabulary import Audience, Protects, Voice
 
 IDENTIFIER = r"[A-Za-z0-9ÆØÅæøå_-]{1,64}"
 """What an identifier is made of."""
@@ -30,8 +30,8 @@ class Column:
     ``allowed`` lists the codes a ``CODE`` column may hold; ``minimum`` and ``maximum``
     bound numbers, ends included. ``references`` names the table whose key an identifier is
     from. ``quasi_identifier`` marks what others may know of a person; ``person`` the identifier of the
-    person a row is about. ``free_text`` is kept apart and never shown. ``derived`` columns are added
-    by processing.
+    person a row is about. ``free_text`` is kept apart, and shown only as its ``voice`` allows.
+    ``derived`` columns are added by processing.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Column:
     references: str = ""
     person: bool = False
     derived: bool = False
+    voice: Voice = Voice.WITHHELD
 
 
 @dataclass(frozen=True)

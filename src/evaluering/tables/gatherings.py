@@ -2,7 +2,7 @@
 
 from evaluering.tables.columns import clock, code, day, free_text, key, label, person, whole, yes_no
 from evaluering.tables.declaration import Table
-from evaluering.vocabulary import Audience, Protects
+from evaluering.vocabulary import Audience, Protects, Voice
 
 _DAY_OF_MINUTES = 1440
 _TOPICS = ("goals", "measures", "user_involvement", "anchoring", "actions", "tools", "practical", "other")
@@ -99,7 +99,7 @@ GATHERING_EVALUATIONS = Table(
         ),
         code("exchange_time", "time for exchange", "too_little", "suitable", "too_much", may_be_empty=True),
         whole("usefulness", "usefulness, 1 low to 5 high", 1, 5, may_be_empty=True),
-        free_text("comment", "comment"),
+        free_text("comment", "comment", voice=Voice.PERSONS),
     ),
     key=("gathering", "response"),
     protects=Protects.STAFF,

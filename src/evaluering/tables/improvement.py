@@ -2,7 +2,7 @@
 
 from evaluering.tables.columns import code, day, free_text, key, label, month, number, person, whole
 from evaluering.tables.declaration import Table
-from evaluering.vocabulary import Audience, Protects
+from evaluering.vocabulary import Audience, Protects, Voice
 
 PHASES = ("prepare", "plan", "do", "evaluate", "follow_up")
 """The model for improvement."""
@@ -38,7 +38,7 @@ GOAL_WORDINGS = Table(
         key("goal", "goal", of="goals"),
         whole("version", "version of the wording", 1, 50),
         day("worded", "day of this wording"),
-        free_text("wording", "the goal in the team's words", may_be_empty=False),
+        free_text("wording", "the goal in the team's words", voice=Voice.ORGANISATION, may_be_empty=False),
     ),
     key=("goal", "version"),
     protects=Protects.MUNICIPALITIES,
@@ -132,8 +132,8 @@ STATUS_REPORTS = Table(
         whole("goals_set", "goals set so far", 0, 50),
         whole("measures_started", "measures started so far", 0, 50),
         whole("actions_tested", "actions tested so far", 0, 100),
-        free_text("promoters", "what promotes the work"),
-        free_text("inhibitors", "what inhibits it"),
+        free_text("promoters", "what promotes the work", voice=Voice.ORGANISATION),
+        free_text("inhibitors", "what inhibits it", voice=Voice.ORGANISATION),
     ),
     key=("team", "gathering"),
     protects=Protects.STAFF,
@@ -167,7 +167,7 @@ GUIDANCE_FORMS = Table(
             "guidance_wanted",
         ),
         code("answered", "whether the part was answered", "yes", "no"),
-        free_text("answer", "the answer in words"),
+        free_text("answer", "the answer in words", voice=Voice.ORGANISATION),
     ),
     key=("team", "filled_in", "part"),
     protects=Protects.STAFF,
@@ -198,7 +198,7 @@ IMPROVEMENT_ARTEFACTS = Table(
         code("kind", "kind of artefact", "fishbone", "flow_chart", "five_whys"),
         whole("node", "number of the node", 1, 200),
         whole("parent", "node it hangs on; empty for the first", 1, 200, may_be_empty=True),
-        free_text("text", "text of the node", may_be_empty=False),
+        free_text("text", "text of the node", voice=Voice.ORGANISATION, may_be_empty=False),
     ),
     key=("artefact", "node"),
     protects=Protects.MUNICIPALITIES,

@@ -2,7 +2,7 @@
 
 from evaluering.tables.columns import code, day, free_text, key, label, person, whole, yes_no
 from evaluering.tables.declaration import Table
-from evaluering.vocabulary import Audience, Protects
+from evaluering.vocabulary import Audience, Protects, Voice
 
 _LARGEST = 2_000_000
 
@@ -36,7 +36,7 @@ APPLICATIONS = Table(
         yes_no("user_involvement", "users involved in the application"),
         yes_no("individual_plan_in_use", "individual plan in use"),
         yes_no("hospital_involved", "the hospital takes part"),
-        free_text("goals", "goals stated in the application"),
+        free_text("goals", "goals stated in the application", voice=Voice.ORGANISATION),
     ),
     key=("application",),
     protects=Protects.MUNICIPALITIES,

@@ -2,7 +2,7 @@
 
 from evaluering.tables.columns import code, day, free_text, key, label, month, number, person, whole, yes_no
 from evaluering.tables.declaration import Table
-from evaluering.vocabulary import Audience, Protects
+from evaluering.vocabulary import Audience, Protects, Voice
 
 _ITEM_KINDS = ("likert", "single", "multiple", "number", "date", "free_text")
 
@@ -67,7 +67,7 @@ SURVEY_ANSWERS = Table(
         key("item", "item"),
         key("answer", "option or scale point; `number` for a number, `text` for a date or text"),
         number("number", "answer to a number item", may_be_empty=True),
-        free_text("text", "answer to a date or free-text item"),
+        free_text("text", "answer to a date or free-text item", voice=Voice.PERSONS),
     ),
     key=("instrument", "wave", "respondent", "item", "answer"),
     protects=Protects.STAFF,
@@ -123,7 +123,7 @@ INTERVIEW_SEGMENTS = Table(
         key("coder", "coder, pseudonymous"),
         key("theme", "code or theme"),
         yes_no("present", "the coder found the theme in the segment"),
-        free_text("segment_text", "text of the segment"),
+        free_text("segment_text", "text of the segment", voice=Voice.PERSONS),
     ),
     key=("study", "interview", "segment", "coder", "theme"),
     protects=Protects.PERSONS,
