@@ -13,6 +13,7 @@ from functools import cached_property
 from math import isfinite
 from typing import NamedTuple
 
+from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.same_sets import Measure, SameSets, Told, Units
 from evaluering.results import Cell, Coordinates, Finding, Support
 from evaluering.vocabulary import Quantity
@@ -109,7 +110,7 @@ def _sets(wheres: Iterable["_Where"]) -> Told:
     return told
 
 
-def place_of(finding: Finding) -> tuple[Place, str]:
+def place_of(finding: Finding | EarlierFinding) -> tuple[Place, str]:
     """The part of the study a finding is about, and its other parameters."""
     given = json.loads(finding.variant) if finding.variant else {}
     place = tuple((name, str(given.pop(name))) for name in _SCOPES if given.get(name))

@@ -37,9 +37,9 @@ def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[Ea
     Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
     hidden number can be found whatever else is hidden.
     """
-    every = linked([one.finding for one in judged], places, earlier)
+    every = linked([one.finding for one in judged], places, earlier, rules.width)
     while True:
-        found = every.suppressed(_hidden(judged), rules.width)
+        found = every.suppressed(_hidden(judged), rules.width, rules.mean)
         if found.unprotected:
             raise _recoverable(judged, found.unprotected)
         if not found.more:

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
+from evaluering.disclosure.changes import with_changes
 from evaluering.disclosure.earlier import EarlierFinding
-from evaluering.disclosure.editions import told_before, with_changes
+from evaluering.disclosure.editions import editions_of
+from evaluering.disclosure.hidden_then import with_hidden_then
 from evaluering.disclosure.linked import LinkedCells, protect
-from evaluering.disclosure.sums import Places, Sums, Untold, sums_of
+from evaluering.disclosure.sums import Change, Places, Sums, Untold, sums_of
 from evaluering.results import Finding
 
 Name = tuple[int, str]
@@ -50,17 +52,19 @@ class Linked:
     amounts: Amounts
     sums: Sums
 
-    def suppressed(self, hidden: Hidden, width: int) -> Suppressed:
+    def suppressed(self, hidden: Hidden, width: int, few: int) -> Suppressed:
         """What must be hidden beside ``hidden``.
 
         Given everything still shown, every sum, and that counts are no less than 0: no count told by a
         cell of ``hidden.sensitive`` is known within less than ``width``, no sum of values told by one
         within a tenth of itself, and nothing else hidden is known exactly. Amounts no cell tells
-        (complements, remainders) are as sensitive where they are smaller than ``width`` and not 0.
+        (complements, remainders) are as sensitive where they are smaller than ``width`` and not 0. So are
+        changes since an earlier release: of counts where they are smaller than ``width``, of sums of values
+        where fewer than ``few`` units joined or left. Whoever compares editions takes what grew for added to.
         ``protect`` chooses at low cost: the cells that would be lost.
         """
         amounts = self.amounts.every
-        system = _system(self.amounts, self.sums, hidden, width)
+        system = _system(self.amounts, self.sums, hidden, _Asked(width, few))
         pattern = protect(system)
         # What no cell tells is always hidden, and nothing rests on that.
         closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
@@ -76,38 +80,91 @@ class Linked:
         return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
 
 
-def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding] = ()) -> Linked:
-    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``."""
+def linked(
+    findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding], width: int
+) -> Linked:
+    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``.
+
+    ``width``: what a hidden count of an earlier release may not be found within, as far as it was not then.
+    """
     amounts = amounts_of(findings)
-    values = {number: amount.value for number, amount in enumerate(amounts.every)}
-    before = told_before(findings, amounts, earlier)
-    return Linked(amounts, with_changes(sums_of(amounts, places), before, values))
+    editions = editions_of(findings, amounts, earlier)
+    sums = sums_of(amounts, places)
+    changed = with_changes(sums, amounts, editions)
+    return Linked(amounts, with_hidden_then(changed, sums, amounts, editions, width))
 
 
-def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
+@dataclass(frozen=True)
+class _Asked:
+    """The width of a hidden count, and how many are few to tell a sum of values of."""
+
+    width: int
+    few: int
+
+    def of(self, one: Amount | Untold) -> float:
+        """The width an amount must have once it is hidden."""
+        if isinstance(one, Untold) and one.width is not None:
+            return one.width
+        units = one.units if isinstance(one, Untold) else 0.0
+        return float(self.width) if one.whole else _PART_OF_TOTAL * max(abs(one.value), units)
+
+    def is_small(self, one: Amount | Untold) -> bool:
+        """Whether an amount that no cell tells is as sensitive as one that a hidden cell tells."""
+        if isinstance(one, Untold) and one.width is not None:
+            return one.width > 0
+        if isinstance(one, Untold) and 0 < one.units < self.few:
+            return True
+        return one.whole and 0 < abs(one.value) < self.width
+
+    def of_change(self, change: Change, *, whole: bool) -> float:
+        """The width that keeps a change uncertain; 0 where it may be known."""
+        if whole:
+            return float(self.width) if 0 < change.units < self.width else 0.0
+        return _PART_OF_TOTAL * max(abs(change.by), change.units) if 0 < change.units < self.few else 0.0
+
+
+def _system(amounts: Amounts, sums: Sums, hidden: Hidden, asked: _Asked) -> LinkedCells:
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
     out = _flags(amounts, sums, sums.out, [one.out for one in sums.untold])
-    changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
     # What only intervals and tests rest on is told by no cell.
     silent = [number for number, one in enumerate(amounts.every) if not one.cells]
     latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
-    small = latent & whole & (values != 0) & (np.abs(values) < width)
-    sensitive = (small | _of(amounts, sums, hidden.sensitive)) & ~out
-    wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
+    wide = np.array([asked.of(one) for one in every])
+    changed = _changed(amounts, sums, asked)
+    small = latent & (wide > 0) & np.array([asked.is_small(one) for one in every])
+    sensitive = (small | (changed > 0) | _of(amounts, sums, hidden.sensitive)) & ~out
     return LinkedCells(
         values=values,
         protected=sensitive | (_of(amounts, sums, hidden.every) & ~out),
         latent=latent,
         may_hide=~out,
-        least=np.where((whole | (values >= 0)) & ~changes, 0.0, -np.inf),
+        least=_least(amounts, sums, whole | (values >= 0)),
         most=np.full(len(every), np.inf),
-        width=np.where(sensitive, wide, 0.0),
+        width=np.where(sensitive, np.maximum(changed, wide), 0.0),
         cost=np.array([_cost(amounts, one) for one in range(len(every))]),
         whole=whole,
         relations=_matrix(sums, len(every)),
     )
+
+
+def _changed(amounts: Amounts, sums: Sums, asked: _Asked) -> NDArray[np.float64]:
+    """The width that each amount's changes call for."""
+    found = np.zeros(len(amounts.every) + len(sums.untold))
+    for number, changes in sums.changes.items():
+        found[number] = max(asked.of_change(one, whole=amounts.every[number].whole) for one in changes)
+    return found
+
+
+def _least(amounts: Amounts, sums: Sums, counts: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The least a reader takes amounts for: none; what an earlier edition told of those that grew."""
+    changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
+    least = np.where(counts & ~changes, 0.0, -np.inf)
+    for number, told in sums.changes.items():
+        grown = [amounts.every[number].value - one.by for one in told if one.by > 0]
+        least[number] = max([float(least[number]), *grown])
+    return least
 
 
 def _flags(amounts: Amounts, sums: Sums, told: Iterable[int], untold: Sequence[bool]) -> NDArray[np.bool_]:

@@ -21,26 +21,39 @@ Terms = tuple[tuple[int, int], ...]
 class Untold:
     """An amount that no cell of the release tells.
 
-    It follows from others, is ``out`` (an earlier release told it), or a ``change`` since then, which may be
-    below 0.
+    It follows from others, is ``out`` (earlier releases told it), or a ``change`` since then, which may be
+    below 0; ``units`` says by how many units a sum of values changed. ``width`` is how uncertain it must stay
+    where its size does not say.
     """
 
     value: float
     whole: bool
     out: bool = False
     change: bool = False
+    units: float = 0.0
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an amount is more than an earlier release told, and the units that joined or left, as far as told."""
+
+    by: float
+    units: float
 
 
 @dataclass(frozen=True)
 class Sums:
     """Relations between amounts; ``untold`` are numbered after the told ones.
 
-    ``out`` are the told amounts that an earlier release told as they are: nothing hides them any more.
+    ``out`` are the told amounts that an earlier release told as they are: nothing hides them any more;
+    ``changes`` of told amounts what they are since each earlier release that told them otherwise.
     """
 
     relations: tuple[Terms, ...]
     untold: tuple[Untold, ...]
     out: frozenset[int] = frozenset()
+    changes: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
