@@ -49,7 +49,7 @@ class Target(NamedTuple):
 
 
 class PairReader:
-    """All a reader knows of two releases of a study's reports. ``calm``: nobody left, and the reader knows."""
+    """All a reader knows of two releases of a study's reports; ``calm``: that nobody left, too."""
 
     def __init__(self, given: Study, later: Study, shown: tuple[Released, Released], *, calm: bool) -> None:
         self.given, self.later, self.calm = given, later, calm
@@ -92,7 +92,9 @@ class PairReader:
         for edition in EDITIONS:
             for (place, key), cell in self.cells[edition].items():
                 if cell.value is None and cell.measure in COUNTS:
-                    yield self._target(f"hidden {edition}", place, key, self._count(cell, place, edition), width)
+                    yield self._target(
+                        f"hidden {edition}", place, key, self._count(cell, place, edition), width
+                    )
 
     def _changes(self, width: float) -> Iterator[Target]:
         """Cells that changed by few."""
@@ -140,7 +142,10 @@ class PairReader:
     def _count(self, cell: ReleasedCell, place: Place, edition: str) -> Vector:
         at, counted = dict(cell.at), cell.measure == "done_count"
         row = [
-            self._inside(place, one) and _fits(at, sex, age) and (done or not counted) and state in EDITIONS[edition]
+            self._inside(place, one)
+            and _fits(at, sex, age)
+            and (done or not counted)
+            and state in EDITIONS[edition]
             for one, sex, age, done, state in self.persons
         ]
         return np.array([*row, *[False] * len(self.scores)], dtype=float)
@@ -192,7 +197,8 @@ class PairReader:
             for (one, sex, age), some in rows.groupby(["municipality", "sex", "age"]):  # type: ignore[attr-defined]
                 sums[one, sex, age, state] = float(some["score"].sum())
         return np.array(
-            [*(counts.get(one, 0) for one in self.persons), *(sums.get(one, 0.0) for one in self.scores)], dtype=float
+            [*(counts.get(one, 0) for one in self.persons), *(sums.get(one, 0.0) for one in self.scores)],
+            dtype=float,
         )
 
     def _spread(self, rows: NDArray[np.float64], wanted: Vector) -> Vector:

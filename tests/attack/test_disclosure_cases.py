@@ -104,7 +104,7 @@ def edition(value: object) -> dict[str, bytes]:
     ("now", "then", "found"),
     [
         (48, 47, [Kind.DIFFERENCE]),
-        (":", 47, [Kind.EARLIER]),
+        (":", 47, []),
         (48, ":", []),
         (48, 48, []),
         (48, 40, []),

@@ -7,7 +7,7 @@ the change of several amounts together is: a whole less the parts that were show
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evaluering.disclosure.amounts import Amounts
+from evaluering.disclosure.amounts import Amount, Amounts
 from evaluering.disclosure.editions import Edition
 from evaluering.disclosure.sums import Change, Sums, Terms, Untold
 
@@ -19,16 +19,15 @@ _TOGETHER = 2
 def with_changes(sums: Sums, amounts: Amounts, editions: Sequence[Edition]) -> Sums:
     """``sums`` with what the reader of each earlier edition knows besides.
 
-    A count that was told with the value it has now is out. Any other amount that was told has a ``Change``.
-    Of each sum with parts that an edition did not tell, their change together is an amount of its own.
+    Each amount that was told has a ``Change``, of 0 where it was told with the value it has now. Of each sum
+    with parts that an edition did not tell, their change together is an amount of its own.
     """
-    values = [one.value for one in (*amounts.every, *sums.untold)]
+    every: list[Amount | Untold] = [*amounts.every, *sums.untold]
+    values = [one.value for one in every]
     found: dict[int, list[Change]] = {}
     for edition in editions:
         for number, change in _each(amounts, edition):
             found.setdefault(number, []).append(change)
-    whole = {number for number in found if amounts.every[number].whole}
-    out = frozenset(one for one in whole if any(change.by == 0 for change in found[one]))
     together = _Together(amounts, values)
     for edition in editions:
         for terms in sums.relations:
@@ -37,8 +36,7 @@ def with_changes(sums: Sums, amounts: Amounts, editions: Sequence[Edition]) -> S
         sums,
         relations=(*sums.relations, *together.relations),
         untold=(*sums.untold, *together.untold),
-        out=out,
-        changes={number: tuple(changes) for number, changes in found.items() if number not in out},
+        changes={number: tuple(changes) for number, changes in found.items()},
     )
 
 

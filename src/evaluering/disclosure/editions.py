@@ -115,7 +115,9 @@ class _Reading:
 
     def _is_direct(self, number: int, now: Cell, cell: EarlierCell) -> bool:
         """Whether the cell's number is the amount: no part of a base, no mean."""
-        return number not in self.amounts.means and now.kind is not Quantity.MEAN and cell.unit is not Unit.SHARE
+        return (
+            number not in self.amounts.means and now.kind is not Quantity.MEAN and cell.unit is not Unit.SHARE
+        )
 
     def _with_base(self, number: int, shown: Mapping[int, float]) -> float | None:
         """A mean times its units, a share of its base, where they were told."""

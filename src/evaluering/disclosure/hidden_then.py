@@ -13,25 +13,26 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, diags_array, eye_array, hstack
 from scipy.sparse.csgraph import connected_components
 
-from evaluering.disclosure.amounts import Amounts
+from evaluering.disclosure.amounts import Amount, Amounts
 from evaluering.disclosure.editions import Edition
 from evaluering.disclosure.linked import LinkedCells, protect
 from evaluering.disclosure.linked.cells import BoolArray, FloatArray
-from evaluering.disclosure.sums import Sums, Terms, Untold
+from evaluering.disclosure.sums import Kept, Sums, Terms, Untold
 
 _NODES = 200
 """Branches looked into for possible whole numbers. Not a time limit: those differ by machine."""
 _FALLEN, _BROKEN = 1.0, 100.0
-"""What an amount above its present value costs among possible ones, and what a sum that does not hold does."""
+"""What it costs among possible numbers that one is above its present value, and that a sum does not hold."""
 _NEAR = 1e-6
 
 
 @dataclass(frozen=True)
 class _Sum:
-    """A sum of an edition: the amounts it did not show, and what they must come to with ``rest`` to be 0."""
+    """A sum of an edition: the amounts it did not show come to 0 with ``rest``, what those ``shown`` do."""
 
     terms: Terms
     rest: float
+    shown: frozenset[int]
     is_changed: bool
 
 
@@ -43,14 +44,20 @@ class _Part:
     numbers: tuple[int, ...]
     sums: tuple[_Sum, ...]
 
+    @property
+    def beside(self) -> frozenset[int]:
+        """The amounts it showed that add up with them."""
+        return frozenset().union(*(given.shown for given in self.sums))
+
 
 def with_hidden_then(sums: Sums, of: Sums, amounts: Amounts, editions: Sequence[Edition], width: int) -> Sums:
-    """``sums``, the release's own ``of`` them, with what each edition hid of counts, as far as anything around it has changed.
+    """``sums`` with what each edition hid of counts, as far as anything around it has changed since.
 
-    Each such amount may not be known within less than ``width``, or than it was from that edition alone.
+    ``of``: the release's own sums. Each such amount may not be known within less than ``width``, or than it
+    was from that edition alone; nor what it has changed by, where it can have.
     """
-    values = np.array([one.value for one in (*amounts.every, *of.untold)])
-    whole = [one.whole for one in (*amounts.every, *of.untold)]
+    every: list[Amount | Untold] = [*amounts.every, *of.untold]
+    values, whole = np.array([one.value for one in every]), [one.whole for one in every]
     found = sums
     for edition in editions:
         for part in _parts(list(_sums(of, whole, values, edition)), edition):
@@ -65,10 +72,14 @@ def _sums(sums: Sums, whole: Sequence[bool], values: FloatArray, edition: Editio
     for terms in sums.relations:
         shown = [(one, factor) for one, factor in terms if one in edition.shown]
         left = tuple((one, factor) for one, factor in terms if one not in edition.shown)
-        if left and all(whole[one] for one, _ in terms) and (shown or any(one in edition.hidden for one, _ in left)):
+        if (
+            left
+            and all(whole[one] for one, _ in terms)
+            and (shown or any(one in edition.hidden for one, _ in left))
+        ):
             rest = sum(factor * edition.shown[one] for one, factor in shown)
             changed = any(edition.shown[one] != values[one] for one, _ in shown)
-            yield _Sum(left, rest, changed)
+            yield _Sum(left, rest, frozenset(one for one, _ in shown), changed)
 
 
 def _parts(sums: Sequence[_Sum], edition: Edition) -> Iterator[_Part]:
@@ -93,22 +104,30 @@ def _parts(sums: Sequence[_Sum], edition: Edition) -> Iterator[_Part]:
 
 def _matrix(part: _Part) -> csr_array:
     place = {one: position for position, one in enumerate(part.numbers)}
-    entries = [(row, place[one], factor) for row, given in enumerate(part.sums) for one, factor in given.terms]
+    entries = [
+        (row, place[one], factor) for row, given in enumerate(part.sums) for one, factor in given.terms
+    ]
     rows, columns, factors = (list(column) for column in zip(*entries, strict=True))
-    return csr_array((np.array(factors, dtype=float), (rows, columns)), shape=(len(part.sums), len(part.numbers)))
+    return csr_array(
+        (np.array(factors, dtype=float), (rows, columns)), shape=(len(part.sums), len(part.numbers))
+    )
 
 
 def _possible(part: _Part, now: FloatArray) -> FloatArray | None:
-    """Whole numbers that the amounts can have been: no more than now, unless sums ask for it."""
+    """Whole numbers that the amounts can have been: no more than now unless sums ask for it, as many as
+    can be less."""
     n, m = len(part.numbers), len(part.sums)
-    sums = hstack([_matrix(part), csr_array((m, n)), eye_array(m), -eye_array(m)])
-    growth = hstack([eye_array(n), -eye_array(n), csr_array((n, 2 * m))])
-    price = np.concatenate([np.zeros(n), np.full(n, _FALLEN), np.full(2 * m, _BROKEN)])
+    one, none = eye_array(n), csr_array((n, 2 * m))
+    sums = hstack([_matrix(part), csr_array((m, 2 * n)), eye_array(m), -eye_array(m)])
+    # What an amount is, what it was more than now, and (up to 1) what it was less.
+    growth = hstack([one, -one, one, none])
+    price = np.concatenate([np.zeros(n), np.full(n, _FALLEN), np.full(n, -0.5 / n), np.full(2 * m, _BROKEN)])
     rest = np.array([given.rest for given in part.sums])
+    most = np.concatenate([np.full(2 * n, np.inf), np.ones(n), np.full(2 * m, np.inf)])
     found = milp(
         price,
-        integrality=np.concatenate([np.ones(n), np.zeros(n + 2 * m)]),
-        bounds=Bounds(0.0, np.inf),
+        integrality=np.concatenate([np.ones(n), np.zeros(2 * n + 2 * m)]),
+        bounds=Bounds(0.0, most),
         constraints=[LinearConstraint(sums, -rest, -rest), LinearConstraint(growth, -np.inf, now)],
         options={"node_limit": _NODES},
     )
@@ -130,7 +149,7 @@ class _Then:
         return [given for given, by in zip(self.part.sums, left, strict=True) if abs(by) < _NEAR]
 
     def widths(self, width: int) -> FloatArray:
-        """How uncertain each hidden amount was from its edition alone: ``width``, not exactly known, or not."""
+        """How uncertain each hidden amount was from its edition alone: by ``width``, by 1, or not at all."""
         hidden = np.array([one in self.part.edition.hidden for one in self.part.numbers])
         found = np.zeros(len(hidden))
         for asked in (1, width):
@@ -169,11 +188,21 @@ class _Then:
             by = float(self.now[one] - value)
             untold += [
                 Untold(float(value), whole=True, width=float(wide)),
-                Untold(by, whole=True, change=by < 0, width=0.0),
+                Untold(by, whole=True, change=by < 0, width=float(width) if by and wide else 0.0),
             ]
             relations.append(((one, -1), (place[one], 1), (place[one] + 1, 1)))
         for given in self.sums:
             terms = [(place[one], factor) for one, factor in given.terms]
             untold.append(Untold(abs(given.rest), whole=True, out=True))
             relations.append((*terms, (start + len(untold) - 1, -1 if given.rest < 0 else 1)))
-        return replace(sums, untold=(*sums.untold, *untold), relations=(*sums.relations, *relations))
+        # Whatever the edition's numbers could be moved to, those of now could be moved along.
+        beside = {one for one in (*place, *self.part.beside) if one < told}
+        kept = Kept(
+            frozenset(place.values()), frozenset(one + 1 for one in place.values()), frozenset(beside)
+        )
+        return replace(
+            sums,
+            untold=(*sums.untold, *untold),
+            relations=(*sums.relations, *relations),
+            kept=(*sums.kept, kept),
+        )

@@ -1,7 +1,7 @@
 """Secondary suppression of a release: what more to hide so that nothing hidden follows from the rest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,16 @@ from evaluering.disclosure.changes import with_changes
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.editions import editions_of
 from evaluering.disclosure.hidden_then import with_hidden_then
-from evaluering.disclosure.linked import LinkedCells, protect
-from evaluering.disclosure.sums import Change, Places, Sums, Untold, sums_of
+from evaluering.disclosure.linked import LinkedCells, Pattern, protect
+from evaluering.disclosure.sums import Change, Kept, Places, Sums, Untold, sums_of
 from evaluering.results import Finding
 
 Name = tuple[int, str]
 """A cell of a release: number of its finding, and key."""
 _PART_OF_TOTAL = 0.2
 """A hidden sum of values must be uncertain by a tenth of it, up and down."""
+_STANDING = 10.0
+"""What hiding a number costs that stands in an earlier release: it looks as if it had changed a little."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,26 @@ class Linked:
         ``protect`` chooses at low cost: the cells that would be lost.
         """
         amounts = self.amounts.every
-        system = _system(self.amounts, self.sums, hidden, _Asked(width, few))
-        pattern = protect(system)
+        system, pattern = self._pattern(hidden, _Asked(width, few))
         # What no cell tells is always hidden, and nothing rests on that.
         closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
         return Suppressed(frozenset(lost - hidden.every), self._findings(pattern.unprotected))
+
+    def _pattern(self, hidden: Hidden, asked: "_Asked") -> tuple[LinkedCells, Pattern]:
+        """The system and what to hide of it.
+
+        Where the search does not find how an edition's hidden numbers stay uncertain, all is hidden that
+        would tell of them: then they are.
+        """
+        system = _system(self.amounts, self.sums, hidden, asked)
+        pattern = protect(system)
+        stuck = set(pattern.unprotected.tolist())
+        lost = [one for one in self.sums.kept if not stuck.isdisjoint(one.then | one.changes)]
+        if lost:
+            system = _closed(system, lost)
+            pattern = protect(system)
+        return system, pattern
 
     def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
         """The findings whose cells tell these amounts, or amounts that add up with them."""
@@ -127,7 +143,7 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, asked: _Asked) -> Link
     every: list[Amount | Untold] = [*amounts.every, *sums.untold]
     values = np.array([one.value for one in every], dtype=np.float64)
     whole = np.array([one.whole for one in every], dtype=np.bool_)
-    out = _flags(amounts, sums, sums.out, [one.out for one in sums.untold])
+    out = _flags(amounts, sums, (), [one.out for one in sums.untold])
     # What only intervals and tests rest on is told by no cell.
     silent = [number for number, one in enumerate(amounts.every) if not one.cells]
     latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
@@ -143,10 +159,19 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, asked: _Asked) -> Link
         least=_least(amounts, sums, whole | (values >= 0)),
         most=np.full(len(every), np.inf),
         width=np.where(sensitive, np.maximum(changed, wide), 0.0),
-        cost=np.array([_cost(amounts, one) for one in range(len(every))]),
+        cost=np.array([_cost(amounts, sums, one) for one in range(len(every))]),
         whole=whole,
         relations=_matrix(sums, len(every)),
     )
+
+
+def _closed(system: LinkedCells, lost: Sequence[Kept]) -> LinkedCells:
+    """The system with all of ``now`` hidden, and nothing asked of what that keeps."""
+    now = sorted(frozenset().union(*(one.now for one in lost)))
+    then = sorted(frozenset().union(*(one.then for one in lost)))
+    protected, width = system.protected.copy(), system.width.copy()
+    protected[now], protected[then], width[then] = True, False, 0.0
+    return replace(system, protected=protected, width=width)
 
 
 def _changed(amounts: Amounts, sums: Sums, asked: _Asked) -> NDArray[np.float64]:
@@ -162,7 +187,7 @@ def _least(amounts: Amounts, sums: Sums, counts: NDArray[np.bool_]) -> NDArray[n
     changes = _flags(amounts, sums, (), [one.change for one in sums.untold])
     least = np.where(counts & ~changes, 0.0, -np.inf)
     for number, told in sums.changes.items():
-        grown = [amounts.every[number].value - one.by for one in told if one.by > 0]
+        grown = [amounts.every[number].value - one.by for one in told if one.by >= 0]
         least[number] = max([float(least[number]), *grown])
     return least
 
@@ -181,11 +206,12 @@ def _of(amounts: Amounts, sums: Sums, cells: frozenset[Name]) -> NDArray[np.bool
     return _flags(amounts, sums, told, [False] * len(sums.untold))
 
 
-def _cost(amounts: Amounts, one: int) -> float:
-    """The cells that are lost with an amount, and one."""
+def _cost(amounts: Amounts, sums: Sums, one: int) -> float:
+    """The cells that are lost with an amount, and one; more where an earlier release told it as it is."""
     if one >= len(amounts.every):
         return 1.0
-    return 1.0 + len(amounts.every[one].cells | amounts.every[one].resting)
+    lost = 1.0 + len(amounts.every[one].cells | amounts.every[one].resting)
+    return lost * (_STANDING if any(change.by == 0 for change in sums.changes.get(one, ())) else 1.0)
 
 
 def _matrix(sums: Sums, size: int) -> "csr_array[np.float64]":

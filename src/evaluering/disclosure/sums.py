@@ -36,24 +36,35 @@ class Untold:
 
 @dataclass(frozen=True)
 class Change:
-    """What an amount is more than an earlier release told, and the units that joined or left, as far as told."""
+    """What an amount is more than an earlier release told, and how many units joined or left, if it told."""
 
     by: float
     units: float
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Amounts as an earlier release hid them (``then``): hiding all of ``now`` keeps them as they were.
+
+    ``changes`` are what the amounts of now are more.
+    """
+
+    then: frozenset[int]
+    changes: frozenset[int]
+    now: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Sums:
     """Relations between amounts; ``untold`` are numbered after the told ones.
 
-    ``out`` are the told amounts that an earlier release told as they are: nothing hides them any more;
-    ``changes`` of told amounts what they are since each earlier release that told them otherwise.
+    ``changes`` are those of told amounts since each earlier release that told them, ``kept`` what those hid.
     """
 
     relations: tuple[Terms, ...]
     untold: tuple[Untold, ...]
-    out: frozenset[int] = frozenset()
     changes: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)
