@@ -147,9 +147,9 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, asked: _Asked) -> Link
     # What only intervals and tests rest on is told by no cell.
     silent = [number for number, one in enumerate(amounts.every) if not one.cells]
     latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
-    wide = np.array([asked.of(one) for one in every])
+    wide = np.array([asked.of(one) for one in every], dtype=np.float64)
     changed = _changed(amounts, sums, asked)
-    small = latent & (wide > 0) & np.array([asked.is_small(one) for one in every])
+    small = latent & (wide > 0) & np.array([asked.is_small(one) for one in every], dtype=np.bool_)
     sensitive = (small | (changed > 0) | _of(amounts, sums, hidden.sensitive)) & ~out
     return LinkedCells(
         values=values,
@@ -159,7 +159,7 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, asked: _Asked) -> Link
         least=_least(amounts, sums, whole | (values >= 0)),
         most=np.full(len(every), np.inf),
         width=np.where(sensitive, np.maximum(changed, wide), 0.0),
-        cost=np.array([_cost(amounts, sums, one) for one in range(len(every))]),
+        cost=np.array([_cost(amounts, sums, one) for one in range(len(every))], dtype=np.float64),
         whole=whole,
         relations=_matrix(sums, len(every)),
     )
