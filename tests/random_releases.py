@@ -65,11 +65,12 @@ def study(seed: int) -> Study:
     return Study(_persons(draw, np.repeat(names, sizes), 0), tables, trusts)
 
 
-def next_edition(given: Study, seed: int) -> Study:
-    """The study some time later: up to twelve more persons, and one or two who withdrew."""
+def next_edition(given: Study, seed: int, most: int = 12, leavers: int = 2) -> Study:
+    """The study some time later: up to ``most`` more persons, and at most ``leavers`` who withdrew."""
     draw = np.random.default_rng([seed, 1])
-    joined = draw.choice(given.municipalities, draw.integers(1, 13))
-    stay = given.persons.drop(index=draw.choice(len(given.persons), draw.integers(0, 3), replace=False))
+    joined = draw.choice(given.municipalities, draw.integers(1, most + 1))
+    gone = min(draw.integers(0, leavers + 1), len(given.persons) - 1)
+    stay = given.persons.drop(index=draw.choice(len(given.persons), gone, replace=False))
     more = _persons(draw, joined, len(given.persons))
     return Study(pd.concat([stay, more], ignore_index=True), given.tables, given.trusts)
 

@@ -104,7 +104,7 @@ def edition(value: object) -> dict[str, bytes]:
     ("now", "then", "found"),
     [
         (48, 47, [Kind.DIFFERENCE]),
-        (":", 47, [Kind.EARLIER]),
+        (":", 47, []),
         (48, ":", []),
         (48, 48, []),
         (48, 40, []),
@@ -112,7 +112,7 @@ def edition(value: object) -> dict[str, bytes]:
     ],
 )
 def test_d22_two_editions_are_compared(now: object, then: object, found: list[Kind]) -> None:
-    known = release({"r": ({}, finding(count(1, group="a")))})
+    known = release({"r": ({}, finding(count(now if isinstance(now, int) else HIDDEN, group="a")))})
     assert kinds(list(check_editions(edition(now), [edition(then)], known, 5.0))) == found
 
 

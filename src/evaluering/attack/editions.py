@@ -1,32 +1,44 @@
-"""Two releases beside each other: what one hides and another shows, and small differences between them."""
+"""Two releases beside each other: small differences between what they show, and what only both tell."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
+from evaluering.attack.edition_lines import HIDDEN, Lines, lines_of
+from evaluering.attack.edition_sums import check_edition_sums
 from evaluering.attack.found import Found, Kind
 from evaluering.attack.known import Known
 
-_HIDDEN = ":"
-Lines = dict[tuple[str, ...], str]
+_FEW = 10
+"""The values of fewer persons may not be told."""
+_PART = 0.2
+"""A sum of values known to less than this part of it is told."""
+_ENDS = ("_low", "_high", "_n", "_count")
 
 
 def check_editions(
     files: Mapping[str, bytes], others: Sequence[Mapping[str, bytes]], known: Known, width: float
 ) -> Iterator[Found]:
-    """Numbers about protected units that another release tells, or that differ a little from it.
+    """What another release tells of protected units beside this one.
 
-    ``others`` holds the files of the other releases that are out; less than ``width`` persons is
-    little. Published figures are corrected freely, and left out.
+    ``others`` holds the files of the other releases that are out. A count that differs by less than ``width``
+    persons; values of fewer than ten, by whom two means differ; hidden numbers of either release that
+    only the sums of both tell, and small changes of several hidden numbers together
+    (``check_edition_sums``). A number that is hidden now though another release shows it is no finding: what
+    it has become is hidden. Means are known by their names. Published figures are corrected freely, and
+    left out.
     """
     for name in _protected(known):
-        now = _lines(files.get(name, b""))
+        now = lines_of(files.get(name, b""))
         for other in others:
-            then = _lines(other.get(name, b""))
-            for number, (place, value) in enumerate(now.items(), 1):
-                kind = _kind(value, then.get(place, _HIDDEN), place[-1], width)
+            then = dict(lines_of(other.get(name, b"")))
+            present = dict(now)
+            for number, (place, _) in enumerate(now, 1):
+                kind = _Line(place, present, then).kind(width)
                 if kind is not None:
                     yield Found(name, kind, f"line {number}")
+    yield from check_edition_sums(files, others, known, width)
 
 
 def _protected(known: Known) -> list[str]:
@@ -39,37 +51,58 @@ def _protected(known: Known) -> list[str]:
     )
 
 
-def _lines(content: bytes) -> Lines:
-    """Each line's value by its dimensions, measure and unit."""
+@dataclass(frozen=True)
+class _Line:
+    """A line of a data file, with all lines of both editions."""
+
+    place: tuple[str, ...]
+    now: Lines
+    then: Lines
+
+    @property
+    def measure(self) -> str:
+        """The measure it shows."""
+        return self.place[-2]
+
+    def kind(self, width: float) -> Kind | None:
+        """What the two editions tell that they should not."""
+        before, after = _number(self.then.get(self.place, HIDDEN)), _number(self.now[self.place])
+        if before is None or after is None:
+            return None
+        if self.place[-1] == "count":
+            return Kind.DIFFERENCE if 0 < abs(after - before) < width else None
+        is_mean = "mean" in self.measure and not self.measure.endswith(_ENDS)
+        return Kind.JOINED if is_mean and self._tells_few(before, after) else None
+
+    def _tells_few(self, before: Decimal, after: Decimal) -> bool:
+        """Whether mean times units, then and now, give the sum of few closely."""
+        if self._units is None:
+            return False
+        old, new = self._units
+        joined, by = abs(new - old), abs(after * new - before * old)
+        half = max(_half(before), _half(after))
+        return 0 < joined < _FEW and 2 * half * (old + new) < Decimal(_PART) * max(by, joined)
+
+    @cached_property
+    def _units(self) -> tuple[Decimal, Decimal] | None:
+        """How many the mean is of, then and now."""
+        for name in (f"{self.measure}_n", "n"):
+            beside = (*self.place[:-2], name, "count")
+            found = [_number(lines.get(beside, HIDDEN)) for lines in (self.then, self.now)]
+            if found[0] is not None and found[1] is not None:
+                return found[0], found[1]
+        return None
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8", errors="replace"), newline="")))
-    except csv.Error:  # told of by the check of the file itself
-        return {}
-    aside = {"value", "status", "reason", "unit", "measure"}
-    return {
-        (
-            *(f"{name}={text}" for name, text in row.items() if name not in aside),
-            row["measure"],
-            row["unit"],
-        ): (row["value"])
-        for row in rows
-        if {"measure", "unit", "value"} <= row.keys()
-    }
-
-
-def _kind(now: str, then: str, unit: str, width: float) -> Kind | None:
-    if then in (now, _HIDDEN):
+        found = Decimal(text)
+    except InvalidOperation:
         return None
-    if now == _HIDDEN:
-        return Kind.EARLIER if _number(then) is not None else None
-    before, after = _number(then), _number(now)
-    if unit != "count" or before is None or after is None:
-        return None
-    return Kind.DIFFERENCE if abs(after - before) < width else None
+    return found if found.is_finite() else None
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _half(shown: Decimal) -> Decimal:
+    """By how much a shown number may have been rounded."""
+    exponent = shown.as_tuple().exponent
+    return Decimal(5).scaleb(int(exponent) - 1)

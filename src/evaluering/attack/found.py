@@ -37,8 +37,8 @@ class Kind(StrEnum):
     MICRODATA = "a table with one row a person"
     EXACT = "a hidden number that follows exactly from published ones"
     NARROW = "a hidden number that published ones confine to a narrow interval"
-    EARLIER = "a hidden number that an earlier release shows"
     DIFFERENCE = "a number that differs by a few units from an earlier release"
+    JOINED = "the values of a few units, by which two releases differ"
 
 
 @dataclass(frozen=True, order=True)

@@ -20,7 +20,7 @@ _SUMMED = frozenset({"count", "hours", "minutes", "kroner"})
 
 
 @dataclass(frozen=True)
-class _Shown:
+class Shown:
     """A cell with the file and line that show it."""
 
     cell: ToldCell
@@ -40,18 +40,23 @@ class _Shown:
 
 def check_hidden_sums(known: Known, width: float) -> Iterator[Found]:
     """Every hidden cell that the release's own sums give away, or confine to less than ``width``."""
-    families: dict[Family, dict[Place, _Shown]] = {}
-    for report in known.reports:
-        for finding in report.findings:
-            if finding.protects != {"nothing"}:
-                _gather(families, report, finding, known)
-    for _, cells in sorted(families.items()):
+    for cells in families(known):
         if any(shown.is_hidden for shown in cells.values()):
             yield from _recovered(cells, known, width)
 
 
+def families(known: Known) -> list[dict[Place, Shown]]:
+    """The numbers of protected tables that add up: of each finding, table and measure by their place."""
+    found: dict[Family, dict[Place, Shown]] = {}
+    for report in known.reports:
+        for finding in report.findings:
+            if finding.protects != {"nothing"}:
+                _gather(found, report, finding, known)
+    return [cells for _, cells in sorted(found.items())]
+
+
 def _gather(
-    families: dict[Family, dict[Place, _Shown]], report: Report, finding: ToldFinding, known: Known
+    found: dict[Family, dict[Place, Shown]], report: Report, finding: ToldFinding, known: Known
 ) -> None:
     for layout in finding.layouts:
         keys = [key for row in layout.keys for column in row for key in column]
@@ -59,8 +64,8 @@ def _gather(
             cell = finding.cells[key]
             if cell.unit in _SUMMED:
                 place = _place(cell, report, known.memberships)
-                shown = _Shown(cell, f"{report.id}/data/{layout.id}.csv", f"line {line}")
-                families.setdefault((finding.id, cell.table, cell.measure), {}).setdefault(place, shown)
+                shown = Shown(cell, f"{report.id}/data/{layout.id}.csv", f"line {line}")
+                found.setdefault((finding.id, cell.table, cell.measure), {}).setdefault(place, shown)
 
 
 def _place(cell: ToldCell, report: Report, memberships: Mapping[str, Mapping[str, str]]) -> Place:
@@ -71,11 +76,11 @@ def _place(cell: ToldCell, report: Report, memberships: Mapping[str, Mapping[str
     return frozenset(place.items())
 
 
-def _recovered(cells: Mapping[Place, _Shown], known: Known, width: float) -> Iterator[Found]:
+def _recovered(cells: Mapping[Place, Shown], known: Known, width: float) -> Iterator[Found]:
     hidden = [place for place in sorted(cells, key=sorted) if cells[place].is_hidden]
     numbers = {place: number for number, place in enumerate(hidden)}
     relations = [
-        _relation(cells, parent, parts, numbers, known.rounding_base) for parent, parts in _sums(cells)
+        relation(cells, parent, parts, numbers, known.rounding_base) for parent, parts in sums_of(cells)
     ]
     atoms = [Atom(is_whole=cells[place].cell.unit == "count") for place in hidden]
     targets = [Target(str(number), ((number, 1.0),)) for number in range(len(hidden))]
@@ -86,7 +91,7 @@ def _recovered(cells: Mapping[Place, _Shown], known: Known, width: float) -> Ite
             yield Found(shown.file, kind, shown.line)
 
 
-def _sums(cells: Mapping[Place, _Shown]) -> Iterator[tuple[Place, list[Place]]]:
+def sums_of(cells: Mapping[Place, Shown]) -> Iterator[tuple[Place, list[Place]]]:
     """Each cell with the cells it is the sum of, dimension by dimension."""
     splits: dict[tuple[frozenset[str], str], list[tuple[Place, list[Place]]]] = {}
     for parent in sorted(cells, key=sorted):
@@ -104,7 +109,7 @@ def _sums(cells: Mapping[Place, _Shown]) -> Iterator[tuple[Place, list[Place]]]:
             yield from split
 
 
-def _may_add_up(cells: Mapping[Place, _Shown], parent: Place, parts: list[Place]) -> bool:
+def _may_add_up(cells: Mapping[Place, Shown], parent: Place, parts: list[Place]) -> bool:
     """Whether published numbers let the parts be all there is of the whole."""
     seen = sum(cells[part].value for part in parts if not cells[part].is_hidden)
     is_open = any(cells[part].is_hidden for part in parts)
@@ -113,8 +118,8 @@ def _may_add_up(cells: Mapping[Place, _Shown], parent: Place, parts: list[Place]
     return seen <= cells[parent].value if is_open else abs(seen - cells[parent].value) < len(parts)
 
 
-def _relation(
-    cells: Mapping[Place, _Shown], parent: Place, parts: list[Place], numbers: Mapping[Place, int], base: int
+def relation(
+    cells: Mapping[Place, Shown], parent: Place, parts: list[Place], numbers: Mapping[Place, int], base: int
 ) -> Relation:
     """The hidden parts less a hidden whole, as what the published ones leave."""
     signed = [(part, 1.0) for part in parts] + [(parent, -1.0)]

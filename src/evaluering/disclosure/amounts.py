@@ -13,6 +13,7 @@ from functools import cached_property
 from math import isfinite
 from typing import NamedTuple
 
+from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.same_sets import Measure, SameSets, Told, Units
 from evaluering.results import Cell, Coordinates, Finding, Support
 from evaluering.vocabulary import Quantity
@@ -25,6 +26,8 @@ _TELLING = (Quantity.COUNT, Quantity.SHARE, *_OF_VALUES)
 
 Place = tuple[tuple[str, str], ...]
 """The part of the study a finding is about; empty: all of it."""
+Name = tuple[int, str]
+"""A cell of a release: number of its finding, and key."""
 
 
 class Role(StrEnum):
@@ -54,9 +57,9 @@ class Amount:
 
     value: float
     whole: bool
-    cells: frozenset[tuple[int, str]]
-    own: frozenset[tuple[int, str]]
-    resting: frozenset[tuple[int, str]]
+    cells: frozenset[Name]
+    own: frozenset[Name]
+    resting: frozenset[Name]
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _sets(wheres: Iterable["_Where"]) -> Told:
     return told
 
 
-def place_of(finding: Finding) -> tuple[Place, str]:
+def place_of(finding: Finding | EarlierFinding) -> tuple[Place, str]:
     """The part of the study a finding is about, and its other parameters."""
     given = json.loads(finding.variant) if finding.variant else {}
     place = tuple((name, str(given.pop(name))) for name in _SCOPES if given.get(name))

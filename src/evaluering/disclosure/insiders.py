@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evaluering.disclosure.amounts import Name
 from evaluering.disclosure.earlier import EarlierFinding
+from evaluering.disclosure.insider import Insider
 from evaluering.disclosure.judged import FindingKey, Judged
 from evaluering.disclosure.protected import hidden_of, hiding, settled
 from evaluering.disclosure.rules import Rules
-from evaluering.disclosure.secondary import Hidden, Insider, Linked, Name, linked
+from evaluering.disclosure.secondary import Linked, linked
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.system import Asked, Hidden
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
 
@@ -43,13 +46,14 @@ def safe_from_insiders(judged: Judged, rules: Rules, around: Surroundings, sheet
     findings in which a team could find a number whatever else is hidden.
     """
     systems = [
-        _System.of(judged, sheet, around, sheets) for sheet in sorted(sheets, key=lambda one: one.team)
+        _System.of(judged, sheet, around, sheets, rules.width)
+        for sheet in sorted(sheets, key=lambda one: one.team)
     ]
     changed = True
     while changed:
         changed = False
         for system in systems:
-            more = system.more(judged, rules.width)
+            more = system.more(judged, rules)
             if more:
                 judged, changed = settled(hiding(judged, more), rules), True
     return judged
@@ -64,7 +68,14 @@ class _System:
     insider: Insider
 
     @classmethod
-    def of(cls, judged: Judged, sheet: Sheet, around: Surroundings, sheets: Sequence[Sheet]) -> "_System":
+    def of(
+        cls,
+        judged: Judged,
+        sheet: Sheet,
+        around: Surroundings,
+        sheets: Sequence[Sheet],
+        width: int,
+    ) -> "_System":
         """The findings of the release on the sheet's questions, the sheet, and those of a lone other team."""
         questions = {one.question for one in sheet.findings}
         public = tuple(n for n, one in enumerate(judged) if one.finding.question in questions)
@@ -75,13 +86,15 @@ class _System:
         strangers = range(len(public) + len(sheet.findings), len(findings))
         place = (("team", sheet.team),)
         insider = Insider(len(public), known, frozenset(strangers), place, sheet.own)
-        return cls(public, linked(findings, *around, is_insider=True), insider)
+        return cls(public, linked(findings, *around, width, is_insider=True), insider)
 
-    def more(self, judged: Judged, width: int) -> frozenset[Name]:
+    def more(self, judged: Judged, rules: Rules) -> frozenset[Name]:
         """The cells of the release that this team calls for."""
         hidden = hidden_of(judged)
         found = self.linked.suppressed(
-            Hidden(self._inside(hidden.every), self._inside(hidden.sensitive)), width, self.insider
+            Hidden(self._inside(hidden.every), self._inside(hidden.sensitive)),
+            Asked(rules.width, rules.mean),
+            self.insider,
         )
         if found.unprotected:
             raise _found_by_a_team(judged.findings[n].key for n in self._numbers(found.unprotected))

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
+from evaluering.disclosure.amounts import Name
 from evaluering.disclosure.context import Contexts, contexts
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
 from evaluering.disclosure.resting import attrition, respondents, resting
 from evaluering.disclosure.rules import Rules
-from evaluering.disclosure.secondary import Hidden, Name, linked
+from evaluering.disclosure.secondary import linked
 from evaluering.disclosure.series import weak_series
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.system import Asked, Hidden
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
 from evaluering.vocabulary import Suppression
@@ -37,9 +39,9 @@ def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[Ea
     Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
     hidden number can be found whatever else is hidden.
     """
-    every = linked([one.finding for one in judged], places, earlier)
+    every = linked([one.finding for one in judged], places, earlier, rules.width)
     while True:
-        found = every.suppressed(hidden_of(judged), rules.width)
+        found = every.suppressed(hidden_of(judged), Asked(rules.width, rules.mean))
         if found.unprotected:
             raise _recoverable(judged, found.unprotected)
         if not found.more:

@@ -21,26 +21,50 @@ Terms = tuple[tuple[int, int], ...]
 class Untold:
     """An amount that no cell of the release tells.
 
-    It follows from others, is ``out`` (an earlier release told it), or a ``change`` since then, which may be
-    below 0.
+    It follows from others, is ``out`` (earlier releases told it), or a ``change`` since then, which may be
+    below 0; ``units`` says by how many units a sum of values changed. ``width`` is how uncertain it must stay
+    where its size does not say.
     """
 
     value: float
     whole: bool
     out: bool = False
     change: bool = False
+    units: float = 0.0
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an amount is more than an earlier release told, and how many units joined or left, if it told."""
+
+    by: float
+    units: float
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Amounts as an earlier release hid them (``then``): hiding all of ``now`` keeps them as they were.
+
+    ``changes`` are what the amounts of now are more.
+    """
+
+    then: frozenset[int]
+    changes: frozenset[int]
+    now: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Sums:
     """Relations between amounts; ``untold`` are numbered after the told ones.
 
-    ``out`` are the told amounts that an earlier release told as they are: nothing hides them any more.
+    ``changes`` are those of told amounts since each earlier release that told them, ``kept`` what those hid.
     """
 
     relations: tuple[Terms, ...]
     untold: tuple[Untold, ...]
-    out: frozenset[int] = frozenset()
+    changes: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)
