@@ -75,7 +75,7 @@ NETWORK = {
     f"m{number}": ({"municipality": f"010{number}"}, finding(count(size)))
     for number, size in enumerate((12, 14, 9, 13, 11, HIDDEN), 1)
 }
-MEMBERS = {f"municipality=010{number}": {"network": "1"} for number in range(1, 7)}
+MEMBERS = {f"municipality=010{number}": {"network": ["1"]} for number in range(1, 7)}
 
 
 def test_d7_the_network_less_its_other_municipalities_is_the_hidden_one() -> None:
