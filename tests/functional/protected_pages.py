@@ -31,7 +31,7 @@ from evaluering.results import (
 )
 from evaluering.statistics import clustered
 from evaluering.vocabulary import FigureKind, Protects, Quantity, Unit
-from functional.protected_study import INVITED, LARGE, NETWORKS, TRUSTS, WAYS
+from functional.protected_study import CANARY, INVITED, NAMED, NETWORKS, TRUSTS, WAYS
 
 QUESTION = "toolkit_benefit"
 SLICES = ("conversations", "activity_scores", "survey_answers", "resource_use", "teams", "team_municipalities")
@@ -97,6 +97,8 @@ class _Seen:
             yield number_cell(("users", ALL, name), (float(value), Unit.POINTS, ""), Quantity.EXTREME, told)
         model = (float(values.mean()), Unit.COEFFICIENT, "")
         yield number_cell(("users", ALL, "slope"), model, Quantity.MODEL, replace(told, df=4.0))
+        quote = f"{CANARY}: den eneste mannlige psykologen"
+        yield Cell("users", ALL, "quote", quote, Unit.TEXT, kind=Quantity.COUNT, support=told)
 
     def staff(self) -> Iterator[Cell]:
         """Who answered of the staff, by role, and of the members of the teams."""
@@ -155,6 +157,7 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
     spread = tuple(Column(f"header.{name}", (one,)) for name, one in (*ends, ("limits_usual", "most")))
     roles: tuple[Coordinates, ...] = tuple((("role", role),) for role in ROLES)
     response = Column("header.response_rate", ("response",))
+    slope, quote = Column("header.value", ("slope",)), Column("header.reason", ("quote",))
     parts = tuple(
         dict.fromkeys(cell.at for cell in cells if {name for name, _ in cell.at} & {"network", "hospital_trust"})
     )
@@ -165,7 +168,7 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
         TableLayout("benefit", "users", "header.users", (ALL,), spread),
         TableLayout("attrition", "staff", "header.role", roles, (Column("header.respondents", ("n",)),)),
         TableLayout("classes", "staff", "header.role", (ALL,), (Column("header.n", ("n",)), response)),
-        TableLayout("estimates", "users", "header.model", (ALL,), (Column("header.value", ("slope",)),)),
+        TableLayout("estimates", "users", "header.model", (ALL,), (slope, quote)),
         TableLayout("bounds", "hours", "header.spent", (ALL,), (Column("header.total", ("total",)),)),
         *((TableLayout("by_network", "users", "header.part", parts, (n, back, mean)),) if parts else ()),
     )
@@ -221,21 +224,29 @@ PAGES: dict[str, dict[str, str]] = {
     "alle": {},
     **{name: {"network": name} for name in sorted(set(NETWORKS.values()))},
     **{name: {"hospital_trust": name} for name in sorted(set(TRUSTS.values()))},
-    **{f"kommune-{one}": {"municipality": one} for one in LARGE},
+    **{f"kommune-{one}": {"municipality": one} for one in NAMED},
 }
-"""The pages of the release: all, networks, trusts that cross them, and the large municipalities."""
+"""The pages of the release: all, networks, trusts that cross them, and municipalities."""
+
+
+PLACED = (
+    *(("text", name) for name in ("mean", "spread")),
+    ("figure", "benefit_classes"),
+    *(("table", name) for name in _TABLES),
+    ("points", "may_not_say"),
+)
+"""What the notebook shows, in order: prose, a figure, tables, and what may not be said."""
 
 
 def notebook() -> Any:
-    """The notebook: prose, a figure, tables, and what may not be said."""
+    """The notebook: parameters, and what it shows."""
     names = ("language", "network", "hospital_trust", "municipality")
     given = ", ".join(f"{name}={name}" for name in names)
-    shown = ['display(report.text("mean"), report.text("spread"))', 'report.figure("benefit_classes")']
-    shown += [f'report.table("{name}")' for name in _TABLES]
+    shown = [f'report.{kind}("{name}")' for kind, name in PLACED]
     first = nbformat.v4.new_code_cell(
         'language = "nb"\n' + "\n".join(f'{name} = ""' for name in names[1:]), metadata={"tags": ["parameters"]}
     )
     start = f'import evaluering as ev\nreport = ev.report("{QUESTION}", {given})'
-    cells = [first, *map(nbformat.v4.new_code_cell, [start, *shown, 'report.points("may_not_say")'])]
+    cells = [first, *map(nbformat.v4.new_code_cell, [start, *shown])]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return nbformat.v4.new_notebook(cells=cells, metadata=kernel)

@@ -9,7 +9,9 @@ import pytest
 
 from evaluering.analysis import ANALYSES
 from evaluering.disclosure import Places
-from evaluering.publishing import compute, prepare, render
+from evaluering.publishing import compute, execute, prepare, public_facts, render
+from evaluering.publishing.places import places_of
+from evaluering.publishing.session import MIME
 from functional import protected_pages as pages
 from functional.commands import Ran
 from functional.protected_study import TRUSTS, Edition, deliver
@@ -19,15 +21,29 @@ DELIVERY = "data/raw/deliveries/oppdiktet"
 
 
 @contextmanager
-def own_pages() -> Iterator[pytest.MonkeyPatch]:
-    """The study's own small pages, its trusts known, and all work done in this process."""
+def own_pages(*, kernels: bool = False) -> Iterator[pytest.MonkeyPatch]:
+    """The study's own small pages, and its trusts known.
+
+    Without ``kernels`` notebooks are not run: what they would show is put in their place.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ANALYSES, pages.QUESTION, pages.ANALYSIS)
         patch.setattr(compute, "ProcessPoolExecutor", Inline)
-        patch.setattr(render, "ProcessPoolExecutor", Inline)
-        known = prepare.places_of
-        patch.setattr(prepare, "places_of", lambda frames: with_trusts(known(frames)))
+        for module in (prepare, public_facts):
+            patch.setattr(module, "places_of", lambda frames: with_trusts(places_of(frames)))
+        if not kernels:
+            patch.setattr(render, "ProcessPoolExecutor", Inline)
+            patch.setattr(execute, "execute", lambda *_: _shown())
         yield patch
+
+
+def _shown() -> object:
+    """A notebook as it is when it has run."""
+    outputs = [
+        nbformat.v4.new_output("display_data", {MIME: {"kind": kind, "id": name}})
+        for kind, name in pages.PLACED
+    ]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)])
 
 
 def with_trusts(places: Places) -> Places:
@@ -51,10 +67,10 @@ def new_workspace(folder: Path, asked: Mapping[str, dict[str, str]] = pages.PAGE
     return folder
 
 
-def build(folder: Path) -> Ran:
+def build(folder: Path, *, kernels: bool = False, day: str = "2026-03-04") -> Ran:
     """``evaluering build``."""
-    with own_pages():
-        return here(folder, "build", "--date", "2026-03-04")
+    with own_pages(kernels=kernels):
+        return here(folder, "build", "--date", day)
 
 
 def next_edition(folder: Path, edition: Edition) -> Ran:
@@ -62,4 +78,4 @@ def next_edition(folder: Path, edition: Edition) -> Ran:
     deliver(folder / DELIVERY, edition)
     for report in pages.PAGES:
         correct(folder, "2026-03-05", "Tallene bygger på flere svar.", report)
-    return build(folder)
+    return build(folder, day="2026-03-05")

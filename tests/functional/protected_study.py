@@ -44,15 +44,15 @@ USERS = {
     "9006": 58,
     "9007": 47,
     "9008": 3,
-    "9009": 5,
+    "9009": 11,
 }
 """Users by municipality."""
-STAFF = {**dict.fromkeys(USERS, 14), "9004": 2, "9005": 1, "9008": 3}
-"""Staff who answered, by municipality; the teams of two small municipalities have no other members."""
-INVITED = {**dict.fromkeys(USERS, 20), "9004": 2, "9005": 5, "9008": 3}
-"""Members of each municipality's team, whom anybody can count on its own page."""
-LARGE = ("9001", "9002", "9006")
-"""The municipalities with a page of their own."""
+STAFF = {**dict.fromkeys(USERS, 14), "9004": 2, "9005": 1, "9008": 3, "9009": 6}
+"""Staff who answered, by municipality."""
+INVITED = {**dict.fromkeys(USERS, 20), "9002": 14, "9004": 2, "9005": 5, "9008": 3, "9009": 9}
+"""Members of each municipality's team; in 9002 all answered, and that of 9009 is small."""
+NAMED = ("9001", "9002", "9009")
+"""The municipalities with a page of their own: a large one, one whose users all rose alike, and one of five."""
 WAYS = ("user", "coordinator", "together")
 _WEIGHTS = (5, 4, 3)
 MONTHS = ("2023-02", "2023-05", "2023-08", "2023-11")
@@ -151,6 +151,8 @@ def _conversations(where: str, number: int) -> Iterator[Row]:
 
 def _scores(where: str, number: int) -> Iterator[Row]:
     draw = _draw("score", where, number)
+    first = draw.randint(2, 6)
+    rise = 2 if where == "9002" else draw.randint(-1, 4)
     for conversation in range(1, 1 + len(list(_conversations(where, number)))):
         yield _row(
             "activity_scores",
@@ -158,7 +160,7 @@ def _scores(where: str, number: int) -> Iterator[Row]:
             conversation=str(conversation),
             activity="1",
             area="housing",
-            score=str(draw.randint(2, 6) + 2 * (conversation - 1)),
+            score=str(max(1, first + rise * (conversation - 1))),
             activity_text=f"{CANARY}-fritekst",
         )
 
