@@ -34,7 +34,14 @@ from evaluering.vocabulary import FigureKind, Protects, Quantity, Unit
 from functional.protected_study import CANARY, INVITED, NAMED, NETWORKS, TRUSTS, WAYS
 
 QUESTION = "toolkit_benefit"
-SLICES = ("conversations", "activity_scores", "survey_answers", "resource_use", "teams", "team_municipalities")
+SLICES = (
+    "conversations",
+    "activity_scores",
+    "survey_answers",
+    "resource_use",
+    "teams",
+    "team_municipalities",
+)
 ROLES = ("coordinator", "leader")
 ALL: Coordinates = ()
 _WAYS: tuple[Coordinates, ...] = tuple((("filled_in_by", way),) for way in WAYS)
@@ -106,7 +113,8 @@ class _Seen:
             yield count_cell("staff", at, "n", behind(rows, "respondent", Protects.STAFF))
         own = self._of_part(pd.DataFrame({"municipality": sorted(INVITED)}))["municipality"]
         invited, answered = sum(INVITED[one] for one in own), int(self.answers["respondent"].nunique())
-        told = Support(Protects.STAFF, invited, len(own), counted=answered)
+        within = behind(self.answers, "respondent", Protects.STAFF).units
+        told = Support(Protects.STAFF, invited, len(own), counted=answered, within=within)
         yield number_cell(
             ("staff", ALL, "response"), (answered / invited, Unit.SHARE, ""), Quantity.SHARE, told
         )
@@ -159,7 +167,9 @@ def _tables(cells: tuple[Cell, ...]) -> tuple[TableLayout, ...]:
     response = Column("header.response_rate", ("response",))
     slope, quote = Column("header.value", ("slope",)), Column("header.reason", ("quote",))
     parts = tuple(
-        dict.fromkeys(cell.at for cell in cells if {name for name, _ in cell.at} & {"network", "hospital_trust"})
+        dict.fromkeys(
+            cell.at for cell in cells if {name for name, _ in cell.at} & {"network", "hospital_trust"}
+        )
     )
     return (
         TableLayout("participation", "users", "header.users", (ALL,), (n, back, mean)),
@@ -179,14 +189,30 @@ def _figure() -> FigureLayout:
         "benefit_classes", "users", "header.filled_in_by", _WAYS, (Column("header.users", ("n",)),)
     )
     values = {"n": cell_key("users", "n"), "mean": cell_key("users", "mean")}
-    texts = {name: statement(f"{data.id}.{name}", f"{QUESTION}.{data.id}.{name}", values) for name in ("alt", "key")}
+    texts = {
+        name: statement(f"{data.id}.{name}", f"{QUESTION}.{data.id}.{name}", values)
+        for name in ("alt", "key")
+    }
     return FigureLayout(data.id, FigureKind.BARS, data, "axis.number_of_users", **texts)
 
 
 def _statements() -> tuple[Any, ...]:
-    mean = {name: cell_key("users", one) for name, one in (("n", "n"), ("mean", "mean"), ("low", "mean_low"), ("high", "mean_high"))}
-    spread = {name: cell_key("users", one) for name, one in (("median", "median"), ("lower_quartile", "median_q1"), ("upper_quartile", "median_q3"))}
+    mean = {
+        name: cell_key("users", one)
+        for name, one in (("n", "n"), ("mean", "mean"), ("low", "mean_low"), ("high", "mean_high"))
+    }
+    spread = {
+        name: cell_key("users", one)
+        for name, one in (
+            ("median", "median"),
+            ("lower_quartile", "median_q1"),
+            ("upper_quartile", "median_q3"),
+        )
+    }
+    part = dict.fromkeys(("users", "conversations", "started"), cell_key("users", "n"))
+    part["completed"] = cell_key("users", "completed_count")
     return (
+        statement("taking_part", f"{QUESTION}.taking_part", part),
         statement("mean", f"{QUESTION}.mean.rise", mean),
         statement("spread", f"{QUESTION}.spread", spread),
         statement("cause", f"{QUESTION}.may_not_say.cause", group="may_not_say"),
@@ -195,8 +221,17 @@ def _statements() -> tuple[Any, ...]:
 
 ANALYSIS = Analysis(QUESTION, SLICES, compute)
 
-_TABLES = ("participation", "by_filled_in_by", "by_quarter", "benefit", "attrition", "classes", "estimates", "bounds")
-_OF_PARTS = "by_network"
+TABLES = (
+    "participation",
+    "by_filled_in_by",
+    "by_quarter",
+    "benefit",
+    "attrition",
+    "classes",
+    "estimates",
+    "bounds",
+)
+OF_PARTS = "by_network"
 
 
 def settings(pages: dict[str, dict[str, str]], *, rules: str = "protected") -> str:
@@ -205,7 +240,7 @@ def settings(pages: dict[str, dict[str, str]], *, rules: str = "protected") -> s
     declared = "".join(
         f'\n[notebooks.{QUESTION}.parameters.{name}]\ntype = "text"\ndefault = ""\n' for name in names
     )
-    listed = ", ".join(f'"{name}"' for name in _TABLES)
+    listed = ", ".join(f'"{name}"' for name in TABLES)
     reports = "".join(
         f'\n[[reports]]\nid = "{name}"\nnotebook = "{QUESTION}"\nlanguages = ["nb"]\nformats = ["html"]\nparameters = {{ '
         + ", ".join(f'{key} = "{value}"' for key, value in given.items())
@@ -230,9 +265,9 @@ PAGES: dict[str, dict[str, str]] = {
 
 
 PLACED = (
-    *(("text", name) for name in ("mean", "spread")),
+    *(("text", name) for name in ("taking_part", "mean", "spread")),
     ("figure", "benefit_classes"),
-    *(("table", name) for name in _TABLES),
+    *(("table", name) for name in TABLES),
     ("points", "may_not_say"),
 )
 """What the notebook shows, in order: prose, a figure, tables, and what may not be said."""
@@ -244,7 +279,8 @@ def notebook() -> Any:
     given = ", ".join(f"{name}={name}" for name in names)
     shown = [f'report.{kind}("{name}")' for kind, name in PLACED]
     first = nbformat.v4.new_code_cell(
-        'language = "nb"\n' + "\n".join(f'{name} = ""' for name in names[1:]), metadata={"tags": ["parameters"]}
+        'language = "nb"\n' + "\n".join(f'{name} = ""' for name in names[1:]),
+        metadata={"tags": ["parameters"]},
     )
     start = f'import evaluering as ev\nreport = ev.report("{QUESTION}", {given})'
     cells = [first, *map(nbformat.v4.new_code_cell, [start, *shown])]

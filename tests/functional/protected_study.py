@@ -93,11 +93,24 @@ def _tables(edition: Edition) -> dict[str, list[Row]]:
         ],
         "municipalities": [_municipality(one) for one in NETWORKS],
         "hospital_trusts": [
-            _row("hospital_trusts", hospital_trust=one, name="Oppdiktet", region="Oppdiktet", valid_from="2020-01-01")
+            _row(
+                "hospital_trusts",
+                hospital_trust=one,
+                name="Oppdiktet",
+                region="Oppdiktet",
+                valid_from="2020-01-01",
+            )
             for one in sorted(set(TRUSTS.values()))
         ],
         "teams": [
-            _row("teams", team=f"team-{one}", network=network, cohort="1", kind="follow_up_team", started="2023-01-10")
+            _row(
+                "teams",
+                team=f"team-{one}",
+                network=network,
+                cohort="1",
+                kind="follow_up_team",
+                started="2023-01-10",
+            )
             for one, network in NETWORKS.items()
         ],
         "team_municipalities": [
@@ -168,7 +181,9 @@ def _scores(where: str, number: int) -> Iterator[Row]:
 def _hours(where: str) -> Iterator[Row]:
     """One municipality gives nearly all hours."""
     amount = "9200" if where == "9001" else "20"
-    yield _row("resource_use", team=f"team-{where}", month="2023-03", kind="hours", activity="travel", amount=amount)
+    yield _row(
+        "resource_use", team=f"team-{where}", month="2023-03", kind="hours", activity="travel", amount=amount
+    )
 
 
 def _survey() -> dict[str, list[Row]]:

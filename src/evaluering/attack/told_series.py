@@ -91,7 +91,9 @@ def _gather(measures: Measures, report: Report, finding: ToldFinding) -> None:
     about = {name: str(value) for name, value in report.parameters.items() if value != ""}
     for key, spot in _spots(report, finding):
         cell = finding.cells[key]
-        of_unit = measures.summed if cell.unit in SUMMED else measures.shares if cell.unit == "share" else None
+        of_unit = (
+            measures.summed if cell.unit in SUMMED else measures.shares if cell.unit == "share" else None
+        )
         if of_unit is not None:
             place = frozenset({**about, **dict(cell.at)}.items())
             series = of_unit.setdefault((cell.table, cell.measure), Series(cell.unit, finding.protects))
@@ -113,7 +115,11 @@ def _join(measures: Measures) -> None:
     measures.names = {name: name for name in measures.summed}
     for one, other in combinations(sorted(measures.summed), 2):
         first, second = measures.names[one], measures.names[other]
-        if first != second and _may_be_same(one, other) and _agree(measures.summed[first], measures.summed[second]):
+        if (
+            first != second
+            and _may_be_same(one, other)
+            and _agree(measures.summed[first], measures.summed[second])
+        ):
             measures.summed[first].add(measures.summed.pop(second))
             measures.names |= {name: first for name, of in measures.names.items() if of == second}
 

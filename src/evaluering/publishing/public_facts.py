@@ -46,8 +46,8 @@ def _sizes(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     if "municipalities" in frames:
         known = frames["municipalities"].dropna(subset=["inhabitants"])
-        for row in known.itertuples():
-            found[f"municipality={row.municipality}"] = {"persons": int(row.inhabitants)}
+        for municipality, living in zip(known["municipality"], known["inhabitants"], strict=True):
+            found[f"municipality={municipality}"] = {"persons": int(living)}
     if "team_members" in frames:
         for team, members in frames["team_members"].groupby("team", sort=True).size().items():
             found[f"team={team}"] = {"staff": int(members)}
