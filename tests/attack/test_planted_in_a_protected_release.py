@@ -1,4 +1,4 @@
-"""Whatever is planted in finished files of a protected release ends ``evaluering attack`` with 5 and its file's name.
+"""Whatever is planted in a protected release ends ``evaluering attack`` with 5 and the name of its file.
 
 All data are synthetic; the identity number was published by the tax administration as an example.
 """

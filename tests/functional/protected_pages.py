@@ -1,8 +1,9 @@
 """Small pages on the invented protected study: what its own analysis finds, and the plan that asks for it.
 
-The analysis takes the place of ``toolkit_benefit`` while a build runs in this process, so that every kind of
-number there is (counts, shares, means, spreads, quantiles, extremes, a model, totals, a series) stands on pages of
-few cells. All that follows (disclosure control, notebooks, pages, figures, the attack) is the product's own.
+The analysis takes the place of ``toolkit_benefit`` while a build runs in this process, so that every kind
+of number there is (counts, shares, means, spreads, quantiles, extremes, a model, totals, a series) stands
+on pages of few cells. All that follows (disclosure control, notebooks, pages, figures, the attack) is the
+product's own.
 """
 
 from collections.abc import Iterator
@@ -242,7 +243,7 @@ def settings(pages: dict[str, dict[str, str]], *, rules: str = "protected") -> s
     )
     listed = ", ".join(f'"{name}"' for name in TABLES)
     reports = "".join(
-        f'\n[[reports]]\nid = "{name}"\nnotebook = "{QUESTION}"\nlanguages = ["nb"]\nformats = ["html"]\nparameters = {{ '
+        f'\n[[reports]]\nid = "{name}"\nnotebook = "{QUESTION}"\nlanguages = ["nb"]\nparameters = {{ '
         + ", ".join(f'{key} = "{value}"' for key, value in given.items())
         + " }\n"
         for name, given in pages.items()

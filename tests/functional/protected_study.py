@@ -1,6 +1,7 @@
 """An invented protected study: users, staff and municipalities of one person and more, as a delivery.
 
-Every row is made up from the numbers below, and the delivery says that it is synthetic. Trusts cross the networks.
+Every row is made up from the numbers below, and the delivery says that it is synthetic. Trusts cross the
+networks.
 """
 
 import random
@@ -52,7 +53,7 @@ STAFF = {**dict.fromkeys(USERS, 14), "9004": 2, "9005": 1, "9008": 3, "9009": 6}
 INVITED = {**dict.fromkeys(USERS, 20), "9002": 14, "9004": 2, "9005": 5, "9008": 3, "9009": 9}
 """Members of each municipality's team; in 9002 all answered, and that of 9009 is small."""
 NAMED = ("9001", "9002", "9009")
-"""The municipalities with a page of their own: a large one, one whose users all rose alike, and one of five."""
+"""The municipalities with a page of their own: a large one, one whose users rose alike, and a small one."""
 WAYS = ("user", "coordinator", "together")
 _WEIGHTS = (5, 4, 3)
 MONTHS = ("2023-02", "2023-05", "2023-08", "2023-11")

@@ -13,7 +13,7 @@ from functional import protected_pages as pages
 from functional.finished_files import FinishedFiles, Line, Reader
 from functional.protected_release import DELIVERY, build, next_edition
 from functional.protected_study import CANARY, NETWORKS, USERS, WAYS, Edition
-from functional.workspaces import here, latest, page_text, releases
+from functional.workspaces import latest, page_text, releases
 
 K = 5
 IDENTITY_NUMBER = "02013299997"

@@ -1,6 +1,7 @@
 """What the numbers of a release give away of hidden ones, all pages of it together.
 
-The attacker knows besides what anybody knows (``public_facts``): what is part of what, and how many there can be.
+Besides, the attacker knows what anybody knows (``public_facts``): what is part of what, and how many
+there can be.
 """
 
 from collections.abc import Iterator

@@ -100,7 +100,7 @@ def recover(
 
 
 def range_of(relations: Sequence[Relation], atoms: Sequence[Atom], weights: Weights) -> tuple[float, float]:
-    """The least and the greatest value of a weighted sum; all numbers where the relations contradict each other.
+    """The least and the greatest value of a weighted sum; unbounded where relations contradict each other.
 
     Bounds by HiGHS as in ``recover``.
     """

@@ -48,7 +48,8 @@ def facts_from(given: Mapping[str, Any]) -> PublicFacts:
     """Read ``memberships`` and ``sizes``, where they were handed over.
 
     ``memberships`` names for each part those it is part of, by kind:
-    ``{"municipality=0101": {"network": ["1"], "hospital_trust": ["2"]}}``. A part of nothing else is named too.
+    ``{"municipality=0101": {"network": ["1"], "hospital_trust": ["2"]}}``. A part of nothing else
+    is named too.
     """
     within: dict[str, dict[str, list[str]]] = {}
     for part, wholes in sorted(given.get("memberships", {}).items()):

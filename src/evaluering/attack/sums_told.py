@@ -1,8 +1,8 @@
 """Which numbers of a release add up: over categories, over parts of the study, and shares of bases.
 
-A cell whose place lacks a dimension is taken for the sum of those that have it, and a part of the study for
-the sum of the parts it is made of, unless published numbers of the release contradict that. Of parts without a
-page of their own nothing is told, but they are in the sum.
+A cell whose place lacks a dimension is taken for the sum of those that have it, and a part of the study
+for the sum of the parts it is made of, unless published numbers of the release contradict that. Of parts
+without a page of their own nothing is told, but they are in the sum.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class System:
 
 
 def system_of(measures: Measures, known: Known, few: float) -> System:
-    """All that the numbers of a finding say of each other, on all pages together; less than ``few`` is few."""
+    """All that the numbers of a finding say of each other, on all pages; less than ``few`` is few."""
     return _Builder(measures, known, few).built()
 
 
@@ -49,14 +49,14 @@ class _Builder:
 
     def built(self) -> System:
         for name, series in sorted(self._measures.summed.items()):
-            for split in self._splits(name, series):
+            for split in self._splits(series):
                 for whole, parts in split:
                     self._add_sum(name, whole, parts)
         for (table, measure), shares in sorted(self._measures.shares.items()):
             self._add_shares((table, f"{measure}_count"), (table, f"{measure}_n"), shares)
         return self._system
 
-    def _splits(self, name: Name, series: Series) -> Iterator[list[Parts]]:
+    def _splits(self, series: Series) -> Iterator[list[Parts]]:
         """Sums of one kind, as far as published numbers let them be sums."""
         splits = {**_of_dimensions(series, self._facts.kinds), **self._of_places(series)}
         yield from (
@@ -66,7 +66,7 @@ class _Builder:
     def _of_places(self, series: Series) -> dict[tuple[frozenset[str], str], list[Parts]]:
         """Each part of the study with the parts it is made of, those without a number included."""
         found: dict[tuple[frozenset[str], str], list[Parts]] = {}
-        kinds, told = self._facts.kinds, {place for place in series.seats}
+        kinds, told = self._facts.kinds, set(series.seats)
         for place in sorted(told, key=sorted):
             about = [pair for pair in sorted(place) if pair[0] in kinds]
             whole = "+".join(f"{kind}={name}" for kind, name in about) or EVERYWHERE

@@ -29,7 +29,7 @@ def public_facts(workspace: Workspace, tables: Mapping[str, ProcessedTable]) -> 
 
 
 def memberships(places: Places) -> dict[str, dict[str, list[str]]]:
-    """For each part of the study those it is part of, by kind: ``{"municipality=0101": {"network": ["1"]}}``."""
+    """For each part those it is part of, by kind: ``{"municipality=0101": {"network": ["1"]}}``."""
     found: dict[str, dict[str, set[str]]] = {}
     for whole, kinds in places.within.items():
         for (name, value), *_ in (part for parts in kinds for part in parts):
