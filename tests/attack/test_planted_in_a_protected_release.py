@@ -122,3 +122,14 @@ def test_a_number_that_gives_a_hidden_one_away_through_pages_alone_names_the_hid
     done = here(protected_copy, "attack")
     assert done.code == 5
     assert "network-02-nb/data/by_quarter.csv: a hidden number that follows exactly" in done.out
+
+
+def test_the_attack_is_told_what_anybody_knows(protected: Path) -> None:
+    file = protected / ".evaluering" / "attack" / f"{latest(protected).name}.json"
+    given = json.loads(file.read_text(encoding="utf-8"))
+    assert given["memberships"]["municipality=9004"] == {
+        "hospital_trust": ["trust-2"],
+        "network": ["network-01"],
+    }
+    assert given["sizes"]["municipality=9004"] == {"persons": 900}
+    assert (given["rounding_base"], given["control"]["thresholds"]["width"]) == (1, 5)
