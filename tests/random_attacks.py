@@ -5,7 +5,7 @@ are whole and never below 0, and scores lie on their scale.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,6 +17,8 @@ from evaluering.results import Released, ReleasedCell
 from random_releases import AGES, HIGHEST, NETWORK, SEXES, Place, Study
 
 Vector = NDArray[np.float64]
+Names = NDArray[np.str_]
+Truths = NDArray[np.bool_]
 HALF_A_DECIMAL = 0.05
 WORLDS = 40
 
@@ -45,9 +47,9 @@ class Reader:
 
     def __init__(self, study: Study, released: Released) -> None:
         self.study = study
-        self.classes = list(product(study.municipalities, SEXES, AGES, (False, True)))
-        self.groups = list(product(study.municipalities, SEXES, AGES))
-        self.size = len(self.classes) + len(self.groups)
+        self.classes = _columns(product(study.municipalities, SEXES, AGES, ("False", "True")))
+        self.groups = _columns(product(study.municipalities, SEXES, AGES))
+        self.size = len(self.classes[0]) + len(self.groups[0])
         self.cells = list(self._cells(released))
         self.known = self._known()
 
@@ -101,26 +103,24 @@ class Reader:
             return self._count(place, dict(cell.at), counted=True)
         return None
 
-    def _inside(self, place: Place, municipality: str) -> bool:
-        return place == NETWORK or place[0][1] in (municipality, self.study.trusts[municipality])
+    def _inside(self, place: Place, municipalities: Names) -> Truths:
+        """Which classes or groups are of a place."""
+        if place == NETWORK:
+            return np.ones(len(municipalities), dtype=bool)
+        own = [one for one, trust in self.study.trusts.items() if place[0][1] in (one, trust)]
+        return np.isin(municipalities, own)
 
     def _count(self, place: Place, at: Mapping[str, str], *, counted: bool) -> Vector:
+        municipality, sex, age, done = self.classes
+        rows = self._inside(place, municipality) & _is(sex, at.get("sex")) & _is(age, at.get("age"))
         row = np.zeros(self.size)
-        row[: len(self.classes)] = [
-            self._inside(place, municipality)
-            and at.get("sex", sex) == sex
-            and at.get("age", age) == age
-            and (done or not counted)
-            for municipality, sex, age, done in self.classes
-        ]
+        row[: len(done)] = rows & _is(done, "True" if counted else None)
         return row
 
     def _sum(self, place: Place, at: Mapping[str, str]) -> Vector:
+        municipality, _, age = self.groups
         row = np.zeros(self.size)
-        row[len(self.classes) :] = [
-            self._inside(place, municipality) and at.get("age", age) == age
-            for municipality, _, age in self.groups
-        ]
+        row[-len(age) :] = self._inside(place, municipality) & _is(age, at.get("age"))
         return row
 
     def _known(self) -> Equations:
@@ -134,11 +134,12 @@ class Reader:
                 total = self._sum(place, dict(cell.at))
                 _add(known, total - (cell.value - HALF_A_DECIMAL) * n, 0.0, np.inf)
                 _add(known, total - (cell.value + HALF_A_DECIMAL) * n, -np.inf, 0.0)
-        for number, group in enumerate(self.groups):
+        for number in range(len(self.groups[0])):
             # No sum of scores is larger than the highest score times persons.
-            row = np.array([(m, s, a) == group for m, s, a, _ in self.classes], dtype=float)
-            row = np.concatenate([HIGHEST * row, np.zeros(len(self.groups))])
-            row[len(self.classes) + number] = -1.0
+            same = [_is(of, own[number]) for of, own in zip(self.classes, self.groups, strict=False)]
+            row = np.zeros(self.size)
+            row[: len(self.classes[0])] = HIGHEST * np.logical_and.reduce(same)
+            row[len(self.classes[0]) + number] = -1.0
             _add(known, row, 0.0, np.inf)
         return known
 
@@ -162,6 +163,15 @@ class Reader:
         # Counts are whole.
         end = sign * found.fun
         return float(np.ceil(end - 1e-6) if sign == 1 else np.floor(end + 1e-6))
+
+
+def _columns(rows: Iterable[tuple[str, ...]]) -> list[Names]:
+    return [np.array(column) for column in zip(*rows, strict=True)]
+
+
+def _is(names: Names, wanted: str | None) -> Truths:
+    """Which names are the wanted one; all of them, where none is."""
+    return np.ones(len(names), dtype=bool) if wanted is None else names == wanted
 
 
 def _add(known: Equations, row: Vector, low: float, high: float) -> None:

@@ -6,15 +6,26 @@ on is found here too.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
-from evaluering.analysis.support import behind, counted, valued
 from evaluering.disclosure.sums import Places
-from evaluering.results import Account, Basis, Cell, Coordinates, Estimate, Finding, Support
+from evaluering.results import (
+    Account,
+    Basis,
+    Cell,
+    Column,
+    Coordinates,
+    Estimate,
+    Finding,
+    Support,
+    TableLayout,
+    cell_key,
+)
 from evaluering.vocabulary import Audience, Protects, Quantity, Unit
 
 SEXES, AGES = ("men", "women"), ("18-39", "40-66", "67+")
@@ -25,6 +36,7 @@ BASIS = Basis(
     "conversations", Protects.PERSONS, Audience.PUBLIC, (), "", (Account("f", "d", 1, 1, 0, 0),), True
 )
 Place = tuple[tuple[str, str], ...]
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,17 +89,51 @@ def next_edition(given: Study, seed: int, most: int = 12, leavers: int = 2) -> S
 
 def findings(given: Study) -> list[Finding]:
     """One report a place."""
-    return [_finding(given, place, rows) for place, rows in parts(given)]
+    people = People(given.persons)
+    return [_finding(given, people, place, rows) for place, rows in parts(given)]
 
 
-def parts(given: Study) -> Iterator[tuple[Place, pd.DataFrame]]:
-    """Every place with its persons."""
-    rows = given.persons
-    yield NETWORK, rows
+def parts(given: Study) -> Iterator[tuple[Place, Rows]]:
+    """Every place with its persons, as truth values."""
+    own = given.persons["municipality"]
+    yield NETWORK, np.ones(len(own), dtype=bool)
     for one in given.municipalities:
-        yield (("municipality", one),), rows[rows["municipality"] == one]
+        yield (("municipality", one),), (own == one).to_numpy()
     for trust in sorted(set(given.trusts.values())):
-        yield (("hospital_trust", trust),), rows[rows["municipality"].map(given.trusts) == trust]
+        yield (("hospital_trust", trust),), (own.map(given.trusts) == trust).to_numpy()
+
+
+class People:
+    """Persons by whole columns: whom a number rests on, for many groups of them at once.
+
+    What ``analysis.support`` says of rows, without a frame for every cell: a test compares the two.
+    """
+
+    def __init__(self, persons: pd.DataFrame) -> None:
+        self.persons = persons
+        self.columns = {name: persons[name].to_numpy() for name in ("sex", "age", "done", "score")}
+        _, self.places = np.unique(persons["municipality"].to_numpy(dtype=str), return_inverse=True)
+        key = f"{'user':.<16.16}"
+        self.prints = pd.util.hash_array(persons["user"].to_numpy(dtype=object), hash_key=key)
+
+    def behind(self, rows: Rows) -> Support:
+        """As ``analysis.support.behind``."""
+        places = int(np.count_nonzero(np.bincount(self.places[rows])))
+        return Support(Protects.PERSONS, int(rows.sum()), places, units=self.fingerprint(rows))
+
+    def counted(self, rows: Rows) -> Support:
+        """As ``analysis.support.counted``, for those who are done."""
+        done = rows & self.columns["done"]
+        return replace(self.behind(rows), counted=int(done.sum()), within=self.fingerprint(done))
+
+    def valued(self, rows: Rows) -> Support:
+        """As ``analysis.support.valued``, for the score."""
+        scores = self.columns["score"][rows]
+        return replace(self.behind(rows), alike=not len(scores) or bool(scores.min() == scores.max()))
+
+    def fingerprint(self, rows: Rows) -> int:
+        """As ``analysis.support.fingerprint``."""
+        return int(self.prints[rows].sum(dtype=np.uint64))
 
 
 def _persons(draw: np.random.Generator, municipalities: Sequence[str], first: int) -> pd.DataFrame:
@@ -104,39 +150,50 @@ def _persons(draw: np.random.Generator, municipalities: Sequence[str], first: in
     )
 
 
-def _finding(given: Study, place: Place, rows: pd.DataFrame) -> Finding:
+def _finding(given: Study, people: People, place: Place, rows: Rows) -> Finding:
     cells: list[Cell] = [_staff()]
+    layouts = []
     for table in given.tables:
-        for at, inside in groups(table, rows):
-            cells += _cells(table, at, inside)
-    return Finding("users", "users", (BASIS,), "", tuple(cells), variant=json.dumps(dict(place)))
+        inside = list(groups(table, people, rows))
+        made = [cell for at, group in inside for cell in _cells(table, at, people, group)]
+        layouts.append(_layout(table, [at for at, _ in inside], made))
+        cells += made
+    variant = json.dumps(dict(place))
+    n = cell_key("staff", "staff")
+    return Finding("users", "users", (BASIS,), n, tuple(cells), tuple(layouts), variant=variant)
 
 
-def groups(table: str, rows: pd.DataFrame) -> Iterator[tuple[Coordinates, pd.DataFrame]]:
+def _layout(table: str, places: Sequence[Coordinates], cells: Sequence[Cell]) -> TableLayout:
+    measures = dict.fromkeys(cell.measure for cell in cells)
+    return TableLayout(table, table, table, tuple(places), tuple(Column(one, (one,)) for one in measures))
+
+
+def groups(table: str, people: People, rows: Rows) -> Iterator[tuple[Coordinates, Rows]]:
     """The cells of a table: all, and every category of its dimensions with every margin."""
+    sexes, ages = people.columns["sex"], people.columns["age"]
     yield (), rows
     if table in ("sex", "both", "done"):
-        yield from (((("sex", sex),), rows[rows["sex"] == sex]) for sex in SEXES)
+        yield from (((("sex", sex),), rows & (sexes == sex)) for sex in SEXES)
     if table in ("age", "both", "score"):
-        yield from (((("age", age),), rows[rows["age"] == age]) for age in AGES)
+        yield from (((("age", age),), rows & (ages == age)) for age in AGES)
     if table == "both":
         for sex in SEXES:
             for age in AGES:
-                yield (("sex", sex), ("age", age)), rows[(rows["sex"] == sex) & (rows["age"] == age)]
+                yield (("sex", sex), ("age", age)), rows & (sexes == sex) & (ages == age)
 
 
-def _cells(table: str, at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
+def _cells(table: str, at: Coordinates, people: People, rows: Rows) -> list[Cell]:
     if table == "done":
-        return list(share_cells(table, at, "done", counted(rows, rows["done"], "user", Protects.PERSONS)))
+        return list(share_cells(table, at, "done", people.counted(rows)))
     if table == "score":
-        of_all = valued(rows, "user", "score")
-        mean = float(rows["score"].mean()) if len(rows) else float("nan")
-        estimate = Estimate(mean, mean, mean, 0.95, len(rows), Unit.POINTS, "mean", "", reason="nobody")
+        mean = float(people.columns["score"][rows].mean()) if rows.any() else float("nan")
+        n = int(rows.sum())
+        estimate = Estimate(mean, mean, mean, 0.95, n, Unit.POINTS, "mean", "", reason="nobody")
         return [
-            *estimated_cells(table, at, "score", estimate, Quantity.MEAN, of_all),
-            count_cell(table, at, "score_n", behind(rows, "user")),
+            *estimated_cells(table, at, "score", estimate, Quantity.MEAN, people.valued(rows)),
+            count_cell(table, at, "score_n", people.behind(rows)),
         ]
-    return [count_cell(table, at, "n", behind(rows, "user"))]
+    return [count_cell(table, at, "n", people.behind(rows))]
 
 
 def _staff() -> Cell:

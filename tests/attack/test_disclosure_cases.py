@@ -75,7 +75,7 @@ NETWORK = {
     f"m{number}": ({"municipality": f"010{number}"}, finding(count(size)))
     for number, size in enumerate((12, 14, 9, 13, 11, HIDDEN), 1)
 }
-MEMBERS = {f"municipality=010{number}": {"network": "1"} for number in range(1, 7)}
+MEMBERS = {f"municipality=010{number}": {"network": ["1"]} for number in range(1, 7)}
 
 
 def test_d7_the_network_less_its_other_municipalities_is_the_hidden_one() -> None:
@@ -124,3 +124,51 @@ def test_d22_corrections_of_published_figures_are_free() -> None:
 def test_d24_a_filter_that_leaves_out_few_gives_them_away() -> None:
     cells = count(20) | count(17, sex="f") | count(HIDDEN, sex="m")
     assert kinds(list(told(cells))) == [Kind.EXACT]
+
+
+def test_d7_a_few_without_a_page_are_found_as_what_is_left_over() -> None:
+    told_of = {name: given for name, given in NETWORK.items() if name != "m6"}
+    known = release({**told_of, "n": ({"network": 1}, finding(count(62)))}, memberships=MEMBERS)
+    (found,) = check_hidden_sums(known, 5.0)
+    assert (found.file, found.kind) == ("n/data/users.csv", Kind.NARROW)
+
+
+def test_d7_crossing_networks_and_trusts_give_away_what_neither_does_alone() -> None:
+    """Of four municipalities the two of network 1 and the two of trust 1 are told, and three of them."""
+    sizes = {"0101": 12, "0102": HIDDEN, "0103": 9, "0104": HIDDEN}
+    wholes = {"0101": ("1", "1"), "0102": ("1", "2"), "0103": ("2", "1"), "0104": ("2", "2")}
+    members = {
+        f"municipality={one}": {"network": [network], "hospital_trust": [trust]}
+        for one, (network, trust) in wholes.items()
+    }
+    reports = {one: ({"municipality": one}, finding(count(size))) for one, size in sizes.items()}
+    pages = {**reports, "t": ({"hospital_trust": "2"}, finding(count(19)))}
+    assert check_of(pages, members) == []
+    assert check_of({**pages, "n": ({"network": "1"}, finding(count(19)))}, members) == [Kind.EXACT] * 2
+
+
+def check_of(pages: dict[str, tuple[dict[str, str], str]], members: dict[str, object]) -> list[Kind]:
+    return kinds(list(check_hidden_sums(release(pages, memberships=members), 5.0)))
+
+
+@pytest.mark.parametrize(("size", "found"), [(30, []), (3, [Kind.NARROW] * 2)])
+def test_d26_the_size_of_a_team_bounds_what_is_hidden_of_it(size: int, found: list[Kind]) -> None:
+    cells = count(HIDDEN) | count(HIDDEN, role="a") | count(HIDDEN, role="b")
+    of_team = {"r": ({"team": "a"}, finding(cells, "staff"))}
+    known = release(of_team, memberships={"team=a": {}}, sizes={"team=a": {"staff": size}})
+    assert [one.kind for one in check_hidden_sums(known, 5.0)][:2] == found
+
+
+def test_d11_a_share_tells_of_the_hidden_count_it_is_made_from() -> None:
+    cells: Cells = {(at(), "yes_n"): 40.0, (at(), "yes"): 0.3, (at(), "yes_count"): HIDDEN}
+    known = release({"r": ({}, finding(cells, units={"yes": "share"}))})
+    assert kinds(list(check_hidden_sums(known, 5.0))) == [Kind.EXACT]
+
+
+def test_parts_that_share_teams_are_added_up_for_persons_alone() -> None:
+    pages = {**NETWORK, "n": ({"network": 1}, finding(count(61)))}
+    staff = {
+        name: (about, content.replace('"persons"', '"staff"')) for name, (about, content) in pages.items()
+    }
+    known = [release(some, memberships=MEMBERS, overlapping=["municipality"]) for some in (pages, staff)]
+    assert [len(list(check_hidden_sums(one, 5.0))) for one in known] == [1, 0]

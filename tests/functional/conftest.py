@@ -7,6 +7,7 @@ import pytest
 
 from evaluering.publishing import compute, render
 from functional.commands import Ran, run
+from functional.protected_release import build, new_workspace
 from functional.workspaces import HOURS, Inline, change, correct, keep_only, latest, without_release
 
 
@@ -56,3 +57,20 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute and render in this process."""
     monkeypatch.setattr(compute, "ProcessPoolExecutor", Inline)
     monkeypatch.setattr(render, "ProcessPoolExecutor", Inline)
+
+
+@pytest.fixture(scope="session")
+def protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented protected study, built with kernels. Shared: copy it before changing anything."""
+    folder = new_workspace(tmp_path_factory.mktemp("protected") / "workspace")
+    done = build(folder, kernels=True)
+    (folder.parent / "printed.txt").write_text(done.out + done.err, encoding="utf-8")
+    if done.code:
+        pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
+    return folder
+
+
+@pytest.fixture
+def protected_copy(protected: Path, tmp_path: Path) -> Path:
+    """A copy of the built protected study, to be changed freely."""
+    return Path(shutil.copytree(protected, tmp_path / "protected", symlinks=True))

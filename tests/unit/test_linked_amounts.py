@@ -193,3 +193,19 @@ def test_the_same_sum_is_written_once(known):
     one = support("abcdefg", "ab", known=known)
     cells = (share("done", (), one), count("done_count", (), one))
     assert len(sums_of(amounts_of([finding(*cells)]), Places()).relations) == 1
+
+
+def test_a_part_that_is_not_asked_for_is_the_same_whether_left_out_or_named_as_empty() -> None:
+    """Named as empty it made another series of every page, and what one page hid followed from the others."""
+    assert place_of(finding(network="network-01", municipality="", team="")) == place_of(
+        finding(network="network-01")
+    )
+    assert place_of(finding(network="", municipality="")) == place_of(finding())
+
+
+def test_pages_that_name_unasked_parts_as_empty_add_up() -> None:
+    everywhere = finding(count("n", (), support("abcdefgh")), network="", municipality="")
+    first = finding(count("n", (), support("abcde")), network="1", municipality="")
+    second = finding(count("n", (), support("fgh")), network="2", municipality="")
+    within = Places({(): [[(("network", "1"),), (("network", "2"),)]]})
+    assert ((3, 5), 8) in equations(everywhere, first, second, places=within)

@@ -10,10 +10,11 @@ from functools import cached_property
 from math import inf
 
 from evaluering.attack.edition_lines import HIDDEN, Line, Lines, lines_of
+from evaluering.attack.families import Shown, families, relation, sums_of
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.hidden_sums import Place, Shown, families, relation, sums_of
 from evaluering.attack.known import Known, ToldCell
 from evaluering.attack.linear import Atom, Relation, Target, recover
+from evaluering.attack.told_series import Place
 
 _Files = Mapping[str, bytes]
 _Cells = Mapping[Place, Shown]

@@ -1,130 +1,57 @@
-"""The attacker's system over all tables of a release: hidden cells as unknowns, sums as relations.
+"""What the numbers of a release give away of hidden ones, all pages of it together.
 
-A cell whose place lacks a dimension is taken for the sum of the cells of the same table and measure
-that have it, unless published numbers of the release contradict that. The parameters of a report are
-dimensions of all its cells, so that a report of a network is the sum of the reports of its
-municipalities, where membership is known.
+Besides, the attacker knows what anybody knows (``public_facts``): what is part of what, and how many
+there can be.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Known, Report, ToldCell, ToldFinding
-from evaluering.attack.linear import Atom, Relation, Target, Weights, recover
-
-Place = frozenset[tuple[str, str]]
-Family = tuple[str, str, str]
-_SUMMED = frozenset({"count", "hours", "minutes", "kroner"})
-"""Units of numbers that add up."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A cell with the file and line that show it."""
-
-    cell: ToldCell
-    file: str
-    line: str
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether a mark stands in its place."""
-        return self.cell.status == "suppressed"
-
-    @property
-    def value(self) -> float:
-        """Its number, 0 where there is none."""
-        return float(self.cell.value) if isinstance(self.cell.value, int | float) else 0.0
+from evaluering.attack.known import Known
+from evaluering.attack.linear import Recovered, Target, range_of, recover
+from evaluering.attack.sums_told import System, system_of
+from evaluering.attack.told_series import Measures, Seat, told_series
 
 
 def check_hidden_sums(known: Known, width: float) -> Iterator[Found]:
-    """Every hidden cell that the release's own sums give away, or confine to less than ``width``."""
-    for cells in families(known):
-        if any(shown.is_hidden for shown in cells.values()):
-            yield from _recovered(cells, known, width)
+    """Every hidden number that is shown elsewhere, that sums give away, or confine to less than ``width``.
+
+    And every count of those whom no page tells of (the parts of a network without a page, taken together)
+    that is certainly above 0 and below ``width``.
+    """
+    for _, measures in sorted(told_series(known).items()):
+        yield from _shown_elsewhere(measures)
+        system = system_of(measures, known, width)
+        hidden = _hidden(measures, system)
+        targets = [Target(name, ((int(name), 1.0),)) for name in hidden]
+        yield from _named(recover(system.relations, system.atoms, targets, width), hidden)
+        yield from _left_over(measures, system)
 
 
-def families(known: Known) -> list[dict[Place, Shown]]:
-    """The numbers of protected tables that add up: of each finding, table and measure by their place."""
-    found: dict[Family, dict[Place, Shown]] = {}
-    for report in known.reports:
-        for finding in report.findings:
-            if finding.protects != {"nothing"}:
-                _gather(found, report, finding, known)
-    return [cells for _, cells in sorted(found.items())]
+def _shown_elsewhere(measures: Measures) -> Iterator[Found]:
+    for series in measures.summed.values():
+        for seat in series.seats.values():
+            if seat.value is not None:
+                yield from (Found(file, Kind.EXACT, line) for file, line in seat.hidden)
 
 
-def _gather(
-    found: dict[Family, dict[Place, Shown]], report: Report, finding: ToldFinding, known: Known
-) -> None:
-    for layout in finding.layouts:
-        keys = [key for row in layout.keys for column in row for key in column]
-        for line, key in enumerate(keys, 1):
-            cell = finding.cells[key]
-            if cell.unit in _SUMMED:
-                place = _place(cell, report, known.memberships)
-                shown = Shown(cell, f"{report.id}/data/{layout.id}.csv", f"line {line}")
-                found.setdefault((finding.id, cell.table, cell.measure), {}).setdefault(place, shown)
+def _hidden(measures: Measures, system: System) -> dict[str, Seat]:
+    """The seats of the hidden cells that are in any relation, by the number of their unknown."""
+    return {
+        str(number): measures.summed[name].seats[place]
+        for (name, place), number in system.numbers.items()
+        if place in measures.summed[name].seats
+    }
 
 
-def _place(cell: ToldCell, report: Report, memberships: Mapping[str, Mapping[str, str]]) -> Place:
-    """Where a cell stands: its coordinates, its report's parameters, and what these are part of."""
-    place = dict(cell.at) | {name: str(value) for name, value in report.parameters.items()}
-    for name, value in sorted(place.items()):
-        place = dict(memberships.get(f"{name}={value}", {})) | place
-    return frozenset(place.items())
-
-
-def _recovered(cells: Mapping[Place, Shown], known: Known, width: float) -> Iterator[Found]:
-    hidden = [place for place in sorted(cells, key=sorted) if cells[place].is_hidden]
-    numbers = {place: number for number, place in enumerate(hidden)}
-    relations = [
-        relation(cells, parent, parts, numbers, known.rounding_base) for parent, parts in sums_of(cells)
-    ]
-    atoms = [Atom(is_whole=cells[place].cell.unit == "count") for place in hidden]
-    targets = [Target(str(number), ((number, 1.0),)) for number in range(len(hidden))]
-    found = recover([one for one in relations if one.weights], atoms, targets, width)
+def _named(found: Recovered, hidden: dict[str, Seat]) -> Iterator[Found]:
     for kind, names in ((Kind.EXACT, found.exact), (Kind.NARROW, found.narrow)):
         for name in names:
-            shown = cells[hidden[int(name)]]
-            yield Found(shown.file, kind, shown.line)
+            yield from (Found(file, kind, line) for file, line in hidden[name].hidden)
 
 
-def sums_of(cells: Mapping[Place, Shown]) -> Iterator[tuple[Place, list[Place]]]:
-    """Each cell with the cells it is the sum of, dimension by dimension."""
-    splits: dict[tuple[frozenset[str], str], list[tuple[Place, list[Place]]]] = {}
-    for parent in sorted(cells, key=sorted):
-        names = frozenset(name for name, _ in parent)
-        finer: dict[str, list[Place]] = {}
-        for place in sorted(cells, key=sorted):
-            if place > parent and len(place) == len(parent) + 1:
-                ((dimension, _),) = place - parent
-                finer.setdefault(dimension, []).append(place)
-        for dimension, parts in sorted(finer.items()):
-            if len(parts) > 1:
-                splits.setdefault((names, dimension), []).append((parent, parts))
-    for split in splits.values():
-        if all(_may_add_up(cells, parent, parts) for parent, parts in split):
-            yield from split
-
-
-def _may_add_up(cells: Mapping[Place, Shown], parent: Place, parts: list[Place]) -> bool:
-    """Whether published numbers let the parts be all there is of the whole."""
-    seen = sum(cells[part].value for part in parts if not cells[part].is_hidden)
-    is_open = any(cells[part].is_hidden for part in parts)
-    if cells[parent].is_hidden:
-        return True
-    return seen <= cells[parent].value if is_open else abs(seen - cells[parent].value) < len(parts)
-
-
-def relation(
-    cells: Mapping[Place, Shown], parent: Place, parts: list[Place], numbers: Mapping[Place, int], base: int
-) -> Relation:
-    """The hidden parts less a hidden whole, as what the published ones leave."""
-    signed = [(part, 1.0) for part in parts] + [(parent, -1.0)]
-    weights: Weights = tuple((numbers[place], sign) for place, sign in signed if place in numbers)
-    shown = [(place, sign) for place, sign in signed if place not in numbers]
-    left = -sum(sign * cells[place].value for place, sign in shown)
-    half = len(shown) * (base - 1) / 2
-    return Relation(weights, left - half, left + half)
+def _left_over(measures: Measures, system: System) -> Iterator[Found]:
+    for name, whole, weights in system.left_over:
+        if measures.summed[name].unit == "count" and range_of(system.relations, system.atoms, weights)[0] > 0:
+            file, line = measures.summed[name].seats[whole].spots[0]
+            yield Found(file, Kind.NARROW, f"{line}, less what is told of its parts")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluering.attack.announced import Control, Correction, Record, Withdrawal, control_from
+from evaluering.attack.public_facts import PublicFacts, facts_from
 
 PERCENT = frozenset({"share", "level"})
 """Units that are shown as percent: the number shown is a hundred times the released one."""
@@ -236,8 +237,8 @@ class Known:
     the study's own title and institution; ``language`` that of the front page; ``questions`` every question
     there is, for a message of another question has no business on a page; ``styles`` the digests of style
     sheets; ``control``, ``withdrawn`` and ``record`` what the release tells of disclosure control, of
-    withdrawn reports and of itself. ``memberships`` says what anyone knows of what is part of what
-    (``{"municipality=0101": {"network": "1"}}``), ``rounding_base`` to what counts are rounded.
+    withdrawn reports and of itself. ``facts`` holds what anyone knows besides, ``rounding_base`` to what
+    counts are rounded.
     """
 
     reports: tuple[Report, ...]
@@ -249,7 +250,7 @@ class Known:
     control: Control = field(default_factory=Control)
     withdrawn: tuple[Withdrawal, ...] = ()
     record: Record = field(default_factory=Record)
-    memberships: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: PublicFacts = field(default_factory=PublicFacts)
     rounding_base: int = 1
 
 
@@ -271,7 +272,7 @@ def known_from(given: Mapping[str, Any]) -> Known:
         control=control_from(given.get("control", {})),
         withdrawn=tuple(Withdrawal(**one) for one in given.get("withdrawn", ())),
         record=Record(**given.get("record", {})),
-        memberships=given.get("memberships", {}),
+        facts=facts_from(given),
         rounding_base=int(given.get("rounding_base", 1)),
     )
 

@@ -99,6 +99,16 @@ def recover(
     )
 
 
+def range_of(relations: Sequence[Relation], atoms: Sequence[Atom], weights: Weights) -> tuple[float, float]:
+    """The least and the greatest value of a weighted sum; unbounded where relations contradict each other.
+
+    Bounds by HiGHS as in ``recover``.
+    """
+    target = Target("", weights)
+    (part,) = _parts(relations, atoms, [target])
+    return _Component(part, relations, atoms).ends(target)
+
+
 @dataclass(frozen=True)
 class _Part:
     """Atoms that relations tie together, the relations that tie them, and the targets among them."""
@@ -167,6 +177,12 @@ class _Component:
             )
             for target, aim, is_fixed in zip(self._targets, aims, fixed, strict=True)
         ]
+
+    def ends(self, target: Target) -> tuple[float, float]:
+        """The least and the greatest value of a target."""
+        aim = self._matrix([target.weights]).toarray()[0]
+        low, high = (self._extreme(sign * aim) for sign in (1.0, -1.0))
+        return (-inf, inf) if low is None or high is None else (low, -high)
 
     def _look_around(self, targets: int) -> None:
         """Meet a few far-off points first: they show at once that most targets are safe."""

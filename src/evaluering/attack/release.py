@@ -23,22 +23,23 @@ from evaluering.attack.wordings import Explained
 
 _FRONT, _MANIFEST = "index.html", "manifest.json"
 WIDTH = 5.0
-"""Hidden counts must be uncertain by this much, in persons."""
+"""Hidden counts must be uncertain by this much, in persons, where the rules told of say nothing else."""
 Files = Mapping[str, bytes]
 Digests = Mapping[str, str]
 """The digest of every file a release should hold."""
 
 
 def attack_files(
-    files: Files, known: Known, watch: Watch, others: Sequence[Files] = (), width: float = WIDTH
+    files: Files, known: Known, watch: Watch, others: Sequence[Files] = (), width: float | None = None
 ) -> tuple[Found, ...]:
     """What an adversary finds in the files of a release, sorted.
 
     ``files`` holds every file by its name below the release's folder, ``known`` what was released for
     each report, ``others`` the files of other releases that are out. Empty means that each file is one
     the release should hold, that everything in it follows from released results and fixed texts, and
-    that no hidden number can be worked out to within ``width``.
+    that no hidden number can be worked out to within ``width`` (that of the rules, unless another is given).
     """
+    width = known.control.thresholds.get("width", WIDTH) if width is None else width
     wanted = _wanted(known)
     digests = {name: sha256(files.get(name, b"")).hexdigest() for name in wanted}
     found = {Found(name, Kind.MISSING_FILE) for name in wanted if name not in files}

@@ -115,7 +115,9 @@ def _sets(wheres: Iterable["_Where"]) -> Told:
 def place_of(finding: Finding | EarlierFinding) -> tuple[Place, str]:
     """The part of the study a finding is about, and its other parameters."""
     given = json.loads(finding.variant) if finding.variant else {}
-    place = tuple((name, str(given.pop(name))) for name in _SCOPES if given.get(name))
+    # A part that is not asked for may be named as empty: it must not tell one page's series from another's.
+    scopes = {name: given.pop(name, "") for name in _SCOPES}
+    place = tuple((name, str(value)) for name, value in scopes.items() if value)
     return place, json.dumps(given, sort_keys=True)
 
 

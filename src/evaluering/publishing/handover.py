@@ -1,4 +1,4 @@
-"""What the attack on a release is told: released results and texts, as plain data."""
+"""What the attack on a release is told: released results and texts, and what anybody knows, as plain data."""
 
 from collections.abc import Container, Iterable
 from dataclasses import asdict
@@ -13,6 +13,7 @@ from evaluering.language.days import show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Job
+from evaluering.publishing.public_facts import public_facts
 from evaluering.publishing.session import texts_of
 from evaluering.publishing.staging import Staged
 from evaluering.results import Control, Released
@@ -20,13 +21,16 @@ from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
 
 Handover = dict[str, Any]
+_ROUNDED_TO = 1
+"""Counts are shown as they are or not at all."""
 
 
 def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn]) -> Handover:
     """What may stand in a staged release.
 
     For each report its released findings as canonical JSON and its corrections; for all of it the texts
-    around them, what is told of disclosure control and withdrawals, and what manifest and receipts name.
+    around them, what is told of disclosure control and withdrawals, what manifest and receipts name, and
+    what anybody knows of the study besides.
     """
     released = staged.prepared.released
     study = workspace.configuration.study
@@ -46,6 +50,8 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn
             "study": [study.title, study.institution],
             "control": _control(released.control),
             "record": record,
+            "rounding_base": _ROUNDED_TO,
+            **public_facts(workspace, staged.tables),
         },
         withdrawn,
     )
