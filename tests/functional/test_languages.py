@@ -16,7 +16,7 @@ from norwegian_words import telltale_words
 LANGUAGES = [language.value for language in available()]
 STUDY = "Evaluering av læringsnettverk: publiserte tall"
 NAMES = ("Møre og Romsdal", f" – {STUDY}")
-"""What stands in Norwegian unmarked: a name, and in a page's title, which cannot be marked in part, the study's."""
+"""What stands in Norwegian unmarked: a name, and the study in a page's title, which is one text."""
 NUMBER = {
     "en": re.compile(r"[-\u2212]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-\u2212]?\d+(?:\.\d+)?"),
     "nb": re.compile(r"[-\u2212]?\d{1,3}(?:\u00a0\d{3})+(?:,\d+)?|[-\u2212]?\d+(?:,\d+)?"),

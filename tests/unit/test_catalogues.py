@@ -183,6 +183,36 @@ def test_english_spells_as_the_british_do(english):
     assert found == set()
 
 
+def terms() -> list[tuple[str, str]]:
+    """The list of terms in the documentation: bokmål and English."""
+    listed = (ROOT / "docs/language.md").read_text(encoding="utf-8").partition("## Terms")[2]
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", listed, re.MULTILINE)
+    return [(norwegian, english) for norwegian, english in rows if norwegian != "bokmål"]
+
+
+def variants(cell: str) -> list[str]:
+    """What a cell of the list names, without what explains it."""
+    bare = re.sub(r"\(.*?\)", "", cell).lower()
+    return [one.strip().removeprefix("the ").removeprefix("be ") for one in re.split("[,;]", bare)]
+
+
+def test_the_list_of_terms_names_each_once():
+    listed = [norwegian for norwegian, _ in terms()]
+    assert len(listed) > 120
+    assert len(set(listed)) == len(listed)
+
+
+def test_a_listed_term_is_what_the_english_catalogue_says_for_it(english, bokmaal):
+    def are_said(norwegian: str, given: str) -> bool:
+        words = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in variants(norwegian)), re.IGNORECASE)
+        holding = [name for name, forms in bokmaal.items() if words.search(forms[0])]
+        said = (form.lower() for name in holding for form in english[name])
+        stems = [one.removesuffix("y") for one in variants(given)]
+        return not holding or any(stem in form for form in said for stem in stems)
+
+    assert [pair for pair in terms() if not are_said(*pair)] == []
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_a_catalogue_can_be_used_as_it_is(code):
     words = catalogue(Language(code))
