@@ -8,12 +8,13 @@ from builders import cell, released
 from pages_in_tests import elements, notebooks, page
 
 from evaluering.errors import ContractBroken, OwnFault
+from evaluering.language import catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
 from evaluering.results import Column, TableLayout, statement
-from evaluering.vocabulary import CellStatus, ElementKind, Unit
+from evaluering.vocabulary import CellStatus, ElementKind, Language, Unit
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -189,3 +190,27 @@ def test_no_page_loads_or_runs_anything(release, nb):
         assert not [
             name for one in drawn for name in one.attributes if name.startswith("on") or name == "style"
         ]
+
+
+@pytest.mark.parametrize(
+    ("language", "cell"),
+    [(Language.BOKMAAL, "<td>Et mål</td>"), (Language.ENGLISH, '<td lang="no">Et mål</td>')],
+)
+def test_a_text_of_the_data_is_marked_as_norwegian_on_an_english_page(language, cell):
+    drawn = render_element(small_page("Et mål", catalogue(language)), Element(ElementKind.TABLE, "mentions"))
+    assert cell in drawn
+
+
+def test_a_hidden_text_of_the_data_is_marked_in_the_page_s_own_language():
+    finding, layout = small("x")
+    hidden = replace(finding.cells[0], status=CellStatus.SUPPRESSED, value=None)
+    page_of_it = Page(
+        "goal_measurability",
+        (replace(finding, cells=(hidden, *finding.cells[1:])),),
+        ("mentions",),
+        (),
+        catalogue(Language.ENGLISH),
+    )
+    drawn = render_element(page_of_it, Element(ElementKind.TABLE, layout.id))
+    assert "suppressed to protect privacy" in drawn
+    assert 'lang="no"' not in drawn
