@@ -116,7 +116,7 @@ def test_a_wider_box_is_found(page: Finished) -> None:
 def test_one_box_more_than_hidden_numbers_is_found(page: Finished) -> None:
     box = BOX.search(page.files[PAGE].decode())
     assert box is not None
-    again = f'{box[0]}figur-1-1)" />{box[0]}'
+    again = f'{box[0]}figure-1-1)" />{box[0]}'
     assert Kind.COORDINATE in {one.kind for one in found_on(page.with_change(PAGE, box[0], again))}
 
 

@@ -119,3 +119,12 @@ def test_a_bokmaal_page_of_a_bokmaal_study_marks_nothing(pages: dict[str, str]) 
 def test_the_front_page_marks_each_title_with_its_language(pages: dict[str, str], language: str) -> None:
     titles = re.findall(r'<li(?: lang="(\w\w)")?><a href="gathering-time-(\w\w)/', pages[""])
     assert ("" if language == "nb" else language, language) in titles
+
+
+def test_what_check_found_is_told_in_the_language_of_the_study(workspace: Path) -> None:
+    change(keep_only(workspace) / "evaluering.toml", 'languages = ["nb"]', 'languages = ["en"]')
+    assert here(workspace, "check").code == 0
+    html = _read(workspace / "problems")
+    assert '<html lang="en">' in html
+    assert "programme item without an end time" in html
+    assert [text for text, _ in Passages(html).texts if telltale_words(text.replace(STUDY, ""))] == []

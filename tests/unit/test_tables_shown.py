@@ -70,7 +70,7 @@ def test_the_smallest_table_is_this_html(nb):
     table = shown_table(finding, layout, nb)
     html = render(
         "table.html.j2",
-        id="tabell-1",
+        id="table-1",
         number="Tabell 1",
         reference="tabell 1",
         caption="Mål",
@@ -80,10 +80,10 @@ def test_the_smallest_table_is_this_html(nb):
         words=nb,
     )
     assert [line for line in str(html).splitlines() if line] == [
-        '<div class="table" id="tabell-1">',
-        '<div class="scroll" role="region" tabindex="0" aria-labelledby="tabell-1-caption">',
+        '<div class="table" id="table-1">',
+        '<div class="scroll" role="region" tabindex="0" aria-labelledby="table-1-caption">',
         "<table>",
-        '<caption id="tabell-1-caption">Tabell 1. Mål</caption>',
+        '<caption id="table-1-caption">Tabell 1. Mål</caption>',
         "<thead>",
         "<tr>",
         '<th scope="col">Mål</th>',
