@@ -28,12 +28,13 @@ ASKED = {"interrupted_measures": {"measure": "measure-step", "interruption": "20
 
 
 @cache
-def page_of(question: str) -> Finished:
+def page_of(question: str, language: Language = Language.BOKMAAL) -> Finished:
     """The page and data files of a question, with every element placed, and nothing else of a release."""
     made = solve(tuple(answered(question, **ASKED.get(question, {})).values()), RULES, Ledger())
     files = {f"r/data/{name}": content for name, content in data_files(made.findings).items()}
     return Finished(
-        {**files, "r/index.html": _page(question, made)}, known_from(json.loads(_told(question, made)))
+        {**files, "r/index.html": _page(question, made, language)},
+        known_from(json.loads(_told(question, made, language))),
     )
 
 
@@ -42,33 +43,32 @@ def found_on(page: Finished) -> list[Found]:
     return [one for one in page.attacked() if one.kind is not Kind.MISSING_FILE]
 
 
-def _page(question: str, made: Released) -> bytes:
+def _page(question: str, made: Released, language: Language) -> bytes:
     tables = tuple(layout.id for one in made.findings for layout in one.tables)
     figures = tuple(layout.id for one in made.findings for layout in one.figures)
-    words = catalogue(Language.BOKMAAL)
-    page = Page(question, made.findings, tables, figures, words, made.control)
+    page = Page(question, made.findings, tables, figures, catalogue(language), made.control)
     said = [statement.id for one in made.findings for statement in one.statements]
     names = {ElementKind.TEXT: said, ElementKind.TABLE: tables, ElementKind.FIGURE: figures}
     placed = tuple(Element(kind, name) for kind, some in names.items() for name in dict.fromkeys(some))
     outputs = [new_output("display_data", {MIME: {"kind": one.kind.value, "id": one.id}}) for one in placed]
     notebook = new_notebook(cells=[new_code_cell(outputs=outputs)])
-    return render_page(notebook, page, page_frame(page, *STUDY), placed)
+    return render_page(notebook, page, page_frame(page, *STUDY, Language.BOKMAAL), placed)
 
 
-def _told(question: str, made: Released) -> str:
+def _told(question: str, made: Released, language: Language) -> str:
     report = {
         "question": question,
-        "language": "nb",
+        "language": language.value,
         "parameters": {},
         "findings": [finding_bytes(finding).decode() for finding in made.findings],
     }
     return json.dumps(
         {
             "reports": {"r": report},
-            "messages": {"nb": catalogue(Language.BOKMAAL).forms()},
+            "messages": {one.value: catalogue(one).forms() for one in {language, Language.BOKMAAL}},
             "questions": sorted(ANALYSES),
             "styles": [sha256(style()[0].encode()).hexdigest()],
             "study": STUDY,
-            "control": _control(made.control),
+            "control": _control(made.control, [language]),
         }
     )

@@ -7,6 +7,8 @@ import pytest
 from attack.planting import Finished
 from attack.sample_pages import found_on, page_of
 from evaluering.attack import Kind
+from evaluering.language import available
+from evaluering.vocabulary import Language
 
 PAGE = "r/index.html"
 QUESTIONS = [
@@ -29,6 +31,28 @@ def test_every_text_number_and_mark_of_a_page_with_hidden_numbers_is_explained(q
     assert found_on(page) == []
 
 
+@pytest.mark.parametrize("language", [one for one in available() if one is not Language.BOKMAAL])
+@pytest.mark.parametrize("question", ["interrupted_measures", "interview_themes"])
+def test_a_page_in_another_language_is_explained_too(question: str, language: Language) -> None:
+    assert found_on(page_of(question, language)) == []
+
+
+IN_ENGLISH = {
+    "another threshold": ("Fewer than 4 persons", "Fewer than 3 persons", Kind.NUMBER),
+    "another day of an exemption": ("1 November 2026", "7 November 2026", Kind.NUMBER),
+    "a number in letters": ("<p>The numbers rest", "<p>Seven said no. The numbers rest", Kind.NUMBER),
+    "a number with a comma elsewhere": (">493<", ">4,93<", Kind.NUMBER),
+    "words of bokmål": ("Fewer than 4 persons", "Færre enn 4 personer", Kind.NUMBER),
+}
+
+
+@pytest.mark.parametrize("plant", IN_ENGLISH)
+def test_what_an_english_page_tells_besides_is_found(plant: str) -> None:
+    old, new, kind = IN_ENGLISH[plant]
+    english = page_of("interview_themes", Language.ENGLISH)
+    assert kind in {one.kind for one in found_on(english.with_change(PAGE, old, new))}
+
+
 @pytest.fixture
 def page() -> Finished:
     """A page with hidden numbers in tables and figures, and an exemption from the rules."""
@@ -49,7 +73,7 @@ PLANTS = {
     "another threshold": ("Færre enn 4 personer", "Færre enn 3 personer", Kind.NUMBER),
     "another value of an exemption": ("er satt til 4.", "er satt til 2.", Kind.NUMBER),
     "another reason for an exemption": ("Registeret er", "Registeret til Kari er", Kind.NUMBER),
-    "another day of an exemption": ("2026-11-01", "2026-11-07", Kind.NUMBER),
+    "another day of an exemption": ("1. november 2026", "7. november 2026", Kind.NUMBER),
 }
 
 
@@ -92,7 +116,7 @@ def test_a_wider_box_is_found(page: Finished) -> None:
 def test_one_box_more_than_hidden_numbers_is_found(page: Finished) -> None:
     box = BOX.search(page.files[PAGE].decode())
     assert box is not None
-    again = f'{box[0]}figur-1-1)" />{box[0]}'
+    again = f'{box[0]}figure-1-1)" />{box[0]}'
     assert Kind.COORDINATE in {one.kind for one in found_on(page.with_change(PAGE, box[0], again))}
 
 

@@ -78,9 +78,9 @@ def test_a_package_holds_everything_a_second_person_needs(reviewed: Reviewed) ->
     assert names == [
         "attack.txt",
         "changes.csv",
-        "les-meg.txt",
         "numbers.csv",
         "package.json",
+        "read-me.txt",
         "release",
         "sign-off.toml",
         "suppressed.csv",

@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from evaluering.attack.found import Kind
 from evaluering.attack.known import ToldCell
+from evaluering.attack.number_words import number_words_in
+from evaluering.attack.page_texts import unexplained
 from evaluering.attack.spoken_numbers import numbers_in, says_only
 
 
@@ -32,6 +35,88 @@ def test_numbers_are_read_as_a_norwegian_reader_would(text: str, values: list[st
 
 def test_english_numbers_have_commas_between_thousands() -> None:
     assert [number.value for number in numbers_in("1,234.5", "en")] == [Decimal("1234.5")]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_nynorsk_numbers_are_written_as_those_of_bokmaal(language: str) -> None:
+    (number,) = numbers_in("1\u00a0234,5\u00a0%", language)
+    assert (number.value, number.is_percent) == (Decimal("1234.5"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("38,9%", "en"),
+        ("0,164", "en"),
+        ("1\u00a0234", "en"),
+        ("12,34,567", "en"),
+        ("1.234,5", "nb"),
+        ("38.9", "nb"),
+        ("1,234.5", "nn"),
+    ],
+)
+def test_a_number_in_another_language_s_form_is_not_read(text: str, language: str) -> None:
+    # Read all the same, "1,234" would pass on an English page for the 1.234 that was released.
+    assert [number.value for number in numbers_in(text, language)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "is_said"),
+    [
+        ("1,234.5 (1,000.0–1,500.5)", [cell(1234.5), cell(1000.0), cell(1500.5)], True),
+        ("38.9%", [cell(0.389, "share")], True),
+        ("12.5–38.9%", [cell(0.125, "share"), cell(0.389, "share")], True),
+        ("\u22120.5", [cell(-0.5, "points")], True),
+        ("38,9%", [cell(0.389, "share")], False),
+        ("1.234", [cell(1234)], False),
+        (
+            "\u201cNytt tilbud\u201d and \u201cMål 2\u201d",
+            [cell("Nytt tilbud", "text"), cell("Mål 2", "text")],
+            True,
+        ),
+        ("\u201cNytt tilbud\u201d in Utsira", [cell("Nytt tilbud", "text")], False),
+    ],
+)
+def test_an_english_text_says_these_cells_and_nothing_else(
+    text: str, cells: list[ToldCell], is_said: bool
+) -> None:
+    assert says_only(text, cells, (), "en") is is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("Sju av tjueto kommuner", "nb", [7, 22]),
+        ("syv og førti", "nb", [7, 40]),
+        ("Sju av tjuge kommunar, éin att", "nn", [7, 20, 1]),
+        ("éi av åttifire", "nn", [1, 84]),
+        ("Seven of twenty-two municipalities", "en", [7, 22]),
+        ("a hundred of a thousand", "en", [100, 1000]),
+        ("en kommune og ett team", "nb", []),
+        ("ein kommune", "nn", []),
+        ("to be or not to be", "en", []),
+        ("tolvåring", "nb", []),
+    ],
+)
+def test_numbers_in_letters_are_read_in_each_language(text: str, language: str, values: list[int]) -> None:
+    assert number_words_in(text, language) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Tre svarte nei.", "nb", Kind.NUMBER),
+        ("Tre svara nei.", "nn", Kind.NUMBER),
+        ("Three answered no.", "en", Kind.NUMBER),
+        ("3 answered no.", "en", Kind.NUMBER),
+        ("Tre is a tree in Norwegian.", "en", Kind.TEXT),
+        ("Ingen svarte nei.", "nb", Kind.TEXT),
+    ],
+)
+def test_an_unexplained_text_with_a_number_in_letters_is_a_number(
+    text: str, language: str, kind: Kind
+) -> None:
+    assert unexplained(text, language) is kind
 
 
 @pytest.mark.parametrize("text", ["10.11.2022", "2022:00136", "3/4"])

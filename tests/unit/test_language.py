@@ -2,30 +2,40 @@
 
 import io
 import sys
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from babel.messages.pofile import read_po
 
 from evaluering.errors import OwnFault, WrongUse
-from evaluering.language import Catalogue, available, catalogue, show, show_list, show_range, show_tick
+from evaluering.language import (
+    Catalogue,
+    available,
+    catalogue,
+    counted,
+    show,
+    show_day,
+    show_list,
+    show_range,
+    show_tick,
+)
 from evaluering.vocabulary import Language, Unit
 
 NB, NN, EN = Language.BOKMAAL, Language.NYNORSK, Language.ENGLISH
 
-SMALL = Catalogue(
-    NB,
-    read_po(
-        io.BytesIO(
-            b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-            b'"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-            b'msgid "goals"\nmsgid_plural "goals"\nmsgstr[0] "{n} goal"\nmsgstr[1] "{n} goals"\n\n'
-            b'msgid "untranslated"\nmsgstr ""\n\n'
-            b'msgid "place"\nmsgstr "Place {value}"\n\n'
-            b'msgid "place.total"\nmsgstr "All places"\n'
-        ),
-        locale="nb",
+ENTRIES = read_po(
+    io.BytesIO(
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        b'"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+        b'msgid "goals"\nmsgid_plural "goals"\nmsgstr[0] "{n} goal"\nmsgstr[1] "{n} goals"\n\n'
+        b'msgid "untranslated"\nmsgstr ""\n\n'
+        b'msgid "place"\nmsgstr "Place {value}"\n\n'
+        b'msgid "place.total"\nmsgstr "All places"\n'
     ),
+    locale="nb",
 )
+SMALL = Catalogue(NB, ENTRIES)
 
 
 @pytest.mark.parametrize("language", [NB, NN])
@@ -71,6 +81,27 @@ def test_the_count_chooses_between_singular_and_plural(count, text):
     assert SMALL.text("goals", count, n=str(count)) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [(NB, "1.0 goal"), (NN, "1.0 goal"), (EN, "1.0 goals")], ids=["nb", "nn", "en"]
+)
+def test_a_one_with_decimals_is_plural_in_english_only(language, text):
+    assert Catalogue(language, ENTRIES).text("goals", Decimal("1.0"), n="1.0") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "read"),
+    [
+        (1.0, Unit.COUNT, None, "1"),
+        (1.0, Unit.HOURS, None, "1.0"),
+        (1234.0, Unit.COUNT, None, "1234"),
+        (-1.25, Unit.POINTS, None, "-1.25"),
+        (0.5, Unit.SHARE, 0, "50"),
+    ],
+)
+def test_what_decides_the_plural_has_the_decimals_that_are_shown(value, unit, decimals, read):
+    assert str(counted(value, unit, decimals)) == read
+
+
 def test_a_dimension_s_value_may_have_a_name_of_its_own():
     assert SMALL.label("place", "2") == "Place 2"
     assert SMALL.label("place", "total") == "All places"
@@ -95,7 +126,14 @@ def test_a_dimension_s_value_may_have_a_name_of_its_own():
         (0.449, Unit.SHARE, NN, "44,9\u00a0%"),
         (0.449, Unit.SHARE, EN, "44.9%"),
         (1515, Unit.COUNT, EN, "1,515"),
+        (1234.5, Unit.EXPECTED_COUNT, EN, "1,234.5"),
+        (-1234.5, Unit.EXPECTED_COUNT, NB, "\u22121\u00a0234,5"),
+        (-1234.5, Unit.EXPECTED_COUNT, NN, "\u22121\u00a0234,5"),
+        (-1234.5, Unit.EXPECTED_COUNT, EN, "\u22121,234.5"),
+        (-0.125, Unit.SHARE, EN, "\u221212.5%"),
+        (-0.04, Unit.EXPECTED_COUNT, NB, "0,0"),
         ("Økt aktivitet", Unit.TEXT, NB, "Økt aktivitet"),
+        ("-", Unit.TEXT, NB, "-"),
     ],
 )
 def test_a_number_is_shown_as_it_is_read(number, unit, language, text):
@@ -123,6 +161,8 @@ def test_an_axis_shows_no_more_decimals_than_it_needs(number, unit, text):
         (["45", "45"], "45"),
         (["0,164", "0,079", "0,301"], "0,164 (0,079–0,301)"),
         (["-1,0", "-2,0", "-0,5"], "-1,0 (-2,0 – -0,5)"),
+        (["\u22121,0", "\u22122,0", "0,5"], "\u22121,0 (\u22122,0 – 0,5)"),
+        (["12.5%", "38.9%"], "12.5–38.9%"),
     ],
 )
 def test_two_numbers_are_a_range_and_three_a_value_with_its_interval(texts, shown):
@@ -135,8 +175,25 @@ def test_two_numbers_are_a_range_and_three_a_value_with_its_interval(texts, show
         (["a"], NB, "a"),
         (["a", "b"], NB, "a og b"),
         (["a", "b", "c"], NB, "a, b og c"),
+        (["a", "b", "c"], NN, "a, b og c"),
         (["a", "b", "c"], EN, "a, b and c"),
     ],
 )
 def test_a_list_ends_with_the_language_s_and(texts, language, shown):
     assert show_list(texts, language) == shown
+
+
+def test_a_number_on_an_axis_has_a_minus_sign_too():
+    assert show_tick(-0.5, Unit.POINTS, EN) == "\u22120.5"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(NB, "2. januar 2026"), (NN, "2. januar 2026"), (EN, "2 January 2026")]
+)
+def test_a_day_is_written_out_as_in_the_language(language, text):
+    assert show_day(date(2026, 1, 2), language) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [(NB, "12\u00a0345"), (NN, "12\u00a0345"), (EN, "12,345")])
+def test_a_whole_number_is_read_in_the_catalogue_s_language(language, text):
+    assert Catalogue(language, ENTRIES).whole(12345) == text

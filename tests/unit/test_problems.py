@@ -50,7 +50,7 @@ def test_no_name_in_the_data_file_is_a_formula():
 def test_the_page_shows_some_of_many_problems_and_says_where_the_rest_is(nb):
     page = problems_page((faulty(MANY),), (), "s", nb)
     assert page.count("<tr>") < 100
-    assert f"Her vises 25 av {MANY}." in page
+    assert "Her vises 25 av 5\u00a0000." in page
     assert len(page) < 50_000
 
 

@@ -194,7 +194,7 @@ def test_an_exemption_is_printed_with_who_why_and_when(nb):
     note = page_frame(page(released(*three(3), rules=rules), nb), "s", "i").disclosure
     assert (
         "Unntak fra reglene: minste antall personer eller ansatte som vises er satt til 3. "
-        "Begrunnelse: Offentlig register. Godkjent av A. Nilsen, 2026-11-01."
+        "Begrunnelse: Offentlig register. Godkjent av A. Nilsen, 1. november 2026."
     ) in note
 
 

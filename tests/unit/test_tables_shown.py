@@ -8,12 +8,13 @@ from builders import cell, released
 from pages_in_tests import elements, notebooks, page
 
 from evaluering.errors import ContractBroken, OwnFault
+from evaluering.language import catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.presentation.prose import sentence, shown_cell
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
 from evaluering.results import Column, TableLayout, statement
-from evaluering.vocabulary import CellStatus, ElementKind, Unit
+from evaluering.vocabulary import CellStatus, ElementKind, Language, Unit
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -69,7 +70,7 @@ def test_the_smallest_table_is_this_html(nb):
     table = shown_table(finding, layout, nb)
     html = render(
         "table.html.j2",
-        id="tabell-1",
+        id="table-1",
         number="Tabell 1",
         reference="tabell 1",
         caption="Mål",
@@ -79,10 +80,10 @@ def test_the_smallest_table_is_this_html(nb):
         words=nb,
     )
     assert [line for line in str(html).splitlines() if line] == [
-        '<div class="table" id="tabell-1">',
-        '<div class="scroll" role="region" tabindex="0" aria-labelledby="tabell-1-caption">',
+        '<div class="table" id="table-1">',
+        '<div class="scroll" role="region" tabindex="0" aria-labelledby="table-1-caption">',
         "<table>",
-        '<caption id="tabell-1-caption">Tabell 1. Mål</caption>',
+        '<caption id="table-1-caption">Tabell 1. Mål</caption>',
         "<thead>",
         "<tr>",
         '<th scope="col">Mål</th>',
@@ -189,3 +190,27 @@ def test_no_page_loads_or_runs_anything(release, nb):
         assert not [
             name for one in drawn for name in one.attributes if name.startswith("on") or name == "style"
         ]
+
+
+@pytest.mark.parametrize(
+    ("language", "cell"),
+    [(Language.BOKMAAL, "<td>Et mål</td>"), (Language.ENGLISH, '<td lang="no">Et mål</td>')],
+)
+def test_a_text_of_the_data_is_marked_as_norwegian_on_an_english_page(language, cell):
+    drawn = render_element(small_page("Et mål", catalogue(language)), Element(ElementKind.TABLE, "mentions"))
+    assert cell in drawn
+
+
+def test_a_hidden_text_of_the_data_is_marked_in_the_page_s_own_language():
+    finding, layout = small("x")
+    hidden = replace(finding.cells[0], status=CellStatus.SUPPRESSED, value=None)
+    page_of_it = Page(
+        "goal_measurability",
+        (replace(finding, cells=(hidden, *finding.cells[1:])),),
+        ("mentions",),
+        (),
+        catalogue(Language.ENGLISH),
+    )
+    drawn = render_element(page_of_it, Element(ElementKind.TABLE, layout.id))
+    assert "suppressed to protect privacy" in drawn
+    assert 'lang="no"' not in drawn

@@ -27,13 +27,13 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Exempted:
-    """A threshold looser than its floor: which, how loose, and why, by whom and when."""
+    """A threshold looser than its floor: which, how loose, why, by whom, and when in each language."""
 
     rule: str
     value: float
     reason: str
     approved_by: str
-    dated: str
+    dated: Mapping[str, str]
 
 
 @dataclass(frozen=True)

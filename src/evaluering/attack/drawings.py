@@ -99,7 +99,7 @@ def _check_text(
     if not needs_explaining(words) or explained.labels_say(words):
         return
     if not any(explained.group_says(words, group) for group in drawn.cells()):
-        yield Found(file, unexplained(words), place)
+        yield Found(file, unexplained(words, explained.language), place)
     elif not _stands_at(float(text.get("x", "nan")), axes, drawn):
         yield Found(file, Kind.COORDINATE, place)
 

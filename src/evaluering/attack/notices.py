@@ -4,7 +4,7 @@ Each may stand there only with the values that were handed over, and only where 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from evaluering.attack.announced import Control, Correction, Exempted, Withdrawal
 from evaluering.attack.forms import ENDS, Fills, Wording, filled, said, wording
@@ -118,7 +118,7 @@ def _worded(names: Iterable[str], messages: Messages, fills: Mapping[str, Fills]
 
 def _exemption(one: Exempted, messages: Messages, language: str) -> Iterator[Wording]:
     rules = messages.get(f"threshold.{one.rule}", ())
-    texts = {name: text for name, text in asdict(one).items() if name != "value"}
+    texts = {"reason": one.reason, "approved_by": one.approved_by, "dated": one.dated.get(language, "")}
     for form in messages.get("disclosure.exemption", ()):
         for rule in rules:
             yield wording(

@@ -5,10 +5,10 @@ from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
 from evaluering.attack.found import Found, Kind
-from evaluering.attack.known import Layout, Report
+from evaluering.attack.known import Layout, Report, ToldCell
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
-from evaluering.attack.spoken_numbers import single_spaced
+from evaluering.attack.spoken_numbers import has_number, single_spaced
 from evaluering.attack.wordings import Explained
 
 _COUNTS = ("read", "accepted", "rejected", "duplicate")
@@ -67,17 +67,31 @@ def _against(file: str, grid: Grid, layout: Layout, report: Report, explained: E
 def _is_accounts(grid: Grid, report: Report, explained: Explained) -> bool:
     heads = [single_spaced("".join(explained.message(f"accounts.{name}"))) for name in ("file", *_COUNTS)]
     rows = [
-        [name, *(str(account[count]) for count in _COUNTS)]
-        for name, account in sorted(report.accounts.items())
+        (name, [account[count] for count in _COUNTS]) for name, account in sorted(report.accounts.items())
     ]
-    return bool(grid) and grid[0] == heads and sorted(grid[1:]) == rows
+    told = sorted(grid[1:])
+    if not grid or grid[0] != heads or len(told) != len(rows):
+        return False
+    return all(_is_account(line, *row, explained) for line, row in zip(told, rows, strict=True))
+
+
+def _is_account(line: list[str], name: str, counts: list[int], explained: Explained) -> bool:
+    cells = [ToldCell("", (), name, count, "count", "released", "") for count in counts]
+    return (
+        line[:1] == [name]
+        and len(line) == 1 + len(cells)
+        and all(
+            has_number(text) and explained.cells_say(text, [cell])
+            for text, cell in zip(line[1:], cells, strict=True)
+        )
+    )
 
 
 def _unknown(file: str, grid: Grid, explained: Explained) -> Iterator[Found]:
     yield Found(file, Kind.TABLE, "a table that was not released")
     for line in grid:
         yield from (
-            Found(file, unexplained(text), "a table that was not released")
+            Found(file, unexplained(text, explained.language), "a table that was not released")
             for text in line
             if text and not explained.labels_say(text)
         )

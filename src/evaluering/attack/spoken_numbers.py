@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from evaluering.attack.known import PERCENT, WORDS, ToldCell
 
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212])?\d+(?:[\u00a0\u202f]\d{3}(?!\d))*(?:[.,:/]\d+)*(?:\s?%)?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LEFT_OVER = re.compile(r"[\s.,;:()%«»\"'\u2013\u2212-]|\b(?:og|eller|and|or)\b")
+_ENGLISH = re.compile(r"-?(?:(?!0)\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_NORWEGIAN = re.compile(r"-?(?:(?!0)\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+)(?:,\d+)?")
+_LEFT_OVER = re.compile(r"[\s.,;:()%«»\"'\u2018-\u201d\u2013\u2212-]|\b(?:og|eller|and|or)\b")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ def single_spaced(text: str) -> str:
 
 
 def _number(token: str, language: str) -> Number:
-    is_percent = token.endswith("%")
-    digits = re.sub(r"[\s%]", "", token).replace("\u2212", "-")
-    digits = digits.replace(",", "") if language == "en" else digits.replace(",", ".")
-    try:
-        return Number(Decimal(digits), is_percent)
-    except InvalidOperation:
-        return Number(None, is_percent)
+    """The number a token is in ``language``: another language's decimal sign or thousands make it none."""
+    written = token.removesuffix("%").rstrip().replace("\u2212", "-")
+    is_english = language == "en"
+    if not (_ENGLISH if is_english else _NORWEGIAN).fullmatch(written):
+        return Number(None, token.endswith("%"))
+    digits = re.sub(r"[\s,]", "", written) if is_english else re.sub(r"\s", "", written).replace(",", ".")
+    return Number(Decimal(digits), token.endswith("%"))
 
 
 def is_number_of(number: Number, cell: ToldCell) -> bool:

@@ -10,7 +10,7 @@ from evaluering.attack.known import WORDS, Known, Report, Told, ToldCell
 from evaluering.attack.notices import Notices, is_notice, of_front_page, of_report, of_withdrawal
 from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
 
-_BOUNDARY = re.compile(r"(?<=[.?!:;,»)])\s(?:\u2013\s)?|\s\u2013\s")
+_BOUNDARY = re.compile(r"(?<=[.?!:;,»\u201d)])\s(?:\u2013\s)?|\s\u2013\s")
 """Of texts with single spaces."""
 _DEEPEST = 3
 """Messages stand in gaps of messages, but not in more than these."""

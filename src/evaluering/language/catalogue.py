@@ -1,6 +1,7 @@
 """The message catalogue: gettext files with stable ids instead of sentences as keys."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -9,7 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from evaluering.errors import OwnFault, WrongUse
-from evaluering.vocabulary import Language
+from evaluering.language.cldr import plural_form
+from evaluering.language.numbers import show
+from evaluering.vocabulary import Language, Unit
 
 _LOCALES = files("evaluering.language") / "locales"
 
@@ -48,11 +51,12 @@ class Catalogue:
         entry = self.entries.get(message)
         return entry is not None and bool(entry.string)
 
-    def text(self, message: str, count: float | None = None, **values: str) -> str:
+    def text(self, message: str, count: float | Decimal | None = None, **values: str) -> str:
         """The message with its placeholders filled.
 
         ``values`` are ready for reading (see ``numbers.show``); ``count`` chooses between
-        singular and plural. Raises ``OwnFault`` when the message or a value is lacking.
+        singular and plural by the language's rule (see ``cldr.plural_form``).
+        Raises ``OwnFault`` when the message or a value is lacking.
         """
         template = self._template(message, count)
         wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
@@ -72,13 +76,17 @@ class Catalogue:
             if entry.id and entry.string
         }
 
-    def _template(self, message: str, count: float | None) -> str:
+    def _template(self, message: str, count: float | Decimal | None) -> str:
         entry = self.entries.get(message)
         if entry is None or not entry.string:
             raise _lacking(message, self.language, "no such message")
         forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-        singular = count is None or count == 1
-        return forms[0] if singular else forms[-1]
+        chosen = 0 if count is None else plural_form(count, self.language)
+        return forms[min(chosen, len(forms) - 1)]
+
+    def whole(self, number: int) -> str:
+        """A whole number as it is read."""
+        return show(number, Unit.COUNT, self.language)
 
     def label(self, dimension: str, value: str) -> str:
         """The name of a dimension's value: its own message, else the dimension's pattern."""

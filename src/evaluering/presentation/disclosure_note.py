@@ -3,7 +3,7 @@
 Which rule hid what is never told: it would tell the small numbers from those hidden for their sake.
 """
 
-from evaluering.language import Catalogue, show
+from evaluering.language import Catalogue, show, show_day
 from evaluering.presentation.elements import Page
 from evaluering.results import Exemption
 from evaluering.vocabulary import Suppression, Unit
@@ -62,5 +62,5 @@ def _exempted(one: Exemption, words: Catalogue) -> str:
         value=_shown(one.rule, one.value, words),
         reason=one.reason,
         approved_by=one.approved_by,
-        dated=one.dated.isoformat(),
+        dated=show_day(one.dated, words.language),
     )

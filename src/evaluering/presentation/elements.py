@@ -137,7 +137,7 @@ def _table(page: Page, name: str) -> Markup:
     number = page.tables.index(name) + 1
     return render(
         "table.html.j2",
-        id=f"tabell-{number}",
+        id=f"table-{number}",
         number=page.catalogue.text("label.table", number=str(number)),
         reference=page.catalogue.text("label.table_reference", number=str(number)),
         caption=page.text(f"{name}.caption"),
@@ -157,10 +157,10 @@ def _figure(page: Page, name: str) -> Markup:
     number = page.figures.index(name) + 1
     title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"
     alt = sentence(finding, layout.alt, page.catalogue)
-    text = FigureText(f"figur-{number}", title, alt)
+    text = FigureText(f"figure-{number}", title, alt)
     return render(
         "figure.html.j2",
-        id=f"figur-{number}",
+        id=f"figure-{number}",
         svg=figure_svg(finding, layout, page.catalogue, text),
         number=page.catalogue.text("label.figure", number=str(number)),
         reference=page.catalogue.text("label.figure_reference", number=str(number)),

@@ -13,11 +13,24 @@ from evaluering.presentation.disclosure_note import disclosure_note, reasons
 from evaluering.presentation.elements import Page
 from evaluering.presentation.templating import render
 from evaluering.results import Account, Basis, ReleasedFinding
+from evaluering.tables import TABLES
+from evaluering.vocabulary import Language
+
+
+@dataclass(frozen=True)
+class Source:
+    """A cited document with the parts of it that were used, and the document's language."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True)
 class PageFrame:
-    """What the page template needs besides the elements."""
+    """What the page template needs besides the elements.
+
+    ``study_language`` is that of the study's title and institution, which every page of it names.
+    """
 
     language: str
     title: str
@@ -27,7 +40,8 @@ class PageFrame:
     words: Catalogue
     style: Markup
     policy: str
-    sources: tuple[str, ...]
+    study_language: str
+    sources: tuple[Source, ...]
     accounts: tuple[Account, ...]
     strength: tuple[str, ...]
     disclosure: tuple[str, ...]
@@ -36,8 +50,11 @@ class PageFrame:
     has_protected: bool
 
 
-def page_frame(page: Page, site: str, institution: str) -> PageFrame:
-    """The frame of a report page: title, lead, sources, row accounts and disclosure note."""
+def page_frame(page: Page, site: str, institution: str, study_language: Language | None = None) -> PageFrame:
+    """The frame of a report page: title, lead, sources, row accounts and disclosure note.
+
+    ``study_language`` is that of ``site`` and ``institution``; the page's own when not given.
+    """
     sheet, policy = style()
     bases = _bases(page.findings)
     return PageFrame(
@@ -49,6 +66,7 @@ def page_frame(page: Page, site: str, institution: str) -> PageFrame:
         words=page.catalogue,
         style=sheet,
         policy=policy,
+        study_language=(study_language or page.catalogue.language).value,
         sources=tuple(_sources(bases)),
         accounts=tuple(account for basis in bases for account in basis.accounts),
         strength=_strength(page),
@@ -71,11 +89,12 @@ def _strength(page: Page) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A report on the front page."""
+    """A report on the front page, and the language of its title and lead."""
 
     href: str
     title: str
     lead: str
+    language: str
 
 
 def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogue: Catalogue) -> str:
@@ -97,16 +116,22 @@ def _bases(findings: tuple[ReleasedFinding, ...]) -> list[Basis]:
     return list({basis.table: basis for finding in findings for basis in finding.basis}.values())
 
 
-def _sources(bases: list[Basis]) -> list[str]:
-    """Each document once, with the parts of it that were used."""
+def _sources(bases: list[Basis]) -> list[Source]:
+    """Each document once, with the parts of it that were used, all as the document itself names them."""
     places: dict[str, list[str]] = {}
     for basis in bases:
         for document in basis.documents:
             places.setdefault(document, []).append(basis.place)
     return [
-        f"{document.removesuffix('.')} ({'; '.join(dict.fromkeys(used))})."
+        Source(f"{document.removesuffix('.')} ({'; '.join(dict.fromkeys(used))}).", _language_of(document))
         for document, used in places.items()
     ]
+
+
+def _language_of(citation: str) -> str:
+    """The language of a declared document; of any other, that most of them are in."""
+    known = {one.citation: one.language for table in TABLES.values() for one in table.documents}
+    return known.get(citation, Language.BOKMAAL.value)
 
 
 @cache

@@ -165,7 +165,7 @@ def _deliveries(files: tuple[CheckedFile, ...]) -> list[ShownDelivery]:
             left -= len(problems)
             listed.append(
                 ShownFile(
-                    f"fil-{place}-{number}",
+                    f"file-{place}-{number}",
                     one.name,
                     one.account,
                     one.is_refused,
@@ -173,7 +173,7 @@ def _deliveries(files: tuple[CheckedFile, ...]) -> list[ShownDelivery]:
                     len(one.problems),
                 )
             )
-        shown.append(ShownDelivery(f"leveranse-{place}", delivery, tuple(listed)))
+        shown.append(ShownDelivery(f"delivery-{place}", delivery, tuple(listed)))
     return shown
 
 

@@ -1,9 +1,10 @@
 """Sentences and single values: message texts filled with released cells."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from evaluering.errors import OwnFault
-from evaluering.language import Catalogue, show, show_list, show_range
+from evaluering.language import Catalogue, counted, show, show_list, show_range
 from evaluering.results import ReleasedCell, ReleasedFinding, Statement
 from evaluering.vocabulary import CellStatus, Unit
 
@@ -79,9 +80,9 @@ def _value(finding: ReleasedFinding, keys: tuple[str, ...], catalogue: Catalogue
     return show_list([catalogue.text("quote", text=text) for text in texts], catalogue.language)
 
 
-def _count(finding: ReleasedFinding, statement: Statement) -> float | None:
+def _count(finding: ReleasedFinding, statement: Statement) -> Decimal | None:
     if not statement.count:
         return None
     (key,) = dict(statement.values)[statement.count]
-    value = released_cell(finding, key).value
-    return value if isinstance(value, int | float) else None
+    cell = released_cell(finding, key)
+    return counted(cell.value, cell.unit, cell.decimals) if isinstance(cell.value, int | float) else None

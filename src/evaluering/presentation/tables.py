@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from evaluering.language import Catalogue
 from evaluering.presentation.prose import are_hidden, released_cell, shown_cells
 from evaluering.results import Coordinates, ReleasedFinding, TableLayout
-from evaluering.vocabulary import Unit
+from evaluering.vocabulary import Language, Unit
+
+_OF_DATA = "no"
+"""Norwegian, whichever written form: deliveries do not say."""
 
 
 @dataclass(frozen=True)
@@ -13,11 +16,13 @@ class ShownCell:
     """A cell's text, whether it is a number (numbers are aligned to the right), and whether it is hidden.
 
     A hidden cell is drawn as a mark, with the same words in every table for those who do not see it.
+    ``language`` is set where the text is quoted from the data in another language than the page's.
     """
 
     text: str
     is_number: bool
     is_hidden: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,5 +76,7 @@ def _row(finding: ReleasedFinding, layout: TableLayout, row: Coordinates, catalo
         unit = released_cell(finding, keys[0]).unit
         text = shown_cells(finding, keys, catalogue)
         is_number = unit not in (Unit.TEXT, Unit.CODE)
-        cells.append(ShownCell(text, is_number, are_hidden(finding, keys)))
+        is_foreign = unit is Unit.TEXT and catalogue.language is Language.ENGLISH
+        quoted = _OF_DATA if is_foreign else ""
+        cells.append(ShownCell(text, is_number, are_hidden(finding, keys), quoted))
     return ShownRow(row_label(row, catalogue), tuple(cells))

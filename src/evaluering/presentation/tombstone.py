@@ -2,20 +2,23 @@
 
 from datetime import date
 
-from evaluering.language import Catalogue
-from evaluering.language.days import show_day
+from evaluering.language import Catalogue, show_day
 from evaluering.presentation.pages import Listed, style
 from evaluering.presentation.templating import render
+from evaluering.vocabulary import Language
 
 
-def tombstone_page(title: str, day: date, reason: str, study: tuple[str, str], words: Catalogue) -> str:
-    """The page in place of a report. ``study`` is the study's title and its institution."""
+def tombstone_page(
+    title: str, day: date, reason: str, study: tuple[str, str, Language], words: Catalogue
+) -> str:
+    """The page in place of a report. ``study``: the study's title, its institution, and their language."""
     sheet, policy = style()
-    site, institution = study
+    site, institution, study_language = study
     return render(
         "tombstone.html.j2",
         language=words.language.value,
         site=site,
+        study_language=study_language.value,
         institution=institution,
         words=words,
         style=sheet,
@@ -28,4 +31,5 @@ def tombstone_page(title: str, day: date, reason: str, study: tuple[str, str], w
 
 def listed_as_withdrawn(href: str, title: str, day: date, words: Catalogue) -> Listed:
     """A withdrawn report on the front page."""
-    return Listed(href, title, words.text("withdrawn.when", day=show_day(day, words.language)))
+    when = words.text("withdrawn.when", day=show_day(day, words.language))
+    return Listed(href, title, when, words.language.value)

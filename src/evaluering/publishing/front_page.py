@@ -42,7 +42,7 @@ def front_page(workspace: Workspace, listings: Iterable[Listing], withdrawn: Ite
 def tombstones(workspace: Workspace, withdrawn: Iterable[Withdrawn]) -> dict[str, bytes]:
     """The page in place of each withdrawn report, by its place in the release."""
     study = workspace.configuration.study
-    about = (study.title, study.institution)
+    about = (study.title, study.institution, workspace.configuration.language)
     return {
         _place(one.report): tombstone_page(one.title, _day(one), one.reason, about, _words(one)).encode(
             "utf-8"
@@ -52,7 +52,8 @@ def tombstones(workspace: Workspace, withdrawn: Iterable[Withdrawn]) -> dict[str
 
 
 def _listed(one: Listing) -> Listed:
-    return Listed(_place(one.report_id), one.title, catalogue(one.language).text(f"{one.question}.lead"))
+    lead = catalogue(one.language).text(f"{one.question}.lead")
+    return Listed(_place(one.report_id), one.title, lead, one.language.value)
 
 
 def _place(report: str) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 
 from evaluering.analysis import ANALYSES
 from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
-from evaluering.language import catalogue
-from evaluering.language.days import show_day
+from evaluering.language import catalogue, show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Job
@@ -48,7 +47,7 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn
             "questions": sorted(ANALYSES),
             "styles": [sha256(style()[0].encode()).hexdigest()],
             "study": [study.title, study.institution],
-            "control": _control(released.control),
+            "control": _control(released.control, {job.language for job in staged.jobs}),
             "record": record,
             "rounding_base": _ROUNDED_TO,
             **public_facts(workspace, staged.tables),
@@ -105,10 +104,13 @@ def _messages(languages: Iterable[Language]) -> dict[str, Any]:
     return {language.value: catalogue(language).forms() for language in languages}
 
 
-def _control(control: Control) -> dict[str, Any]:
+def _control(control: Control, languages: Iterable[Language]) -> dict[str, Any]:
     return {
         "thresholds": dict(control.thresholds),
-        "exemptions": [asdict(one) | {"dated": one.dated.isoformat()} for one in control.exemptions],
+        "exemptions": [
+            asdict(one) | {"dated": {name.value: show_day(one.dated, name) for name in sorted(languages)}}
+            for one in control.exemptions
+        ],
         "hidden": control.hidden,
     }
 

@@ -16,7 +16,7 @@ from evaluering.publishing.session import page_of
 from evaluering.publishing.staging import Staged
 from evaluering.workspace import Workspace
 
-PACKAGE, SIGN_OFF, READ_ME = "package.json", "sign-off.toml", "les-meg.txt"
+PACKAGE, SIGN_OFF, READ_ME = "package.json", "sign-off.toml", "read-me.txt"
 _TOLD = ("release", "kind", "rules", "cells", "synthetic", "corrections")
 """What the ledger would tell of the release and the signature covers; its day may be given later."""
 

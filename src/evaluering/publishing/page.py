@@ -14,7 +14,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from evaluering.errors import ContractBroken
-from evaluering.language.days import show_day
+from evaluering.language import show_day
 from evaluering.presentation import Element, Page, PageFrame, render_element
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME

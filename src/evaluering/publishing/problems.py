@@ -8,7 +8,6 @@ from evaluering.intake import Intake
 from evaluering.language import catalogue
 from evaluering.presentation import CheckedFile, Unchecked, problems_csv, problems_page
 from evaluering.results import Account, Remark
-from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
 
 PAGE, DATA = "index.html", "problems.csv"
@@ -56,7 +55,7 @@ def write_problems(workspace: Workspace, files: tuple[CheckedFile, ...], intake:
     ordered = tuple(sorted(files, key=lambda one: (one.file, one.sheet)))
     unchecked = tuple(Unchecked(one.table, one.rule, one.lacks) for one in intake.not_run)
     site = workspace.configuration.study.title
-    words = catalogue(Language.BOKMAAL)
+    words = catalogue(workspace.configuration.language)
     page = problems_page(ordered, unchecked, site, words, is_synthetic=intake.synthetic)
     try:
         workspace.problems.mkdir(parents=True, exist_ok=True)

@@ -59,10 +59,11 @@ def _digest(notebook: Path) -> str:
 
 
 def settings_digest(workspace: Workspace, job: Job) -> str:
-    """Digest of what ``evaluering.toml`` says of the study and this report."""
+    """Digest of what ``evaluering.toml`` says of the study, the language it is named in, and this report."""
     study = workspace.configuration.study.model_dump(mode="json")
     contract = job.contract.model_dump(mode="json")
-    return sha256(json.dumps([study, contract], sort_keys=True).encode()).hexdigest()
+    told = [study, workspace.configuration.language.value, contract]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def page_key(receipt: Receipt) -> str:

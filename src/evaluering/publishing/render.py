@@ -100,7 +100,7 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
         elements = elements_of(notebook, job)
         check_contract(job, page, elements)
         study = workspace.configuration.study
-        frame = page_frame(page, study.title, study.institution)
+        frame = page_frame(page, study.title, study.institution, workspace.configuration.language)
         corrections = workspace.configuration.corrections_of(job.report)
         html = render_page(notebook, page, frame, elements, corrections)
         files = {f"data/{name}": content for name, content in data_files(page.findings).items()}
