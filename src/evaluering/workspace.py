@@ -89,16 +89,22 @@ class DisclosureExemption(Frozen):
     dated: date
 
 
+CellName = Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")]
+"""Cells of one measure: ``finding/table/measure``."""
+
+
 class DisclosureRules(Frozen):
     """Which results may be released. Part of every receipt; one rule set per release.
 
     ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
-    zeros expose nobody, as ``finding/table/measure``.
+    zeros expose nobody, ``harmless_wholes`` those that expose nobody when all are counted, both as
+    ``finding/table/measure``.
     """
 
     rules: Literal["published_only", "protected"] = "published_only"
     thresholds: dict[Name, float] = {}
-    harmless_zeros: tuple[Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")], ...] = ()
+    harmless_zeros: tuple[CellName, ...] = ()
+    harmless_wholes: tuple[CellName, ...] = ()
     exemption: tuple[DisclosureExemption, ...] = ()
 
 

@@ -41,8 +41,10 @@ def rules_of(settings: DisclosureRules) -> Rules:
     exempted = tuple(sorted((_exemption(one) for one in settings.exemption), key=lambda one: one.rule))
     chosen = settings.thresholds | {one.rule: one.value for one in exempted}
     values: dict[str, Any] = {name: _typed(name, value) for name, value in chosen.items()}
-    harmless = tuple(sorted(set(settings.harmless_zeros)))
-    return Rules(settings.rules, **values, harmless_zeros=harmless, exemptions=exempted)
+    harmless = {
+        name: tuple(sorted(set(getattr(settings, name)))) for name in ("harmless_zeros", "harmless_wholes")
+    }
+    return Rules(settings.rules, **values, **harmless, exemptions=exempted)
 
 
 def thresholds(rules: Rules) -> tuple[tuple[str, float], ...]:
@@ -61,8 +63,12 @@ def _typed(name: str, value: float) -> int | float:
 
 def _faults(settings: DisclosureRules) -> Iterator[str]:
     exempted = [one.rule for one in settings.exemption]
-    if settings.rules != PROTECTED and (settings.thresholds or exempted or settings.harmless_zeros):
-        yield f"thresholds, exemptions or harmless_zeros beside rules = '{settings.rules}', which uses none"
+    given = (settings.thresholds, exempted, settings.harmless_zeros, settings.harmless_wholes)
+    if settings.rules != PROTECTED and any(given):
+        yield (
+            "thresholds, exemptions, harmless_zeros or harmless_wholes beside"
+            f" rules = '{settings.rules}', which uses none"
+        )
     for name, value in settings.thresholds.items():
         yield from _range_faults(f"thresholds.{name}", name, value)
         if name in FLOORS and _is_looser(name, value):

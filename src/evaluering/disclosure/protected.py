@@ -11,6 +11,7 @@ from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.secondary import Hidden, Name, linked
 from evaluering.disclosure.series import weak_series
 from evaluering.disclosure.sums import Places
+from evaluering.disclosure.withheld import pooled_places, withheld
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
 from evaluering.vocabulary import Suppression
@@ -34,17 +35,23 @@ def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
 def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[EarlierFinding]) -> Judged:
     """With what linked tables and earlier releases need hidden besides, and all that rests on it.
 
-    Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
-    hidden number can be found whatever else is hidden.
+    Repeated until nothing more is hidden. A place of which nothing is shown is pooled with others where it
+    can be (``pooled_places``). Where a hidden number can be found whatever else is hidden of it, its finding is
+    withheld whole, then those beside. Raises ``HeldByDisclosure`` naming the findings in which it can be
+    found even so.
     """
-    every = linked([one.finding for one in judged], places, earlier)
+    findings, pooled, every = [one.finding for one in judged], None, None
     while True:
+        silent = pooled_places(judged, places, earlier)
+        if every is None or silent != pooled:
+            pooled, every = silent, linked(findings, places, earlier, silent)
         found = every.suppressed(_hidden(judged), rules.width)
-        if found.unprotected:
-            raise _recoverable(judged, found.unprotected)
-        if not found.more:
+        more = withheld(judged, found) if found.unprotected else _hiding(judged, found.more)
+        if found.unprotected and more == judged:
+            raise _recoverable(judged, found.beside)
+        if more == judged:
             return judged
-        judged = settled(_hiding(judged, found.more), rules)
+        judged = settled(more, rules)
 
 
 def _hidden(judged: Judged) -> Hidden:

@@ -1,13 +1,13 @@
 """Secondary suppression of a release: what more to hide so that nothing hidden follows from the rest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evaluering.disclosure.amounts import Amount, Amounts, amounts_of
+from evaluering.disclosure.amounts import Amount, Amounts, Place, amounts_of, place_of
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.editions import told_before, with_changes
 from evaluering.disclosure.linked import LinkedCells, protect
@@ -35,12 +35,13 @@ class Hidden:
 class Suppressed:
     """``more``: cells that may not be shown although no rule so far says so.
 
-    ``unprotected``: the findings (by number) with something that stays recoverable whatever is hidden,
-    because of what is out already.
+    ``unprotected``: the findings (by number) with something that stays recoverable whatever is hidden of
+    these amounts; ``beside`` also those with amounts that add up with it.
     """
 
     more: frozenset[Name]
     unprotected: frozenset[int]
+    beside: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -65,23 +66,38 @@ class Linked:
         # What no cell tells is always hidden, and nothing rests on that.
         closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
-        return Suppressed(frozenset(lost - hidden.every), self._findings(pattern.unprotected))
+        unprotected = set(pattern.unprotected.tolist())
+        more = frozenset(lost - hidden.every)
+        return Suppressed(more, self._telling(unprotected), self._telling(self._with_those_beside(unprotected)))
 
-    def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
-        """The findings whose cells tell these amounts, or amounts that add up with them."""
-        told, wanted = self.amounts.every, set(numbers)
-        if not wanted:
-            return frozenset()
-        beside = {one for terms in self.sums.relations for one, _ in terms if wanted & {n for n, _ in terms}}
-        return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
+    def _telling(self, numbers: set[int]) -> frozenset[int]:
+        """The findings whose cells tell these amounts."""
+        told = self.amounts.every
+        return frozenset(cell[0] for one in numbers if one < len(told) for cell in told[one].cells)
+
+    def _with_those_beside(self, numbers: set[int]) -> set[int]:
+        """These amounts and those that add up with them."""
+        if not numbers:
+            return numbers
+        relations = ({one for one, _ in terms} for terms in self.sums.relations)
+        return numbers.union(*(terms for terms in relations if numbers & terms))
 
 
-def linked(findings: Sequence[Finding], places: Places, earlier: Sequence[EarlierFinding] = ()) -> Linked:
-    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``."""
-    amounts = amounts_of(findings)
+def linked(
+    findings: Sequence[Finding],
+    places: Places,
+    earlier: Sequence[EarlierFinding] = (),
+    pooled: frozenset[Place] = frozenset(),
+) -> Linked:
+    """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``.
+
+    Findings about ``pooled`` places keep their numbers and tell nothing: they are what is left over.
+    """
+    told = [replace(one, cells=()) if place_of(one)[0] in pooled else one for one in findings]
+    amounts = amounts_of(told)
     values = {number: amount.value for number, amount in enumerate(amounts.every)}
-    before = told_before(findings, amounts, earlier)
-    return Linked(amounts, with_changes(sums_of(amounts, places), before, values))
+    before = told_before(told, amounts, earlier)
+    return Linked(amounts, with_changes(sums_of(amounts, places, pooled), before, values))
 
 
 def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedCells:
@@ -93,7 +109,8 @@ def _system(amounts: Amounts, sums: Sums, hidden: Hidden, width: int) -> LinkedC
     # What only intervals and tests rest on is told by no cell.
     silent = [number for number, one in enumerate(amounts.every) if not one.cells]
     latent = _flags(amounts, sums, silent, [not one.out for one in sums.untold])
-    small = latent & whole & (values != 0) & (np.abs(values) < width)
+    pooled = _flags(amounts, sums, (), [one.pooled for one in sums.untold])
+    small = latent & whole & ((values != 0) | pooled) & (np.abs(values) < width)
     sensitive = (small | _of(amounts, sums, hidden.sensitive)) & ~out
     wide = np.where(whole, float(width), _PART_OF_TOTAL * np.abs(values))
     return LinkedCells(

@@ -22,13 +22,14 @@ class Untold:
     """An amount that no cell of the release tells.
 
     It follows from others, is ``out`` (an earlier release told it), or a ``change`` since then, which may be
-    below 0.
+    below 0. ``pooled``: it holds what is told of no place by itself, and is sensitive where it is 0 too.
     """
 
     value: float
     whole: bool
     out: bool = False
     change: bool = False
+    pooled: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,11 @@ class Places:
     within: Mapping[Place, Sequence[Sequence[Place]]] = field(default_factory=dict)
 
 
-def sums_of(amounts: Amounts, places: Places) -> Sums:
+def sums_of(amounts: Amounts, places: Places, pooled: frozenset[Place] = frozenset()) -> Sums:
     """Every sum a reader could use: over a dimension, over places, and of a part with its complement.
+
+    ``pooled`` are places of which ``amounts`` hold nothing, since nothing of them is shown: together they are
+    what is left over of the places around them, though it be nothing.
 
     - Of each series and place: the amount without a dimension against those with it (a total and its
       categories, a year and its quarters); those counted in the categories of one base also against it.
@@ -72,15 +76,17 @@ def sums_of(amounts: Amounts, places: Places) -> Sums:
     for base, counted, others in sorted(amounts.parts):
         found.add(base, [counted, others])
     for series, spots in amounts.series.items():
-        for whole, parts in _candidates(series, spots, amounts, places):
+        for whole, parts in _over_dimensions(series, spots, amounts):
             found.add(whole, parts)
+        for whole, parts, has_pool in _over_places(spots, places, pooled):
+            found.add(whole, parts, pooled=has_pool)
         if series.role is Role.TOTAL:
             found.add_scale(sorted(set(spots.values()) & amounts.means.keys()))
     return Sums(tuple(found.relations), tuple(found.untold))
 
 
-def _candidates(
-    series: Measure, spots: Mapping[Spot, int], amounts: Amounts, places: Places
+def _over_dimensions(
+    series: Measure, spots: Mapping[Spot, int], amounts: Amounts
 ) -> Iterator[tuple[int, list[int]]]:
     by_dimension: defaultdict[Spot, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for spot, number in spots.items():
@@ -93,7 +99,6 @@ def _candidates(
             if series.role is Role.COUNTED:
                 wholes |= _common_bases(parts, amounts)
             yield from ((whole, parts) for whole in sorted(wholes))
-    yield from _over_places(spots, places)
 
 
 def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
@@ -102,12 +107,14 @@ def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
     return set(frozenset.intersection(*bases)) if bases else set()
 
 
-def _over_places(spots: Mapping[Spot, int], places: Places) -> Iterator[tuple[int, list[int]]]:
+def _over_places(
+    spots: Mapping[Spot, int], places: Places, pooled: frozenset[Place]
+) -> Iterator[tuple[int, list[int], bool]]:
     for spot, number in spots.items():
         for kind in places.within.get(spot.place, ()):
             parts = [spots[inner] for one in kind if (inner := Spot(one, spot.at)) in spots]
             if parts:
-                yield number, parts
+                yield number, parts, not pooled.isdisjoint(kind)
 
 
 class _Sums:
@@ -119,8 +126,8 @@ class _Sums:
         self.relations: list[Terms] = []
         self.untold: list[Untold] = []
 
-    def add(self, whole: int, parts: Iterable[int]) -> None:
-        """``whole`` is made of ``parts``, and of what is left over."""
+    def add(self, whole: int, parts: Iterable[int], *, pooled: bool = False) -> None:
+        """``whole`` is made of ``parts``, and of what is left over; of ``pooled`` places it may be nothing."""
         inner = sorted(set(parts) - {whole})
         if not inner:
             return
@@ -130,8 +137,9 @@ class _Sums:
         if self._told[whole].whole and left < -near:
             return
         terms = [(whole, -1), *((part, 1) for part in inner)]
-        if abs(left) > near:
-            terms.append((self._new(left, whole=self._told[whole].whole), 1))
+        if abs(left) > near or pooled:
+            rest = left if abs(left) > near else 0.0
+            terms.append((self._new(rest, whole=self._told[whole].whole, pooled=pooled), 1))
         self._keep(tuple(sorted(terms)))
 
     def add_scale(self, totals: Sequence[int]) -> None:
@@ -152,8 +160,8 @@ class _Sums:
         number = self._new(slack, whole=False)
         self._keep(((base, sign * point), (total, -sign), (number, -1)))
 
-    def _new(self, value: float, *, whole: bool) -> int:
-        self.untold.append(Untold(value, whole))
+    def _new(self, value: float, *, whole: bool, pooled: bool = False) -> int:
+        self.untold.append(Untold(value, whole, pooled=pooled))
         return len(self._told) + len(self.untold) - 1
 
     def _keep(self, terms: Terms) -> None:
