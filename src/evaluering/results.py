@@ -337,16 +337,42 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class InformationLoss:
+    """How much of one report disclosure control has hidden.
+
+    ``cells`` were judged; ``primary`` are hidden for what they would tell themselves, ``secondary`` so that
+    those do not follow, ``resting`` because a number they rest on is hidden. ``units`` adds up the persons,
+    staff or municipalities behind every cell, ``units_hidden`` those behind hidden ones.
+    """
+
+    question: str
+    variant: str
+    cells: int
+    primary: int
+    secondary: int
+    resting: int
+    units: int
+    units_hidden: int
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden."""
+        return self.primary + self.secondary + self.resting
+
+
+@dataclass(frozen=True)
 class Control:
     """What a reader is told of the control a release went through.
 
     ``thresholds`` are the rules' names and values; ``hidden`` is the share of judged cells that were
-    hidden, in whole percent of the release; None where no cell had to be judged.
+    hidden, in whole percent of the release; None where no cell had to be judged, or so few are hidden that
+    the share would tell of them. ``losses`` are for those who check the release alone.
     """
 
     thresholds: tuple[tuple[str, float], ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     hidden: float | None = None
+    losses: tuple[InformationLoss, ...] = ()
 
 
 NOTHING_JUDGED = Control()

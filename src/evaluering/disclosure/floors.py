@@ -16,6 +16,7 @@ from evaluering.workspace import DisclosureExemption, DisclosureRules
 
 _AT_MOST = frozenset({"dominance", "weak_points"})
 """Thresholds that are stricter the lower they are; the others the higher."""
+HARMLESS = ("harmless_zeros", "harmless_wholes")
 FLOORS: dict[str, int | float] = {
     field.name: field.default for field in fields(Rules) if isinstance(field.default, int | float)
 }
@@ -41,10 +42,8 @@ def rules_of(settings: DisclosureRules) -> Rules:
     exempted = tuple(sorted((_exemption(one) for one in settings.exemption), key=lambda one: one.rule))
     chosen = settings.thresholds | {one.rule: one.value for one in exempted}
     values: dict[str, Any] = {name: _typed(name, value) for name, value in chosen.items()}
-    harmless = {
-        name: tuple(sorted(set(getattr(settings, name)))) for name in ("harmless_zeros", "harmless_wholes")
-    }
-    return Rules(settings.rules, **values, **harmless, exemptions=exempted)
+    values |= {name: tuple(sorted(set(getattr(settings, name)))) for name in HARMLESS}
+    return Rules(settings.rules, **values, exemptions=exempted)
 
 
 def thresholds(rules: Rules) -> tuple[tuple[str, float], ...]:
@@ -63,12 +62,10 @@ def _typed(name: str, value: float) -> int | float:
 
 def _faults(settings: DisclosureRules) -> Iterator[str]:
     exempted = [one.rule for one in settings.exemption]
-    given = (settings.thresholds, exempted, settings.harmless_zeros, settings.harmless_wholes)
+    given = (settings.thresholds, exempted, *(getattr(settings, name) for name in HARMLESS))
     if settings.rules != PROTECTED and any(given):
-        yield (
-            "thresholds, exemptions, harmless_zeros or harmless_wholes beside"
-            f" rules = '{settings.rules}', which uses none"
-        )
+        other = f"thresholds, exemptions, {' or '.join(HARMLESS)}"
+        yield f"{other} beside rules = '{settings.rules}', which uses none"
     for name, value in settings.thresholds.items():
         yield from _range_faults(f"thresholds.{name}", name, value)
         if name in FLOORS and _is_looser(name, value):

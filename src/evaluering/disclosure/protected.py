@@ -36,8 +36,8 @@ def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[Ea
     """With what linked tables and earlier releases need hidden besides, and all that rests on it.
 
     Repeated until nothing more is hidden. A place of which nothing is shown is pooled with others where it
-    can be (``pooled_places``). Where a hidden number can be found whatever else is hidden of it, its finding is
-    withheld whole, then those beside. Raises ``HeldByDisclosure`` naming the findings in which it can be
+    can be (``pooled_places``). Where a hidden number can be found whatever else is hidden of it, its finding
+    is withheld whole, then those beside. Raises ``HeldByDisclosure`` naming the findings in which it can be
     found even so.
     """
     findings, pooled, every = [one.finding for one in judged], None, None

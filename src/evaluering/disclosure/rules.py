@@ -27,8 +27,8 @@ class Rules:
     ``decimals_from`` units. A total is hidden when its two largest contributors give more than
     ``dominance`` of it, or what the others give is less than ``ratio`` of the largest. A series is
     hidden whole when more than ``weak_points`` of its points are hidden. ``width`` is the narrowest
-    interval in which a hidden count may be found. ``harmless_zeros`` are shown (``finding/table/measure``), and so are
-    ``harmless_wholes`` where all are counted.
+    interval in which a hidden count may be found. ``harmless_zeros`` (``finding/table/measure``)
+    are shown, and so are ``harmless_wholes`` where all are counted.
 
     The defaults are the floors of ``evaluering.disclosure.floors``.
     """

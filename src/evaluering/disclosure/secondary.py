@@ -68,7 +68,9 @@ class Linked:
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
         unprotected = set(pattern.unprotected.tolist())
         more = frozenset(lost - hidden.every)
-        return Suppressed(more, self._telling(unprotected), self._telling(self._with_those_beside(unprotected)))
+        return Suppressed(
+            more, self._telling(unprotected), self._telling(self._with_those_beside(unprotected))
+        )
 
     def _telling(self, numbers: set[int]) -> frozenset[int]:
         """The findings whose cells tell these amounts."""

@@ -127,7 +127,7 @@ class _Sums:
         self.untold: list[Untold] = []
 
     def add(self, whole: int, parts: Iterable[int], *, pooled: bool = False) -> None:
-        """``whole`` is made of ``parts``, and of what is left over; of ``pooled`` places it may be nothing."""
+        """``whole`` is made of ``parts``, and of what is left over: of ``pooled`` places, though it be 0."""
         inner = sorted(set(parts) - {whole})
         if not inner:
             return

@@ -49,9 +49,7 @@ def withheld(judged: Judged, found: Suppressed) -> Judged:
 
 
 def _all_cells(one: JudgedFinding) -> dict[str, Suppression]:
-    return {
-        cell.cell.key: Suppression.LINKED for cell in one.cells if cell.cell.kind is not Quantity.SETTING
-    }
+    return {cell.cell.key: Suppression.LINKED for cell in one.cells if cell.cell.kind is not Quantity.SETTING}
 
 
 def _is_silent(one: JudgedFinding) -> bool:
@@ -66,7 +64,9 @@ def _silent(judged: Judged) -> set[Place]:
 
 
 def _shown_before(earlier: Sequence[EarlierFinding], judged: Judged) -> set[Place]:
-    shown = {(one.question, one.variant, one.id) for one in earlier if any(c.value is not None for c in one.cells)}
+    shown = {
+        (one.question, one.variant, one.id) for one in earlier if any(c.value is not None for c in one.cells)
+    }
     return {place_of(one.finding)[0] for one in judged if one.key in shown}
 
 
