@@ -338,12 +338,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class InformationLoss:
-    """How much of one report disclosure control has hidden.
-
-    ``cells`` were judged; ``primary`` are hidden for what they would tell themselves, ``secondary`` so that
-    those do not follow, ``resting`` because a number they rest on is hidden. ``units`` adds up the persons,
-    staff or municipalities behind every cell, ``units_hidden`` those behind hidden ones.
-    """
+    """Of a report's ``cells``, and of the ``units`` behind each, how many are hidden and why."""
 
     question: str
     variant: str
@@ -356,7 +351,7 @@ class InformationLoss:
 
     @property
     def hidden(self) -> int:
-        """How many cells are hidden."""
+        """All hidden cells."""
         return self.primary + self.secondary + self.resting
 
 
@@ -365,8 +360,8 @@ class Control:
     """What a reader is told of the control a release went through.
 
     ``thresholds`` are the rules' names and values; ``hidden`` is the share of judged cells that were
-    hidden, in whole percent of the release; None where no cell had to be judged, or so few are hidden that
-    the share would tell of them. ``losses`` are for those who check the release alone.
+    hidden, in whole percent of the release; None where none was judged, or few are hidden. ``losses``
+    are for those alone who check the release.
     """
 
     thresholds: tuple[tuple[str, float], ...] = ()
@@ -389,9 +384,8 @@ class Released:
 
     def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
         """The released findings of a question asked with the parameters ``variant`` names."""
-        return tuple(
-            finding for finding in self.findings if (finding.question, finding.variant) == (question, variant)
-        )
+        asked = (question, variant)
+        return tuple(one for one in self.findings if (one.question, one.variant) == asked)
 
 
 def rounded(cell: Cell) -> Scalar | None:

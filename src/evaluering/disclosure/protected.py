@@ -6,7 +6,7 @@ from evaluering.disclosure.context import Contexts, contexts
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
-from evaluering.disclosure.resting import attrition, respondents, resting
+from evaluering.disclosure.resting import FOR_OTHERS, attrition, respondents, resting
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.secondary import Hidden, Name, linked
 from evaluering.disclosure.series import weak_series
@@ -15,9 +15,6 @@ from evaluering.disclosure.withheld import pooled_places, withheld
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
 from evaluering.vocabulary import Suppression
-
-_FOR_OTHERS = frozenset({Suppression.LINKED, Suppression.RESTS_ON_HIDDEN, Suppression.WEAK_SERIES})
-"""Reasons to hide a cell that lie in other cells."""
 
 
 def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
@@ -61,7 +58,7 @@ def _hidden(judged: Judged) -> Hidden:
         for one in finding.cells
         if one.reason is not None
     }
-    sensitive = frozenset(name for name, because in cells.items() if because not in _FOR_OTHERS)
+    sensitive = frozenset(name for name, because in cells.items() if because not in FOR_OTHERS)
     return Hidden(frozenset(cells), sensitive)
 
 
