@@ -358,16 +358,37 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class InformationLoss:
+    """Of a report's ``cells``, and of the ``units`` behind each, how many are hidden and why."""
+
+    question: str
+    variant: str
+    cells: int
+    primary: int
+    secondary: int
+    resting: int
+    units: int
+    units_hidden: int
+
+    @property
+    def hidden(self) -> int:
+        """All hidden cells."""
+        return self.primary + self.secondary + self.resting
+
+
+@dataclass(frozen=True)
 class Control:
     """What a reader is told of the control a release went through.
 
     ``thresholds`` are the rules' names and values; ``hidden`` is the share of judged cells that were
-    hidden, in whole percent of the release; None where no cell had to be judged.
+    hidden, in whole percent of the release; None where none was judged, or few are hidden. ``losses``
+    are for those alone who check the release.
     """
 
     thresholds: tuple[tuple[str, float], ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     hidden: float | None = None
+    losses: tuple[InformationLoss, ...] = ()
 
 
 NOTHING_JUDGED = Control()
@@ -385,9 +406,8 @@ class Released:
 
     def answers(self, question: str, variant: str) -> tuple[ReleasedFinding, ...]:
         """The released findings of a question asked with the parameters ``variant`` names."""
-        return tuple(
-            finding for finding in self.findings if (finding.question, finding.variant) == (question, variant)
-        )
+        asked = (question, variant)
+        return tuple(one for one in self.findings if (one.question, one.variant) == asked)
 
 
 def rounded(cell: Cell) -> Scalar | None:

@@ -21,8 +21,7 @@ from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 CONFIGURATION = "evaluering.toml"
-_SHOWN_FAULTS = 50
-"""Faults named in one message; the rest are counted."""
+_SHOWN_FAULTS = 50  # The rest are counted in the message.
 _OWN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}|\[key\]")
 Value = str | bool | int | float
 Day = date
@@ -30,6 +29,7 @@ Day = date
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
 """Names of notebooks and parameters: papermill writes parameter names into code unescaped."""
+_CellName = Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Report ids become folder names in the release."""
 Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -88,15 +88,16 @@ class DisclosureExemption(Frozen):
 
 
 class DisclosureRules(Frozen):
-    """Which results may be released. Part of every receipt; one rule set per release.
+    """Which results may be released: one rule set per release, part of every receipt.
 
-    ``thresholds`` tightens the rules of ``protected`` by name; ``harmless_zeros`` names the cells whose
-    zeros expose nobody, as ``finding/table/measure``; ``sheets`` the questions on which teams get sheets.
+    ``thresholds`` tightens rules by name; ``harmless_zeros`` and ``_wholes`` expose nobody with none or all;
+    ``sheets`` names the questions on which teams get sheets.
     """
 
     rules: Literal["published_only", "protected"] = "published_only"
     thresholds: dict[Name, float] = {}
-    harmless_zeros: tuple[Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")], ...] = ()
+    harmless_zeros: tuple[_CellName, ...] = ()
+    harmless_wholes: tuple[_CellName, ...] = ()
     exemption: tuple[DisclosureExemption, ...] = ()
     sheets: tuple[Name, ...] = ()
 

@@ -34,7 +34,7 @@ def test_the_settings_are_valid_and_all_of_them_are_shown() -> None:
 
 def test_every_file_of_a_package_is_listed() -> None:
     listed = re.findall(r"^\| `([\w.-]+)` \|", TEXT, re.MULTILINE)
-    tables = ["attack.txt", "changes.csv", "numbers.csv", "suppressed.csv"]
+    tables = ["attack.txt", "changes.csv", "information_loss.csv", "numbers.csv", "suppressed.csv"]
     assert sorted(listed) == sorted([READ_ME, "release", PACKAGE, SIGN_OFF, *tables])
 
 

@@ -78,6 +78,7 @@ def test_a_package_holds_everything_a_second_person_needs(reviewed: Reviewed) ->
     assert names == [
         "attack.txt",
         "changes.csv",
+        "information_loss.csv",
         "numbers.csv",
         "package.json",
         "read-me.txt",

@@ -113,7 +113,12 @@ def test_a_threshold_that_is_both_set_and_exempted_is_refused():
 
 @pytest.mark.parametrize(
     "beside",
-    [{"thresholds": {"counts": 6}}, {"exemption": (exemption("counts", 3),)}, {"harmless_zeros": ("f/t/n",)}],
+    [
+        {"thresholds": {"counts": 6}},
+        {"exemption": (exemption("counts", 3),)},
+        {"harmless_zeros": ("f/t/n",)},
+        {"harmless_wholes": ("f/t/n",)},
+    ],
 )
 def test_thresholds_beside_rules_that_use_none_are_refused(beside):
     assert "which uses none" in refused(DisclosureRules(**beside))
@@ -129,6 +134,7 @@ def test_everything_that_is_wrong_is_told_at_once():
     [
         {"counts": 6},
         {"harmless_zeros": ("f/t/n",)},
+        {"harmless_wholes": ("f/t/n",)},
         {"exemptions": rules_of(asked(exemption=(exemption("counts", 3),))).exemptions},
     ],
 )
@@ -163,11 +169,11 @@ def written(folder, lines: str):
 
 
 def test_the_rules_are_written_in_the_workspace_file(tmp_path):
-    settings = written(
-        tmp_path, f'harmless_zeros = ["f/t/n"]\n[disclosure.thresholds]\nbase = 12\n{EXEMPTION}'
-    )
+    harmless = 'harmless_zeros = ["f/t/n"]\nharmless_wholes = ["f/t/m"]'
+    settings = written(tmp_path, f"{harmless}\n[disclosure.thresholds]\nbase = 12\n{EXEMPTION}")
     rules = rules_of(settings)
     assert (rules.name, rules.counts, rules.base, rules.harmless_zeros) == ("protected", 3, 12, ("f/t/n",))
+    assert rules.harmless_wholes == ("f/t/m",)
     assert rules.exemptions[0].dated == date(2026, 11, 1)
 
 

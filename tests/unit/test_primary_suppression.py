@@ -70,6 +70,26 @@ def test_d9_a_zero_is_shown_where_the_measure_is_listed_as_harmless():
     assert reason(count(0, behind(12, 0), "other"), rules) is FEW
 
 
+def test_d9_all_are_shown_where_it_is_listed_that_this_exposes_nobody():
+    rules = replace(PROTECTED, harmless_wholes=("f/t/n", "f/t/share"))
+    assert reason(count(12, behind(12, 12)), rules) is None
+    assert reason(share(12, 12), rules) is None
+    assert reason(count(12, behind(12, 12), "other"), rules) is FEW
+
+
+@pytest.mark.parametrize(("x", "n"), [(0, 12), (11, 12), (9, 9), (0, 0)])
+def test_d9_a_harmless_whole_excuses_no_other_small_number(x, n):
+    rules = replace(PROTECTED, harmless_wholes=("f/t/n",))
+    assert reason(count(x, behind(n, x)), rules) is not None
+
+
+def test_d9_a_share_that_is_not_one_is_no_whole_though_each_unit_counts_in_part():
+    """Every team came at least once, and one of them stayed away once."""
+    rules = replace(PROTECTED, harmless_wholes=("f/t/share",))
+    nearly = number("share", 217 / 218, Quantity.SHARE, behind(58, 58), Unit.SHARE)
+    assert reason(nearly, rules) is FEW
+
+
 @pytest.mark.parametrize(("x", "n"), [(12, 12), (1, 12), (0, 9), (0, 0)])
 def test_d9_a_harmless_zero_excuses_no_other_small_number(x, n):
     rules = replace(PROTECTED, harmless_zeros=("f/t/n",))

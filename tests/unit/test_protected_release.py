@@ -10,12 +10,16 @@ from judging import NARROW, PROTECTED, behind, count, found, judged, number, rel
 from evaluering.disclosure import Judged, Ledger, Rules, load_released, released_bytes, save_released, solve
 from evaluering.disclosure.shown import PROTECTED as REASON
 from evaluering.errors import HeldByDisclosure
-from evaluering.results import Column, Exemption, FigureLayout, TableLayout, statement
+from evaluering.results import Cell, Column, Exemption, FigureLayout, TableLayout, statement
 from evaluering.vocabulary import Audience, CellStatus, FigureKind, Protects, Quantity, Suppression, Unit
 
 HIDDEN = count(7331, behind(7333, 7331), "secret")
 EXEMPTED = Exemption("counts", 3, "Public register.", "A. Nilsen", date(2026, 11, 1))
 HALF = (HIDDEN, count(50))
+
+
+def hidden_cells(number: int) -> list[Cell]:
+    return [count(3, behind(3), f"few_{n}") for n in range(number)]
 
 
 def test_a_release_on_protected_tables_is_released_as_far_as_it_may_be_shown():
@@ -155,13 +159,29 @@ def test_row_accounts_of_protected_files_stay_behind_and_their_digests_do_not():
 
 
 def test_a_release_tells_its_thresholds_and_how_much_it_hides_in_whole_percent():
-    control = release(found(HIDDEN, count(50), count(60, behind(60), "other"))).control
+    control = release(found(*hidden_cells(20), *(count(50, None, f"other_{n}") for n in range(40)))).control
     assert (control.hidden, dict(control.thresholds)["counts"]) == (0.33, 5)
+
+
+def test_a_release_with_so_few_hidden_cells_that_the_share_tells_of_them_tells_no_share():
+    assert release(found(*hidden_cells(19), count(50))).control.hidden is None
+
+
+def test_a_release_that_hides_nothing_says_so():
+    assert release(found(count(50))).control.hidden == 0.0
 
 
 def test_settings_do_not_count_as_shown_numbers():
     level = number("level", 0.95, Quantity.SETTING, None, Unit.LEVEL)
-    assert release(found(HIDDEN, level)).control.hidden == 1.0
+    assert release(found(*hidden_cells(20), level)).control.hidden == 1.0
+
+
+def test_the_loss_of_a_report_is_told_by_kind_of_reason_to_those_who_check():
+    """A total and all but one of its parts shown: one part is small, one is hidden for its sake."""
+    parts = (count(40), count(3, None, group="a"), count(7, None, group="b"), count(30, None, group="c"))
+    (loss,) = release(found(*parts)).control.losses
+    assert (loss.cells, loss.primary, loss.secondary, loss.resting) == (4, 1, 1, 0)
+    assert (loss.units, loss.units_hidden) == (80, 10)
 
 
 def test_a_release_of_published_figures_alone_tells_of_no_judging():

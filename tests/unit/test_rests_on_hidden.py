@@ -23,6 +23,16 @@ def test_an_estimate_is_hidden_with_its_own_count_even_where_it_would_pass_itsel
     assert reasons(own, count(3, behind(50, 3), "share_count")) == {"share": RESTS, "share_count": FEW}
 
 
+def test_the_visits_a_hidden_share_counts_are_hidden_with_it_and_for_the_same_reason():
+    """Of 32 visits expected 31 took place: the two numbers beside the hidden share were the share."""
+    present = number("present", 31 / 32, Quantity.SHARE, behind(32, 31), Unit.SHARE)
+    totals = [
+        number(f"present_{end}", n, Quantity.TOTAL, behind(32, largest=(0.1, 0.1)), Unit.COUNT)
+        for end, n in (("count", 31), ("n", 32))
+    ]
+    assert reasons(present, *totals) == {"present": FEW, "present_count": FEW, "present_n": None}
+
+
 def test_an_interval_is_hidden_with_its_estimate():
     ends = [number(f"share_{end}", 0.4, Quantity.INTERVAL, behind(50), Unit.SHARE) for end in ("low", "high")]
     assert reasons(share(3, 50), *ends) == {"share": FEW, "share_low": RESTS, "share_high": RESTS}

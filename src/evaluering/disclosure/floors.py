@@ -16,6 +16,7 @@ from evaluering.workspace import DisclosureExemption, DisclosureRules
 
 _AT_MOST = frozenset({"dominance", "weak_points"})
 """Thresholds that are stricter the lower they are; the others the higher."""
+HARMLESS = ("harmless_zeros", "harmless_wholes")
 FLOORS: dict[str, int | float] = {
     field.name: field.default for field in fields(Rules) if isinstance(field.default, int | float)
 }
@@ -41,9 +42,8 @@ def rules_of(settings: DisclosureRules) -> Rules:
     exempted = tuple(sorted((_exemption(one) for one in settings.exemption), key=lambda one: one.rule))
     chosen = settings.thresholds | {one.rule: one.value for one in exempted}
     values: dict[str, Any] = {name: _typed(name, value) for name, value in chosen.items()}
-    harmless = tuple(sorted(set(settings.harmless_zeros)))
-    sheets = tuple(sorted(set(settings.sheets)))
-    return Rules(settings.rules, **values, harmless_zeros=harmless, exemptions=exempted, sheets=sheets)
+    values |= {name: tuple(sorted(set(getattr(settings, name)))) for name in (*HARMLESS, "sheets")}
+    return Rules(settings.rules, **values, exemptions=exempted)
 
 
 def thresholds(rules: Rules) -> tuple[tuple[str, float], ...]:
@@ -62,8 +62,10 @@ def _typed(name: str, value: float) -> int | float:
 
 def _faults(settings: DisclosureRules) -> Iterator[str]:
     exempted = [one.rule for one in settings.exemption]
-    if settings.rules != PROTECTED and (settings.thresholds or exempted or settings.harmless_zeros):
-        yield f"thresholds, exemptions or harmless_zeros beside rules = '{settings.rules}', which uses none"
+    given = (settings.thresholds, exempted, *(getattr(settings, name) for name in HARMLESS))
+    if settings.rules != PROTECTED and any(given):
+        other = f"thresholds, exemptions, {' or '.join(HARMLESS)}"
+        yield f"{other} beside rules = '{settings.rules}', which uses none"
     for name, value in settings.thresholds.items():
         yield from _range_faults(f"thresholds.{name}", name, value)
         if name in FLOORS and _is_looser(name, value):

@@ -97,7 +97,7 @@ class _System:
             self.insider,
         )
         if found.unprotected:
-            raise _found_by_a_team(judged.findings[n].key for n in self._numbers(found.unprotected))
+            raise _found_by_a_team(judged.findings[n].key for n in self._numbers(found.beside))
         return frozenset((self.public[number], key) for number, key in found.more)
 
     def _inside(self, cells: frozenset[Name]) -> frozenset[Name]:

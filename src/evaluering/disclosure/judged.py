@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evaluering.results import Cell, Finding
-from evaluering.vocabulary import CellStatus, Quantity, Suppression
+from evaluering.vocabulary import CellStatus, Suppression
 
 FindingKey = tuple[str, str, str]
 """A finding's question, variant and id: together unique in a release."""
@@ -60,11 +60,3 @@ class Judged:
     def hiding(self, reasons: Mapping[FindingKey, Mapping[str, Suppression]]) -> "Judged":
         """With these cells hidden too, by finding and cell key. Nothing hidden is ever shown again."""
         return Judged(tuple(one.hiding(reasons.get(one.key, {})) for one in self.findings))
-
-    @property
-    def hidden_share(self) -> float | None:
-        """The share of cells that are hidden, what the evaluator chose left out; None without cells."""
-        cells = [
-            one for finding in self.findings for one in finding.cells if one.cell.kind is not Quantity.SETTING
-        ]
-        return sum(one.reason is not None for one in cells) / len(cells) if cells else None

@@ -122,7 +122,7 @@ def _few(cell: Cell, support: Support, rules: Rules, context: Context) -> Suppre
     smallest = rules.municipalities if support.protects is Protects.MUNICIPALITIES else rules.counts
     if cell.kind is Quantity.SHARE and support.counted is None:
         return Suppression.NOT_JUDGEABLE
-    if _is_harmless_zero(cell, support, rules, context):
+    if _is_harmless(cell, support, rules, context):
         return None if support.n >= max(smallest, rules.base) else Suppression.SMALL_BASE
     if any(part < smallest for part in _parts(cell, support)):
         return Suppression.FEW
@@ -143,9 +143,13 @@ def _is_undefined(cell: Cell) -> bool:
     return isinstance(cell.value, str) or isnan(cell.value)
 
 
-def _is_harmless_zero(cell: Cell, support: Support, rules: Rules, context: Context) -> bool:
-    named = f"{context.finding}/{cell.table}/{cell.measure}" in rules.harmless_zeros
-    return named and cell.kind in _OF_UNITS and support.counted == 0 and cell.value == 0
+def _is_harmless(cell: Cell, support: Support, rules: Rules, context: Context) -> bool:
+    """Whether it says that none, or that all, are counted, where this exposes nobody."""
+    name = f"{context.finding}/{cell.table}/{cell.measure}"
+    none = name in rules.harmless_zeros and cell.value == 0 and support.counted == 0
+    every = 1 if cell.kind is Quantity.SHARE and cell.unit is Unit.SHARE else support.n
+    all_ = name in rules.harmless_wholes and cell.value == every and support.counted == support.n
+    return cell.kind in _OF_UNITS and (none or all_)
 
 
 def _behind(cell: Cell, smallest: int, rules: Rules) -> int:

@@ -7,18 +7,16 @@ from evaluering.disclosure.context import Contexts, contexts
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.judged import FindingKey, Judged, JudgedCell, JudgedFinding
 from evaluering.disclosure.primary import reason
-from evaluering.disclosure.resting import attrition, respondents, resting
+from evaluering.disclosure.resting import FOR_OTHERS, attrition, respondents, resting
 from evaluering.disclosure.rules import Rules
 from evaluering.disclosure.secondary import linked
 from evaluering.disclosure.series import weak_series
 from evaluering.disclosure.sums import Places
 from evaluering.disclosure.system import Asked, Hidden
+from evaluering.disclosure.withheld import pooled_places, withheld
 from evaluering.errors import HeldByDisclosure
 from evaluering.results import Finding
 from evaluering.vocabulary import Suppression
-
-_FOR_OTHERS = frozenset({Suppression.LINKED, Suppression.RESTS_ON_HIDDEN, Suppression.WEAK_SERIES})
-"""Reasons to hide a cell that lie in other cells."""
 
 
 def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
@@ -36,17 +34,23 @@ def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
 def secondary(judged: Judged, rules: Rules, places: Places, earlier: Sequence[EarlierFinding]) -> Judged:
     """With what linked tables and earlier releases need hidden besides, and all that rests on it.
 
-    Repeated until nothing more is hidden. Raises ``HeldByDisclosure`` naming the findings in which a
-    hidden number can be found whatever else is hidden.
+    Repeated until nothing more is hidden. A place of which nothing is shown is pooled with others where it
+    can be (``pooled_places``). Where a hidden number can be found whatever else is hidden of it, its finding
+    is withheld whole, then those beside. Raises ``HeldByDisclosure`` naming the findings in which it can be
+    found even so.
     """
-    every = linked([one.finding for one in judged], places, earlier, rules.width)
+    findings, pooled, every = [one.finding for one in judged], None, None
     while True:
+        silent = pooled_places(judged, places, earlier)
+        if every is None or silent != pooled:
+            pooled, every = silent, linked(findings, places, earlier, rules.width, pooled=silent)
         found = every.suppressed(hidden_of(judged), Asked(rules.width, rules.mean))
-        if found.unprotected:
-            raise _recoverable(judged, found.unprotected)
-        if not found.more:
+        more = withheld(judged, found) if found.unprotected else hiding(judged, found.more)
+        if found.unprotected and more == judged:
+            raise _recoverable(judged, found.beside)
+        if more == judged:
             return judged
-        judged = settled(hiding(judged, found.more), rules)
+        judged = settled(more, rules)
 
 
 def hidden_of(judged: Judged) -> Hidden:
@@ -57,7 +61,7 @@ def hidden_of(judged: Judged) -> Hidden:
         for one in finding.cells
         if one.reason is not None
     }
-    sensitive = frozenset(name for name, because in cells.items() if because not in _FOR_OTHERS)
+    sensitive = frozenset(name for name, because in cells.items() if because not in FOR_OTHERS)
     return Hidden(frozenset(cells), sensitive)
 
 

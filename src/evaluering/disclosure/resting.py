@@ -12,6 +12,8 @@ _OWN = ("_count", "_n")
 _BASED = frozenset({Quantity.MEAN, Quantity.SPREAD, Quantity.QUANTILE, Quantity.SHARE, Quantity.TOTAL})
 _DERIVED = frozenset({Quantity.TEST, Quantity.MODEL})
 _COUNTED = frozenset({Quantity.COUNT, Quantity.SHARE})
+FOR_OTHERS = frozenset({Suppression.LINKED, Suppression.RESTS_ON_HIDDEN, Suppression.WEAK_SERIES})
+"""Reasons to hide a cell that lie in other cells."""
 Place = tuple[str, Coordinates]
 
 
@@ -23,7 +25,9 @@ def resting(finding: JudgedFinding) -> dict[str, Suppression]:
       hidden number at its place;
     - a mean, spread, quantile, share or total on a hidden number of all units that is as large as its own;
     - a test or model number on a hidden count, share or interval of as many units;
-    - a test also on the sizes of the groups it compares (the same table, one coordinate more).
+    - a test also on the sizes of the groups it compares (the same table, one coordinate more);
+    - the number a share counts (``x_count`` on ``x``) where it counts no units but what they have (forms,
+      visits): with the base it is the share. It is hidden for what the share is hidden for.
     """
     hidden = _by_place(one.cell for one in finding.cells if one.reason is not None)
     groups = _group_places(hidden)
@@ -36,7 +40,22 @@ def resting(finding: JudgedFinding) -> dict[str, Suppression]:
             compares = cell.kind is Quantity.TEST and (cell.table, frozenset(cell.at)) in groups
             if compares or any(_rests(cell, other, known) for other in beside):
                 found[cell.key] = Suppression.RESTS_ON_HIDDEN
-    return found
+    return _counted_in_shares(finding) | found
+
+
+def _counted_in_shares(finding: JudgedFinding) -> dict[str, Suppression]:
+    shares = {
+        (one.cell.table, one.cell.at, f"{one.cell.measure}_count"): one.reason
+        for one in finding.cells
+        if one.reason is not None and one.cell.kind is Quantity.SHARE
+    }
+    totals = [one.cell for one in finding.cells if one.reason is None and one.cell.kind is Quantity.TOTAL]
+    because = {cell.key: shares.get((cell.table, cell.at, cell.measure)) for cell in totals}
+    return {key: _inherited(one) for key, one in because.items() if one is not None}
+
+
+def _inherited(because: Suppression) -> Suppression:
+    return Suppression.RESTS_ON_HIDDEN if because in FOR_OTHERS else because
 
 
 def respondents(finding: JudgedFinding) -> dict[str, Suppression]:

@@ -27,9 +27,9 @@ class Rules:
     ``decimals_from`` units. A total is hidden when its two largest contributors give more than
     ``dominance`` of it, or what the others give is less than ``ratio`` of the largest. A series is
     hidden whole when more than ``weak_points`` of its points are hidden. ``width`` is the narrowest
-    interval in which a hidden count may be found. ``harmless_zeros`` are shown (``finding/table/measure``).
-    ``sheets`` names the questions on which every team has an internal sheet: the release is then solved as if
-    each team knew its own.
+    interval in which a hidden count may be found. ``harmless_zeros`` (``finding/table/measure``)
+    are shown, and so are ``harmless_wholes`` where all are counted. ``sheets`` names the questions on which
+    every team has an internal sheet: the release is then solved as if each team knew its own.
 
     The defaults are the floors of ``evaluering.disclosure.floors``.
     """
@@ -51,6 +51,7 @@ class Rules:
     ratio: float = 0.1
     weak_points: float = 0.2
     harmless_zeros: tuple[str, ...] = ()
+    harmless_wholes: tuple[str, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     sheets: tuple[str, ...] = ()
 

@@ -1,11 +1,11 @@
 """Secondary suppression of a release: what more to hide so that nothing hidden follows from the rest."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evaluering.disclosure.amounts import Amounts, Name, amounts_of
+from evaluering.disclosure.amounts import Amounts, Name, Place, amounts_of, place_of
 from evaluering.disclosure.changes import with_changes
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.editions import editions_of
@@ -21,12 +21,13 @@ from evaluering.results import Finding
 class Suppressed:
     """``more``: cells that may not be shown although no rule so far says so.
 
-    ``unprotected``: the findings (by number) with something that stays recoverable whatever is hidden,
-    because of what is out already.
+    ``unprotected``: the findings (by number) with something that stays recoverable whatever is hidden of
+    these amounts; ``beside`` also those with amounts that add up with it.
     """
 
     more: frozenset[Name]
     unprotected: frozenset[int]
+    beside: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Linked:
         closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
         lost = {cell for amount in closed for cell in amount.cells | amount.resting}
         more = insider.released(lost) - hidden.every
-        return Suppressed(more, self._findings(pattern.unprotected))
+        stuck = set(pattern.unprotected.tolist())
+        return Suppressed(more, self._telling(stuck), self._telling(self._with_those_beside(stuck)))
 
     def _pattern(self, hidden: Hidden, asked: Asked, insider: Insider) -> tuple[LinkedCells, Pattern]:
         """The system and what to hide of it.
@@ -70,13 +72,17 @@ class Linked:
             pattern = protect(system)
         return system, pattern
 
-    def _findings(self, numbers: Iterable[int]) -> frozenset[int]:
-        """The findings whose cells tell these amounts, or amounts that add up with them."""
-        told, wanted = self.amounts.every, set(numbers)
-        if not wanted:
-            return frozenset()
-        beside = {one for terms in self.sums.relations for one, _ in terms if wanted & {n for n, _ in terms}}
-        return frozenset(cell[0] for one in wanted | beside if one < len(told) for cell in told[one].cells)
+    def _telling(self, numbers: set[int]) -> frozenset[int]:
+        """The findings whose cells tell these amounts."""
+        told = self.amounts.every
+        return frozenset(cell[0] for one in numbers if one < len(told) for cell in told[one].cells)
+
+    def _with_those_beside(self, numbers: set[int]) -> set[int]:
+        """These amounts and those that add up with them."""
+        if not numbers:
+            return numbers
+        relations = ({one for one, _ in terms} for terms in self.sums.relations)
+        return numbers.union(*(terms for terms in relations if numbers & terms))
 
 
 def linked(
@@ -85,15 +91,18 @@ def linked(
     earlier: Sequence[EarlierFinding],
     width: int,
     *,
+    pooled: frozenset[Place] = frozenset(),
     is_insider: bool = False,
 ) -> Linked:
     """What the cells of ``findings`` tell, what of it adds up, and what changed since ``earlier``.
 
     ``width``: what a hidden count of an earlier release may not be found within, as far as it was not then.
+    Findings about ``pooled`` places keep their numbers and tell nothing: they are what is left over.
     ``is_insider``: the findings on one part of a place are there because somebody knows that part.
     """
-    amounts = amounts_of(findings)
-    editions = editions_of(findings, amounts, earlier)
-    sums = sums_of(amounts, places, is_insider=is_insider)
+    told = [replace(one, cells=()) if place_of(one)[0] in pooled else one for one in findings]
+    amounts = amounts_of(told)
+    editions = editions_of(told, amounts, earlier)
+    sums = sums_of(amounts, places, pooled, is_insider=is_insider)
     changed = with_changes(sums, amounts, editions)
     return Linked(amounts, with_hidden_then(changed, sums, amounts, editions, width))

@@ -7,6 +7,7 @@ from evaluering.disclosure.floors import thresholds
 from evaluering.disclosure.insiders import Sheet, safe_from_insiders
 from evaluering.disclosure.judged import Judged
 from evaluering.disclosure.ledger import Ledger
+from evaluering.disclosure.loss import losses_of, told_share
 from evaluering.disclosure.protected import primarily, secondary
 from evaluering.disclosure.rules import PROTECTED, Rules
 from evaluering.disclosure.shown import released_finding
@@ -69,10 +70,10 @@ def _refuse_held(findings: Sequence[Finding], rules: Rules) -> None:
 
 
 def _control(judged: Judged, rules: Rules) -> Control:
-    share = judged.hidden_share
-    if share is None:
+    losses = losses_of(judged)
+    if not losses:
         return Control()
-    return Control(thresholds(rules), rules.exemptions, round(share, 2))
+    return Control(thresholds(rules), rules.exemptions, told_share(losses), losses)
 
 
 def _protected(finding: Finding) -> list[str]:

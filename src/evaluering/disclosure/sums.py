@@ -23,13 +23,15 @@ class Untold:
 
     It follows from others, is ``out`` (earlier releases told it), or a ``change`` since then, which may be
     below 0; ``units`` says by how many units a sum of values changed. ``width`` is how uncertain it must stay
-    where its size does not say.
+    where its size does not say. ``pooled``: it holds what is told of no place by itself, and is
+    sensitive where it is 0 too.
     """
 
     value: float
     whole: bool
     out: bool = False
     change: bool = False
+    pooled: bool = False
     units: float = 0.0
     width: float | None = None
 
@@ -78,8 +80,13 @@ class Places:
     within: Mapping[Place, Sequence[Sequence[Place]]] = field(default_factory=dict)
 
 
-def sums_of(amounts: Amounts, places: Places, *, is_insider: bool = False) -> Sums:
+def sums_of(
+    amounts: Amounts, places: Places, pooled: frozenset[Place] = frozenset(), *, is_insider: bool = False
+) -> Sums:
     """Every sum a reader could use: over a dimension, over places, and of a part with its complement.
+
+    ``pooled`` are places of which ``amounts`` hold nothing, since nothing of them is shown: together they are
+    what is left over of the places around them, though it be nothing.
 
     - Of each series and place: the amount without a dimension against those with it (a total and its
       categories, a year and its quarters); those counted in the categories of one base also against it.
@@ -99,16 +106,17 @@ def sums_of(amounts: Amounts, places: Places, *, is_insider: bool = False) -> Su
     for base, counted, others in sorted(amounts.parts):
         found.add(base, [counted, others])
     for series, spots in amounts.series.items():
-        for whole, parts in _candidates(series, spots, amounts):
+        for whole, parts in _over_dimensions(series, spots, amounts):
             found.add(whole, parts)
         for whole, parts, lacking in _over_places(spots, places):
-            found.add(whole, parts, is_open=is_insider and lacking)
+            has_pool = not pooled.isdisjoint(lacking)
+            found.add(whole, parts, is_open=is_insider and bool(lacking), pooled=has_pool)
         if series.role is Role.TOTAL:
             found.add_scale(sorted(set(spots.values()) & amounts.means.keys()))
     return Sums(tuple(found.relations), tuple(found.untold))
 
 
-def _candidates(
+def _over_dimensions(
     series: Measure, spots: Mapping[Spot, int], amounts: Amounts
 ) -> Iterator[tuple[int, list[int]]]:
     by_dimension: defaultdict[Spot, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -130,13 +138,16 @@ def _common_bases(parts: Sequence[int], amounts: Amounts) -> set[int]:
     return set(frozenset.intersection(*bases)) if bases else set()
 
 
-def _over_places(spots: Mapping[Spot, int], places: Places) -> Iterator[tuple[int, list[int], bool]]:
-    """Each place with the parts of it that there are, and whether others are lacking."""
+def _over_places(
+    spots: Mapping[Spot, int], places: Places
+) -> Iterator[tuple[int, list[int], frozenset[Place]]]:
+    """Each place with the parts of it that there are, and those that are lacking."""
     for spot, number in spots.items():
         for kind in places.within.get(spot.place, ()):
             parts = [spots[inner] for one in kind if (inner := Spot(one, spot.at)) in spots]
             if parts:
-                yield number, parts, len(parts) < len(kind)
+                lacking = frozenset(one for one in kind if Spot(one, spot.at) not in spots)
+                yield number, parts, lacking
 
 
 class _Sums:
@@ -148,8 +159,11 @@ class _Sums:
         self.relations: list[Terms] = []
         self.untold: list[Untold] = []
 
-    def add(self, whole: int, parts: Iterable[int], *, is_open: bool = False) -> None:
-        """``whole`` is made of ``parts``, and of what is left over; ``is_open``: even if that is nothing."""
+    def add(self, whole: int, parts: Iterable[int], *, is_open: bool = False, pooled: bool = False) -> None:
+        """``whole`` is made of ``parts``, and of what is left over.
+
+        ``is_open``: even if that is nothing. ``pooled``: it is what pooled places have, though it be nothing.
+        """
         inner = sorted(set(parts) - {whole})
         if not inner:
             return
@@ -159,8 +173,9 @@ class _Sums:
         if self._told[whole].whole and left < -near:
             return
         terms = [(whole, -1), *((part, 1) for part in inner)]
-        if abs(left) > near or is_open:
-            terms.append((self._new(left, whole=self._told[whole].whole), 1))
+        if abs(left) > near or is_open or pooled:
+            rest = left if abs(left) > near or not pooled else 0.0
+            terms.append((self._new(rest, whole=self._told[whole].whole, pooled=pooled), 1))
         self._keep(tuple(sorted(terms)))
 
     def add_scale(self, totals: Sequence[int]) -> None:
@@ -181,8 +196,8 @@ class _Sums:
         number = self._new(slack, whole=False)
         self._keep(((base, sign * point), (total, -sign), (number, -1)))
 
-    def _new(self, value: float, *, whole: bool) -> int:
-        self.untold.append(Untold(value, whole))
+    def _new(self, value: float, *, whole: bool, pooled: bool = False) -> int:
+        self.untold.append(Untold(value, whole, pooled=pooled))
         return len(self._told) + len(self.untold) - 1
 
     def _keep(self, terms: Terms) -> None:

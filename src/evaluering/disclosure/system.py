@@ -49,7 +49,8 @@ class Asked:
             return one.width > 0
         if isinstance(one, Untold) and 0 < one.units < self.few:
             return True
-        return one.whole and 0 < abs(one.value) < self.width
+        may_be_none = isinstance(one, Untold) and one.pooled
+        return one.whole and (may_be_none or one.value != 0) and abs(one.value) < self.width
 
     def of_change(self, change: Change, *, whole: bool) -> float:
         """The width that keeps a change uncertain; 0 where it may be known."""

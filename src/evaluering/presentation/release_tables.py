@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evaluering.presentation.inert import inert
-from evaluering.results import ReleasedCell, ReleasedFinding, Scalar
+from evaluering.results import InformationLoss, ReleasedCell, ReleasedFinding, Scalar
 from evaluering.vocabulary import CellStatus
 
 _SUPPRESSED, _UNDEFINED, _ABSENT = ":", ".", ""
@@ -67,6 +67,19 @@ def suppressed_csv(pages: Pages) -> bytes:
     )
 
 
+def losses_csv(losses: Iterable[tuple[str, InformationLoss]]) -> bytes:
+    """How much of each report is hidden, and of all (the last line), in cells and in parts of one.
+
+    ``primary``, ``secondary`` and ``resting`` are numbers of cells; ``hidden_share`` is their sum's share of
+    ``cells``, ``units_hidden_share`` the share of the persons (staff, municipalities) behind the cells,
+    each as often as there are cells about them.
+    """
+    known = sorted(losses, key=lambda pair: pair[0])
+    header = ("report", "cells", "primary", "secondary", "resting", "hidden_share", "units_hidden_share")
+    whole = [_sum(one for _, one in known)] if known else []
+    return _csv(header, [(name, *_lost(one)) for name, one in (*known, *(("", one) for one in whole))])
+
+
 def changes_csv(changes: Iterable[Change]) -> bytes:
     """What becomes of each report, and each cell that is shown otherwise than before."""
     return _csv(
@@ -76,6 +89,19 @@ def changes_csv(changes: Iterable[Change]) -> bytes:
             for one in changes
         ),
     )
+
+
+def _sum(losses: Iterable[InformationLoss]) -> InformationLoss:
+    numbers = (
+        (one.cells, one.primary, one.secondary, one.resting, one.units, one.units_hidden) for one in losses
+    )
+    return InformationLoss("", "", *(sum(column) for column in zip(*numbers, strict=True)))
+
+
+def _lost(one: InformationLoss) -> tuple[str, ...]:
+    shares = (one.hidden / one.cells, one.units_hidden / one.units if one.units else 0.0)
+    counts = (one.cells, one.primary, one.secondary, one.resting)
+    return (*map(str, counts), *(f"{share:.3f}" for share in shares))
 
 
 def _cells(pages: Pages) -> list[tuple[str, str, ReleasedCell]]:
