@@ -109,7 +109,9 @@ class Programme:
         chosen = self._columns[whole]
         kinds = np.ones(len(chosen), dtype=np.uint8)
         self._model.changeColsIntegrality(len(chosen), chosen, kinds)
+        self._model.setOptionValue("presolve", "on")
         found = self._run()
+        self._model.setOptionValue("presolve", "off")
         self._model.changeColsIntegrality(len(chosen), chosen, 0 * kinds)
         return found
 

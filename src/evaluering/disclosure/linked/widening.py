@@ -8,19 +8,19 @@ from evaluering.disclosure.linked.neighbourhood import Neighbourhoods
 from evaluering.disclosure.linked.programmes import FREE, Region, region
 from evaluering.disclosure.linked.system import STILL, System
 
-NEAR = 6_000
+NEAR = 3_000
 """How many hidden cells are moved together to prove widths."""
 
 PATHS = (1_500, 6_000)
 """How many cells a path is sought among, before it is sought among all."""
 
-AFTER = 1_200
+AFTER = 600
 """How many hidden cells are moved together after more were hidden for one of them."""
 
 RISES = 0.6
 """The share of cells that are pushed up when many are pushed at once."""
 
-WORTH = 0.005
+WORTH = 0.01
 """A neighbourhood is pushed again while at least this share of its cells, and two, gain their width."""
 
 PUSH = 50.0
