@@ -48,6 +48,16 @@ def test_hidden_cells_without_a_place_join_what_they_are_related_to():
     assert around(cells, 0, 3).tolist() == [0, 1, 2, 3, 4]
 
 
+def test_a_larger_neighbourhood_holds_the_smaller_one_whichever_is_asked_for_first():
+    cells = table(np.ones((12, 12, 12)))
+    everywhere = np.ones(cells.size, dtype=bool)
+    sizes = [900, 40, 300]
+    found = Neighbourhoods(System(cells))
+    once = {size: found.around(7, everywhere, size).tolist() for size in sizes}
+    assert set(once[40]) < set(once[300]) < set(once[900])
+    assert [around(cells, 7, size).tolist() for size in sizes] == [once[size] for size in sizes]
+
+
 def test_cells_without_places_are_found_step_by_step():
     cells = replace(table(np.ones((6, 6))), at=None)
     near = around(cells, 0, 5)

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray
-from evaluering.disclosure.linked.system import STILL, System
+from evaluering.disclosure.linked.system import STILL, System, linked
 
 
 @dataclass(frozen=True)
@@ -75,18 +74,17 @@ class Proofs:
             furthest[move.cells] = np.maximum(furthest[move.cells], self.system.counted(move.cells, by))
 
 
-def parts_of(system: System, cells: IntArray, by: FloatArray) -> list[Move]:
-    """The independent moves that a change of ``cells`` consists of.
+def parts_of(system: System, cells: IntArray, relations: sparse.csc_array, by: FloatArray) -> list[Move]:
+    """The independent moves that a change of ``cells``, related by ``relations``, consists of.
 
     In a system small enough to be moved by whole steps, parts that move a whole cell by a broken
     number are left out: they may be no table at all.
     """
-    moved = np.abs(by) > STILL
+    moved = np.flatnonzero(np.abs(by) > STILL)
     cells, by = cells[moved], by[moved]
     if not len(cells) or not system.stepwise:
         return [Move(cells, by)] if len(cells) else []
-    block = system.part(cells)
-    count, label = connected_components(abs(block.T) @ abs(block), directed=False)
+    count, label = linked(relations, moved)
     steps = np.where(system.cells.whole[cells], np.round(by), by)
     broken = np.zeros(count, dtype=bool)
     broken[label[np.abs(steps - by) > STILL]] = True
@@ -95,12 +93,3 @@ def parts_of(system: System, cells: IntArray, by: FloatArray) -> list[Move]:
     order = np.argsort(label, kind="stable")
     at = np.flatnonzero(np.diff(label[order])) + 1
     return [Move(cells[some], steps[some]) for some in np.split(order, at) if len(some)]
-
-
-def holds(system: System, move: Move) -> bool:
-    """Whether a move keeps every relation and every bound (up to rounding)."""
-    block: sparse.csr_array = system.part(move.cells)
-    near = STILL * max(1.0, float(np.abs(move.by).max()))
-    kept = bool((np.abs(block @ move.by) <= near).all())
-    room = (move.by <= system.room_up[move.cells] + near) & (-move.by <= system.room_down[move.cells] + near)
-    return kept and bool(room.all())

@@ -5,7 +5,7 @@ of another, and nothing can move in it. In a product of a few nodes per dimensio
 close among themselves, much can.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,12 @@ from evaluering.disclosure.linked.system import System
 OPENING, SUM, NEARNESS = 0.5, 0.3, 0.01
 """What a node that opens a relation loses, what a sum does, and what sharing a relation gains."""
 
+NEVER = np.iinfo(np.int64).max
+"""The turn of a node that was not taken."""
+
+FIRST_TURNS = 8
+"""So many turns are taken before they are counted."""
+
 STEP = 8
 """A side of a neighbourhood grows by one node, and one more for so many that it has."""
 
@@ -26,6 +32,7 @@ class Neighbourhoods:
     """Finds cells around a cell."""
 
     system: System
+    _sides: dict[tuple[int, int], "_Grown"] = field(default_factory=dict)
 
     def around(self, cell: int, among: BoolArray, size: int) -> IntArray:
         """About ``size`` of the cells ``among``, around and with ``cell``, in order."""
@@ -42,15 +49,24 @@ class Neighbourhoods:
         return np.flatnonzero(chosen)
 
     def _product(self, at: IntArray, cell: int, among: BoolArray, size: int) -> IntArray:
-        grown = [_Grown(nodes, int(node)) for nodes, node in zip(self._nodes, at[cell], strict=True)]
-        inside = _only(among, cell)
+        sides = [self._side(d, int(node)) for d, node in enumerate(at[cell])]
+        turns = FIRST_TURNS
         # The sides grow in turn, by ever more; a side that has taken all its nodes stands still.
-        grew = [True]
-        while int((inside & among).sum()) < size and any(grew):
-            grew = [side.grow() for side in grown]
-            members = [side.with_sums()[at[:, d]] & (at[:, d] >= 0) for d, side in enumerate(grown)]
-            inside = np.logical_and.reduce(members)
+        while True:
+            grew = [side.grow_to(turns) for side in sides]
+            turn = np.max([np.append(side.turn, NEVER)[at[:, d]] for d, side in enumerate(sides)], axis=0)
+            reached = np.cumsum(np.bincount(turn[among & (turn <= turns)], minlength=turns + 1))
+            if reached[-1] >= size or not any(grew):
+                break
+            turns *= 2
+        inside = turn <= np.searchsorted(reached, size)
         return np.flatnonzero((self._with_unplaced(at, inside, among) & among) | _only(among, cell))
+
+    def _side(self, dimension: int, start: int) -> "_Grown":
+        """The nodes of one dimension around one, as far as they were asked for."""
+        if (dimension, start) not in self._sides:
+            self._sides[dimension, start] = _Grown(self._nodes[dimension], start)
+        return self._sides[dimension, start]
 
     def _with_unplaced(self, at: IntArray, inside: BoolArray, among: BoolArray) -> BoolArray:
         unplaced = (at < 0).any(axis=1) & among
@@ -86,12 +102,17 @@ class _Grown:
         self.sums = (relations < 0).sum(axis=0) > 0
         self.inside = np.zeros(relations.shape[1], dtype=bool)
         self.count = np.zeros(relations.shape[0])
+        self.turns, self.turn = 0, np.full(relations.shape[1], NEVER)
         self._take(start)
 
-    def grow(self) -> bool:
-        """Take some more nodes, if there are any."""
-        took = [self._grow() for _ in range(1 + int(self.inside.sum()) // STEP)]
-        return took[0]
+    def grow_to(self, turns: int) -> bool:
+        """Take more nodes in each turn up to ``turns``, as long as there are any; whether there were."""
+        grew = True
+        while grew and self.turns < turns:
+            grew = sum(self._grow() for _ in range(1 + int(self.inside.sum()) // STEP)) > 0
+            self.turns += 1
+            self.turn[self.with_sums() & (self.turn == NEVER)] = self.turns
+        return grew
 
     def with_sums(self) -> BoolArray:
         """The nodes taken, and the sums that they are part of."""

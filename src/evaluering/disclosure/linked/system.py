@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from evaluering.disclosure.linked.cells import BoolArray, FloatArray, IntArray, LinkedCells
 
@@ -92,11 +93,25 @@ class System:
         """The relations that hold any of ``cells``."""
         return np.unique(self.columns[:, cells].indices).astype(np.int64)
 
-    def part(self, cells: IntArray) -> sparse.csr_array:
+    def part(self, cells: IntArray) -> sparse.csc_array:
         """The relations among ``cells`` alone, everything else held."""
-        block = self.columns[:, cells]
-        held = np.flatnonzero(np.bincount(block.indices, minlength=block.shape[0]))
-        return block.tocsr()[held]
+        columns = self.columns
+        starts = columns.indptr[cells]
+        ends = np.concatenate([[0], np.cumsum(columns.indptr[cells + 1] - starts)])
+        taken = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], np.diff(ends))
+        held, rows = np.unique(columns.indices[taken], return_inverse=True)
+        return sparse.csc_array((columns.data[taken], rows, ends), shape=(len(held), len(cells)))
+
+
+def linked(relations: sparse.csc_array, chosen: IntArray) -> tuple[int, IntArray]:
+    """How many independent groups the columns ``chosen`` of relations form, and the group of each."""
+    block = relations[:, chosen]
+    rows, columns = block.shape
+    # Columns and rows are the points of a graph, entries its lines.
+    ends = np.concatenate([block.indptr, np.full(rows, block.nnz)])
+    graph = sparse.csr_array((block.data, block.indices + columns, ends), shape=(rows + columns,) * 2)
+    count, group = connected_components(graph, directed=True, connection="weak")
+    return count, group[:columns]
 
 
 def canonical(cells: LinkedCells) -> IntArray:

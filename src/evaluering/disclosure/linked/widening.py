@@ -8,17 +8,20 @@ from evaluering.disclosure.linked.neighbourhood import Neighbourhoods
 from evaluering.disclosure.linked.programmes import FREE, Region, region
 from evaluering.disclosure.linked.system import STILL, System
 
-NEAR = 1_200
+NEAR = 3_000
 """How many hidden cells are moved together to prove widths."""
 
-PATHS = (100, 1_500)
+PATHS = (1_500, 6_000)
 """How many cells a path is sought among, before it is sought among all."""
+
+AFTER = 600
+"""How many hidden cells are moved together after more were hidden for one of them."""
 
 RISES = 0.6
 """The share of cells that are pushed up when many are pushed at once."""
 
-WORTH = 3
-"""A neighbourhood is pushed again while at least so many of its cells gain their width."""
+WORTH = 0.01
+"""A neighbourhood is pushed again while at least this share of its cells, and two, gain their width."""
 
 PUSH = 50.0
 """What the cell in question weighs when many are pushed at once."""
@@ -40,11 +43,11 @@ class Widening:
                 self._push_many(proofs, around)
                 tried[around.cells] = True
 
-    def proves_all(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, size: int) -> bool:
-        """Whether each of ``cells`` gets its width by moves of hidden cells; ends at the first without."""
+    def proves_all(self, proofs: Proofs, hidden: BoolArray, cells: IntArray, around: Region) -> bool:
+        """Whether each of ``cells`` gets its width by hidden cells around; ends at the first without."""
         for cell in cells:
             if proofs.lacks(cell):
-                self._push(proofs, hidden, int(cell), size)
+                self._push(proofs, int(cell), around, ~hidden[around.cells])
                 if proofs.lacks(cell):
                     return False
         return True
@@ -61,7 +64,7 @@ class Widening:
 
     def push_around(self, proofs: Proofs, hidden: BoolArray, cell: int) -> None:
         """Look for moves of the hidden cells around one: what was hidden for it often lets others move."""
-        near = self.near.around(cell, hidden, NEAR)
+        near = self.near.around(cell, hidden, AFTER)
         self._push_many(proofs, region(self.system, near, self.system.reach))
 
     def _along_paths(self, proofs: Proofs, hidden: BoolArray, cell: int, around: Region) -> BoolArray:
@@ -84,19 +87,19 @@ class Widening:
     def _push_many(self, proofs: Proofs, around: Region) -> None:
         """Push cells in random directions for as long as enough of them gain."""
         left, before = int(proofs.lacks(around.cells).sum()), np.inf
-        while 0 < left <= before - WORTH:
+        worth = 2 + WORTH * len(around.cells)
+        while 0 < left <= before - worth:
             before = left
             proofs.add(around.pushed(self._weights(proofs, around)))
             left = int(proofs.lacks(around.cells).sum())
 
-    def _push(self, proofs: Proofs, hidden: BoolArray, cell: int, size: int) -> None:
+    def _push(self, proofs: Proofs, cell: int, around: Region, held: BoolArray) -> None:
         """Push one cell up and down, and others along with it."""
-        around = region(self.system, self.near.around(cell, hidden, size), self.system.reach)
         for sign in (PUSH, -PUSH):
             if proofs.lacks(cell):
                 weights = self._weights(proofs, around)
                 weights[around.at(cell)] = sign
-                proofs.add(around.pushed(weights))
+                proofs.add(around.pushed(weights, held))
 
     def _weights(self, proofs: Proofs, around: Region) -> FloatArray:
         """Random directions for the cells that lack width; none down that fell as far as it can."""
