@@ -193,6 +193,7 @@ class ElementKind(StrEnum):
     """What a notebook may place on a page."""
 
     HEADING = "heading"
+    SUBHEADING = "subheading"
     TEXT = "text"
     POINTS = "points"
     TABLE = "table"

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from evaluering.errors import InputRefused, WrongUse
+from evaluering.publication import Publication
 from evaluering.settings_file import read_settings
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
@@ -172,6 +173,7 @@ class Report(Frozen):
     languages: tuple[Language, ...] = (Language.BOKMAAL,)
     formats: tuple[Literal["html"], ...] = ("html",)
     parameters: dict[Name, Value] = {}
+    publication: Publication = Publication()
 
 
 class RegisteredPlan(Frozen):
@@ -214,6 +216,7 @@ class Configuration(Frozen):
     study: Study
     registered: tuple[RegisteredPlan, ...] = ()
     codebook: Codebook = Codebook()
+    publication: Publication = Publication()
     release: ReleaseSettings = ReleaseSettings()
     correction: tuple[Correction, ...] = ()
     disclosure: DisclosureRules = DisclosureRules()
@@ -225,6 +228,11 @@ class Configuration(Frozen):
         """The study's first language: that of its first report, bokmål where there is none."""
         languages = [language for report in self.reports for language in report.languages]
         return languages[0] if languages else Language.BOKMAAL
+
+    def publication_of(self, report: str) -> Publication:
+        """What a report says of itself as a publication: its own settings, else the study's."""
+        own = {one.id: one.publication for one in self.reports}
+        return own.get(report, Publication()).over(self.publication)
 
     def corrections_of(self, report: str) -> tuple[Correction, ...]:
         """What readers are told of a report's changes, in order of days."""

@@ -1,4 +1,4 @@
-"""axe-core finds nothing to mend, on a wide screen and on a narrow one."""
+"""axe-core finds nothing to mend, on a wide screen and on a narrow one, in light, dark, forced colours and print."""
 
 from pathlib import Path
 
@@ -9,6 +9,12 @@ from playwright.sync_api import Browser, Page
 pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+MEDIA = [
+    {"color_scheme": "light"},
+    {"color_scheme": "dark"},
+    {"forced_colors": "active"},
+    {"media": "print"},
+]
 BROKEN = """<!DOCTYPE html><html><head><title></title></head><body>
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><a href="#x"></a>
 <p style="color:#bbb;background:#fff">lite synlig</p></body></html>"""
@@ -28,9 +34,11 @@ def violations(page: Page) -> list[dict[str, object]]:
     ]
 
 
+@pytest.mark.parametrize("media", MEDIA, ids=lambda media: "-".join(media.values()))
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_page_has_no_axe_violations(visit, page_name, width):
+def test_a_page_has_no_axe_violations(visit, page_name, width, media):
     page = visit(page_name, width, bypass_csp=True).page
+    page.emulate_media(**media)
     assert violations(page) == []
 
 

@@ -47,12 +47,12 @@ def test_a_page_has_the_landmarks_a_reader_moves_by(visit, page_name):
 def test_the_table_of_contents_names_every_section_and_leads_to_it(visit, name):
     page = visit(name).page
     links = page.get_by_role("navigation").get_by_role("link")
-    sections = page.locator("main h2[id]:not(nav h2)")
+    sections = page.locator("main :is(h2, h3)[id]:not(nav *)")
     assert links.all_inner_texts() == sections.all_inner_texts()
     assert links.count() >= 5
     for place in range(links.count()):
         links.nth(place).click()
-        assert page.locator("h2:target").inner_text() == links.nth(place).inner_text()
+        assert page.locator(":is(h2, h3):target").inner_text() == links.nth(place).inner_text()
 
 
 def test_ids_are_used_once_and_every_reference_resolves(release: Path, page_name):

@@ -16,10 +16,13 @@ LOCALES = ROOT / "src/evaluering/language/locales"
 CODES = [language.value for language in available()]
 PROPER_NAMES = ("Møre og Romsdal", "Bokmål", "Nynorsk", "Nav", "Fleiss’", "Gwet’s", "Cliff’s")
 ALIKE_IN_ENGLISH = {
+    "DOI",
     "Fleiss’ kappa",
     "Hodges-Lehmann (pseudomedian)",
+    "ISBN",
     "Kroner",
     "Median",
+    "ORCID",
     "Signal",
     "Status",
     "Team",
@@ -46,15 +49,15 @@ def entries(code: str) -> dict[str, tuple[str, ...]]:
 
 
 def placeholders(form: str) -> list[str]:
-    """The names of a form's gaps, a name as often as it stands there."""
-    return sorted(name for _, name, _, _ in Formatter().parse(form) if name is not None)
+    """A form's gaps, as often as they stand there, with what they refer to: ``table:hours``."""
+    return sorted(f"{name}:{of}" for _, name, of, _ in Formatter().parse(form) if name is not None)
 
 
 def words_of(form: str) -> str:
     """A form without its gaps and the names that are the same in every language."""
     for name in PROPER_NAMES:
         form = form.replace(name, " ")
-    return re.sub(r"\{\w+\}", " ", form)
+    return re.sub(r"\{\w+(?::\w+)?\}", " ", form)
 
 
 @pytest.fixture(scope="module")

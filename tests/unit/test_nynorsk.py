@@ -48,7 +48,7 @@ def _terms() -> list[tuple[str, str]]:
 
 def _said(form: str) -> str:
     """A form without its placeholders, in small letters."""
-    return re.sub(r"\{\w+\}", " ", form).lower()
+    return re.sub(r"\{\w+(?::\w+)?\}", " ", form).lower()
 
 
 def _bokmaal_in(form: str) -> set[str]:
@@ -56,7 +56,7 @@ def _bokmaal_in(form: str) -> set[str]:
 
 
 def _placeholders(form: str) -> list[str]:
-    return sorted(name for _, name, _, _ in Formatter().parse(form) if name is not None)
+    return sorted(f"{name}:{of}" for _, name, of, _ in Formatter().parse(form) if name is not None)
 
 
 def _numbers_and_files(form: str) -> list[str]:

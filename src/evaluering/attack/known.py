@@ -197,6 +197,7 @@ class Report:
     """One report of a release: its question, language and parameters, and the findings on its page.
 
     ``beside`` are answers to the same question that its page does not show; its receipt names them too.
+    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads.
     """
 
     id: str
@@ -207,6 +208,8 @@ class Report:
     beside: tuple[ToldFinding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     texts: tuple[ToldText, ...] = ()
+    front_matter: tuple[str, ...] = ()
+    addresses: frozenset[str] = frozenset()
 
     @property
     def is_judged(self) -> bool:
@@ -289,4 +292,6 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(finding for finding in findings if finding.id not in shown),
         tuple(Correction(**one) for one in given.get("corrections", ())),
         tuple(ToldText(content) for content in given.get("texts", ())),
+        tuple(given.get("front_matter", ())),
+        frozenset(given.get("addresses", ())),
     )

@@ -13,7 +13,7 @@ from evaluering.attack.wordings import Explained
 
 _ELEMENT_WORDS = (
     "page html head meta title style body a header main footer nav section p h1 h2 h3 ul ol li div figure "
-    "figcaption blockquote strong em abbr span dl dt dd table caption thead tbody tfoot tr th td "
+    "figcaption blockquote strong em abbr time span dl dt dd table caption thead tbody tfoot tr th td "
     "svg g path text tspan defs clippath rect use pattern circle line desc"
 )
 _RUNNING_WORDS = "script iframe object embed applet frame form input button link base noscript template"
@@ -34,6 +34,12 @@ _ID = re.compile(
 )
 _LINK = re.compile(r"url\(#([\w-]+)\)")
 _COLOUR = re.compile(r"#[0-9a-f]{6}|none|url\(#[\w-]+\)")
+_TERM = re.compile(r"dcterms\.[a-z]+")
+"""Dublin Core terms; what they hold is asked where it comes from like any text."""
+_OUTSIDE = re.compile(
+    r"https://(?:doi\.org/10\.|orcid\.org/|creativecommons\.org/|data\.norge\.no/nlod/)[-._;()/:A-Za-z0-9]*"
+)
+"""Where a colophon may lead, and nothing else on a page."""
 _META = {
     "Content-Security-Policy": re.compile(r"[a-z';: -]*(?:'sha256-[\w+/=]{44}')?[a-z';: -]*"),
     "viewport": re.compile(r"width=device-width, initial-scale=1"),
@@ -52,6 +58,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "charset": re.compile(r"utf-8"),
     "lang": re.compile(r"[a-z]{2}"),
     "tabindex": re.compile(r"0"),
+    "itemscope": re.compile(r""),
+    "itemtype": re.compile(r"https://schema\.org/(?:Report|Person|Organization)"),
+    "itemprop": re.compile(r"[a-z]+(?:[A-Z][a-z]+)*"),
     "aria-hidden": re.compile(r"true"),
     "xmlns": re.compile(r"http://www\.w3\.org/2000/svg"),
     "xmlns:xlink": re.compile(r"http://www\.w3\.org/1999/xlink"),
@@ -85,12 +94,17 @@ def _attributes(
     for name, value in element.items():
         place = f"{_named(name)} of {element.tag if element.tag in _ELEMENTS else 'an unknown element'}"
         if name in {"href", "xlink:href", "src"}:
-            if not _leads_inside(file, value, files, ids):
+            if not (_leads_inside(file, value, files, ids) or _leads_out(element, value, explained)):
                 yield Found(file, Kind.ADDRESS, place)
         elif name.startswith("on"):
             yield Found(file, Kind.SCRIPT, place)
         elif not _may_stand(name, value, element, explained, ids):
             yield Found(file, Kind.ATTRIBUTE, place)
+
+
+def _leads_out(element: ET.Element, value: str, explained: Explained) -> bool:
+    """Whether an address is one that was handed over, in a link, and of a kind colophons lead to."""
+    return element.tag == "a" and value in explained.addresses and _OUTSIDE.fullmatch(value) is not None
 
 
 def _named(name: str) -> str:
@@ -105,6 +119,10 @@ def _named(name: str) -> str:
 def _may_stand(name: str, value: str, element: ET.Element, explained: Explained, ids: frozenset[str]) -> bool:
     if name in _SPOKEN:
         return explained.says(value)
+    if name == "datetime":
+        return explained.says(value)
+    if name == "name" and _TERM.fullmatch(value):
+        return element.tag == "meta"
     if name == "content":
         return _is_meta(element, value, explained)
     rules: dict[str, Callable[[str], bool]] = {
@@ -123,7 +141,10 @@ def _is_meta(element: ET.Element, value: str, explained: Explained) -> bool:
     pattern = _META.get(element.get("http-equiv") or element.get("name") or "")
     if pattern is not None:
         return pattern.fullmatch(value) is not None
-    return element.get("name") == "description" and explained.says(value)
+    if element.get("itemprop") == "inLanguage" or element.get("name") == "dcterms.language":
+        return value == explained.language
+    name = element.get("name", "")
+    return (name == "description" or _TERM.fullmatch(name) is not None) and explained.says(value)
 
 
 def _is_plain_id(value: str, ids: frozenset[str]) -> bool:

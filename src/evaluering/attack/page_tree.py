@@ -1,10 +1,12 @@
 """An HTML page read back as a tree, with everything that is neither element nor text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
+_TO_NUMBERED = re.compile(r"#(?:table|figure)-\d+")
 _VOID = frozenset(
     {"meta", "br", "hr", "img", "input", "link", "col", "area", "base", "source", "wbr", "embed"}
 )
@@ -23,13 +25,29 @@ class PageTree:
 
 
 def _texts(element: ET.Element, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Texts between elements; a cross-reference is part of the sentence it stands in."""
     around = (*above, element.tag)
-    if element.text:
-        yield around, element.text
+    text = element.text or ""
     for child in element:
+        if _is_reference(child, element.tag):
+            text += "".join(child.itertext()) + (child.tail or "")
+            continue
+        if text:
+            yield around, text
         yield from _texts(child, around)
-        if child.tail:
-            yield around, child.tail
+        text = child.tail or ""
+    if text:
+        yield around, text
+
+
+def _is_reference(element: ET.Element, holder: str) -> bool:
+    """Whether an element is a link in a sentence to a table or figure of the same page, and nothing more."""
+    href = element.get("href", "")
+    return (element.tag, len(element), holder in {"p", "li", "figcaption"}) == (
+        "a",
+        0,
+        True,
+    ) and _TO_NUMBERED.fullmatch(href) is not None
 
 
 class _Reader(HTMLParser):

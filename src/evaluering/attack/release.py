@@ -13,6 +13,7 @@ from evaluering.attack.hidden_sums import check_hidden_sums
 from evaluering.attack.json_files import check_manifest, check_receipt
 from evaluering.attack.known import WORDS, Known, Report
 from evaluering.attack.microdata import check_microdata
+from evaluering.attack.ordinals import check_ordinals
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
@@ -109,6 +110,7 @@ def _withdrawal(name: str, known: Known) -> Withdrawal | None:
 def _check_page(name: str, text: str, explained: Explained, digests: Digests) -> Iterator[Found]:
     page = read_page(text)
     yield from check_elements(name, page, explained, frozenset(digests))
+    yield from check_ordinals(name, page, explained)
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)
     yield from check_drawings(name, page, explained)

@@ -34,6 +34,7 @@ class Explained:
         self.report = page if isinstance(page, Report) else None
         self.language = page.language if page else known.language
         self.styles = known.styles
+        self.addresses = self.report.addresses if self.report else frozenset()
         self._messages = known.messages[self.language]
         self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
         self._frames: dict[int, tuple[Wording, ...]] = {}
@@ -127,13 +128,20 @@ class Explained:
     def _fixed(self) -> frozenset[str]:
         own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
         stripped = {text.rstrip(ENDS) for text in own}
-        return frozenset(own | stripped | set(self._known.study) | self._notices.fixed | self._approved)
+        return frozenset(
+            own | stripped | set(self._known.study) | self._notices.fixed | self._approved | self._front
+        )
 
     @cached_property
     def _approved(self) -> frozenset[str]:
         """Approved texts of this report: every other word of a respondent is unexplained."""
         texts = self.report.texts if self.report else ()
         return frozenset(single_spaced(form) for text in texts for form in text.forms)
+
+    @cached_property
+    def _front(self) -> frozenset[str]:
+        """What the report says of itself as a publication."""
+        return frozenset(map(single_spaced, self.report.front_matter if self.report else ()))
 
     @cached_property
     def _notices(self) -> Notices:
@@ -183,7 +191,14 @@ class Explained:
             for one in finding.told
             for form in self.message(one.message)
         )
-        return (*told, *self._citations(), *self._notices.wordings)
+        return (*told, *self._referring(), *self._citations(), *self._notices.wordings)
+
+    def _referring(self) -> Iterator[Wording]:
+        """The question's own texts that refer to its tables and figures, and have no other gaps."""
+        kinds = self._references.keys()
+        for name, form in self._own():
+            if (gaps := gaps_of(form)) and set(gaps) <= kinds and not self._is_frame(name, gaps):
+                yield wording(form, self._references)
 
     def _fills(self, told: Told, report: Report) -> dict[str, Fills]:
         fills: dict[str, Fills] = {}
@@ -192,7 +207,17 @@ class Explained:
             fills[name] = lambda text, cells=cells: self.cells_say(text, cells)  # type: ignore[misc]
         for name, label in told.labels:
             fills[name] = self.label(*label).__eq__
-        return fills
+        return fills | self._references
+
+    @cached_property
+    def _references(self) -> dict[str, Fills]:
+        """What fills a cross-reference: the number of one of the report's tables or figures."""
+        return {kind: self._is_reference(kind) for kind in ("table", "figure")}
+
+    def _is_reference(self, kind: str) -> Fills:
+        forms = self.message(f"label.{kind}_reference")
+        wordings = [wording(form, {"number": self._is_ordinal}) for form in forms]
+        return lambda text: any(one.says(text) for one in wordings)
 
     def _framed(self, depth: int) -> tuple[Wording, ...]:
         """Messages of the frame around the results, whose gaps hold what is itself known here."""

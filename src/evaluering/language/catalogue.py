@@ -1,5 +1,6 @@
 """The message catalogue: gettext files with stable ids instead of sentences as keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -8,6 +9,7 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
 
 from evaluering.errors import OwnFault, WrongUse
 from evaluering.language.cldr import plural_form
@@ -51,20 +53,27 @@ class Catalogue:
         entry = self.entries.get(message)
         return entry is not None and bool(entry.string)
 
-    def text(self, message: str, count: float | Decimal | None = None, **values: str) -> str:
+    def text(self, message: str, count: float | Decimal | None = None, **values: object) -> str:
         """The message with its placeholders filled.
 
         ``values`` are ready for reading (see ``numbers.show``); ``count`` chooses between
         singular and plural by the language's rule (see ``cldr.plural_form``).
         Raises ``OwnFault`` when the message or a value is lacking.
         """
+        return self._complete(message, count, values).format(**values)
+
+    def markup(self, message: str, count: float | Decimal | None = None, **values: object) -> Markup:
+        """The message as HTML: everything escaped but values that are markup, or write themselves as such."""
+        return escape(self._complete(message, count, values)).format(**values)
+
+    def _complete(self, message: str, count: float | Decimal | None, values: Mapping[str, object]) -> str:
         template = self._template(message, count)
         wanted = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
         if wanted - values.keys():
             raise _lacking(
                 message, self.language, f"no value for {', '.join(sorted(wanted - values.keys()))}"
             )
-        return template.format(**values)
+        return template
 
     def forms(self) -> dict[str, tuple[str, ...]]:
         """Every message's forms by id: one, or singular and plural."""

@@ -5,7 +5,8 @@ The codebook's page is the exception: it shows declarations and no result.
 
 from evaluering.presentation.codebook import codebook_page
 from evaluering.presentation.data_files import data_files
-from evaluering.presentation.elements import Element, Page, render_element
+from evaluering.presentation.elements import Element, Page, key_sentences, render_element
+from evaluering.presentation.front_matter import FrontMatter, render_front
 from evaluering.presentation.internal_sheet import internal_page
 from evaluering.presentation.pages import PageFrame, index_page, page_frame
 from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
@@ -13,6 +14,7 @@ from evaluering.presentation.problems import CheckedFile, Unchecked, problems_cs
 __all__ = [
     "CheckedFile",
     "Element",
+    "FrontMatter",
     "Page",
     "PageFrame",
     "Unchecked",
@@ -20,8 +22,10 @@ __all__ = [
     "data_files",
     "index_page",
     "internal_page",
+    "key_sentences",
     "page_frame",
     "problems_csv",
     "problems_page",
     "render_element",
+    "render_front",
 ]

@@ -1,12 +1,14 @@
 """What a notebook can place on a page, rendered as HTML from released results."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
-from evaluering.presentation.prose import sentence, shown_cell
+from evaluering.presentation.prose import References, linked_sentence, sentence, shown_cell, tells_of_hidden
+from evaluering.presentation.references import Numbered
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
 from evaluering.results import (
@@ -33,7 +35,8 @@ class Element:
 class Page:
     """What a page may draw on: the released findings of a question, and the order of its numbers.
 
-    ``control`` is what readers are told of the disclosure control behind them.
+    ``control`` is what readers are told of the disclosure control behind them; ``ordinals`` the numbers
+    of its headings by name, where the whole page is known.
     """
 
     question: str
@@ -43,10 +46,21 @@ class Page:
     catalogue: Catalogue
     control: Control = NOTHING_JUDGED
     texts: tuple[ReleasedText, ...] = ()
+    ordinals: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def references(self) -> References:
+        """What fills ``{table:name}`` and ``{figure:name}`` in its messages."""
+        kinds = (("table", self.tables), ("figure", self.figures))
+        return {kind: Numbered(kind, names, self.catalogue) for kind, names in kinds}
 
     def text(self, message: str) -> str:
         """A message of this page's question."""
-        return self.catalogue.text(f"{self.question}.{message}")
+        return self.catalogue.text(f"{self.question}.{message}", None, **self.references)
+
+    def linked(self, message: str) -> Markup:
+        """The same as HTML, its cross-references as links."""
+        return self.catalogue.markup(f"{self.question}.{message}", None, **self.references)
 
 
 def render_element(page: Page, element: Element) -> Markup:
@@ -56,6 +70,7 @@ def render_element(page: Page, element: Element) -> Markup:
     """
     renderers = {
         ElementKind.HEADING: _heading,
+        ElementKind.SUBHEADING: _subheading,
         ElementKind.TEXT: _text,
         ElementKind.POINTS: _points,
         ElementKind.TABLE: _table,
@@ -66,19 +81,26 @@ def render_element(page: Page, element: Element) -> Markup:
     return renderers[element.kind](page, element.id)
 
 
-def _heading(page: Page, name: str) -> Markup:
+def _heading(page: Page, name: str, tag: str = "h2") -> Markup:
     if not page.catalogue.has(f"{page.question}.heading.{name}"):
         raise _missing(page, "heading", name)
-    return Markup('<h2 id="{}">{}</h2>').format(name, page.text(f"heading.{name}"))
+    ordinal = page.ordinals.get(name, "")
+    number = Markup('<span class="ordinal">{}</span> ').format(ordinal) if ordinal else ""
+    heading = Markup('<{tag} id="{id}">{number}{text}</{tag}>')
+    return heading.format(tag=Markup(tag), id=name, number=number, text=page.text(f"heading.{name}"))  # noqa: S704 - h2 or h3
+
+
+def _subheading(page: Page, name: str) -> Markup:
+    return _heading(page, name, "h3")
 
 
 def _text(page: Page, name: str) -> Markup:
     for finding in page.findings:
         for statement in finding.statements:
             if statement.id == name:
-                return Markup("<p>{}</p>").format(sentence(finding, statement, page.catalogue))
+                return Markup("<p>{}</p>").format(_linked(page, finding, statement))
     if page.catalogue.has(f"{page.question}.text.{name}"):
-        return Markup("<p>{}</p>").format(page.text(f"text.{name}"))
+        return Markup("<p>{}</p>").format(page.linked(f"text.{name}"))
     raise _missing(page, "text", name)
 
 
@@ -92,10 +114,25 @@ def _points(page: Page, group: str) -> Markup:
     if not found:
         raise _missing(page, "points", group)
     # The same words for every hidden number: once is enough.
-    points = dict.fromkeys(sentence(finding, statement, page.catalogue) for finding, statement in found)
+    points = dict.fromkeys(_linked(page, finding, statement) for finding, statement in found)
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(point) for point in points)
     )
+
+
+def _linked(page: Page, finding: ReleasedFinding, statement: Statement) -> Markup:
+    return linked_sentence(finding, statement, page.catalogue, page.references)
+
+
+def key_sentences(page: Page, elements: Iterable[Element]) -> tuple[Markup, ...]:
+    """The summary of a page: the key sentence of each figure on it; none that a hidden number is in."""
+    found = [_find_figure(page, one.id) for one in elements if one.kind is ElementKind.FIGURE]
+    told = [
+        _linked(page, finding, layout.key)
+        for finding, layout in found
+        if not tells_of_hidden(finding, layout.key)
+    ]
+    return tuple(dict.fromkeys(told))
 
 
 def _quotes(page: Page, group: str) -> Markup:
@@ -156,7 +193,7 @@ def _figure(page: Page, name: str) -> Markup:
     finding, layout = _find_figure(page, name)
     number = page.figures.index(name) + 1
     title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"
-    alt = sentence(finding, layout.alt, page.catalogue)
+    alt = sentence(finding, layout.alt, page.catalogue, page.references)
     text = FigureText(f"figure-{number}", title, alt)
     return render(
         "figure.html.j2",
@@ -165,7 +202,7 @@ def _figure(page: Page, name: str) -> Markup:
         number=page.catalogue.text("label.figure", number=str(number)),
         reference=page.catalogue.text("label.figure_reference", number=str(number)),
         caption=page.text(f"{name}.caption"),
-        key=sentence(finding, layout.key, page.catalogue),
+        key=_linked(page, finding, layout.key),
         table=shown_table(finding, layout.data, page.catalogue),
         source=_source(page, finding),
         download=f"data/{name}.csv",

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from evaluering.language import Catalogue
 from evaluering.presentation.disclosure_note import disclosure_note, reasons
 from evaluering.presentation.elements import Page
+from evaluering.presentation.front_matter import FrontMatter
 from evaluering.presentation.templating import render
+from evaluering.publication import Publication
 from evaluering.results import Account, Basis, ReleasedFinding
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Language
@@ -48,15 +50,28 @@ class PageFrame:
     hidden_because: tuple[str, ...]
     is_synthetic: bool
     has_protected: bool
+    front: FrontMatter
+
+    @property
+    def appendices(self) -> tuple[str, ...]:
+        """The ids of the page's appendices, in order."""
+        return ("accounts", "strength", "disclosure", "making")
 
 
-def page_frame(page: Page, site: str, institution: str, study_language: Language | None = None) -> PageFrame:
-    """The frame of a report page: title, lead, sources, row accounts and disclosure note.
+def page_frame(
+    page: Page,
+    site: str,
+    institution: str,
+    study_language: Language | None = None,
+    publication: Publication = Publication(),  # noqa: B008 - frozen
+) -> PageFrame:
+    """The frame of a report page: title, lead, sources, row accounts, disclosure note and front matter.
 
-    ``study_language`` is that of ``site`` and ``institution``; the page's own when not given.
+    ``study_language`` is that of the three others; the page's own when not given.
     """
     sheet, policy = style()
     bases = _bases(page.findings)
+    spoken = (study_language or page.catalogue.language).value
     return PageFrame(
         language=page.catalogue.language.value,
         title=page.text("title"),
@@ -66,7 +81,7 @@ def page_frame(page: Page, site: str, institution: str, study_language: Language
         words=page.catalogue,
         style=sheet,
         policy=policy,
-        study_language=(study_language or page.catalogue.language).value,
+        study_language=spoken,
         sources=tuple(_sources(bases)),
         accounts=tuple(account for basis in bases for account in basis.accounts),
         strength=_strength(page),
@@ -74,6 +89,7 @@ def page_frame(page: Page, site: str, institution: str, study_language: Language
         hidden_because=reasons(page),
         is_synthetic=any(basis.synthetic for basis in bases),
         has_protected=any(basis.files for basis in bases),
+        front=FrontMatter(page.text("title"), institution, page.catalogue, spoken, publication),
     )
 
 

@@ -1,13 +1,18 @@
 """Sentences and single values: message texts filled with released cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+
+from markupsafe import Markup
 
 from evaluering.errors import OwnFault
 from evaluering.language import Catalogue, counted, show, show_list, show_range
 from evaluering.results import ReleasedCell, ReleasedFinding, Statement
 from evaluering.vocabulary import CellStatus, Unit
 
+References = Mapping[str, object]
+"""What fills the gaps of cross-references in a message, by their kind."""
+_NO_REFERENCES: References = {}
 _WITH_INTERVAL = 3
 """Cells of a value shown with its interval."""
 
@@ -60,16 +65,40 @@ def released_cell(finding: ReleasedFinding, key: str) -> ReleasedCell:
     return finding.cell(key)
 
 
-def sentence(finding: ReleasedFinding, statement: Statement, catalogue: Catalogue) -> str:
+def sentence(
+    finding: ReleasedFinding,
+    statement: Statement,
+    catalogue: Catalogue,
+    references: References = _NO_REFERENCES,
+) -> str:
     """The statement in the catalogue's language, every number a released cell.
 
     A sentence with a hidden number is not told at all: its other words would tell of the number.
     """
-    if any(is_hidden(released_cell(finding, key)) for _, keys in statement.values for key in keys):
+    if tells_of_hidden(finding, statement):
         return catalogue.text("sign.sentence_suppressed")
+    values = _values(finding, statement, catalogue)
+    return catalogue.text(statement.message, _count(finding, statement), **references, **values)
+
+
+def linked_sentence(
+    finding: ReleasedFinding, statement: Statement, catalogue: Catalogue, references: References
+) -> Markup:
+    """The same as HTML, its cross-references as links."""
+    if tells_of_hidden(finding, statement):
+        return catalogue.markup("sign.sentence_suppressed")
+    values = _values(finding, statement, catalogue)
+    return catalogue.markup(statement.message, _count(finding, statement), **references, **values)
+
+
+def tells_of_hidden(finding: ReleasedFinding, statement: Statement) -> bool:
+    """Whether any number of the statement is hidden."""
+    return any(is_hidden(released_cell(finding, key)) for _, keys in statement.values for key in keys)
+
+
+def _values(finding: ReleasedFinding, statement: Statement, catalogue: Catalogue) -> dict[str, str]:
     values = {name: _value(finding, keys, catalogue) for name, keys in statement.values}
-    values |= {name: catalogue.label(*label) for name, label in statement.labels}
-    return catalogue.text(statement.message, _count(finding, statement), **values)
+    return values | {name: catalogue.label(*label) for name, label in statement.labels}
 
 
 def _value(finding: ReleasedFinding, keys: tuple[str, ...], catalogue: Catalogue) -> str:

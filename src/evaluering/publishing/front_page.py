@@ -6,9 +6,10 @@ from datetime import date
 
 from evaluering.disclosure import Withdrawn
 from evaluering.language import Catalogue, catalogue
-from evaluering.presentation import index_page
+from evaluering.presentation import FrontMatter, index_page
 from evaluering.presentation.pages import Listed
 from evaluering.presentation.tombstone import listed_as_withdrawn, tombstone_page
+from evaluering.publishing.plan import Job
 from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
 
@@ -49,6 +50,18 @@ def tombstones(workspace: Workspace, withdrawn: Iterable[Withdrawn]) -> dict[str
         )
         for one in withdrawn
     }
+
+
+def front_of(workspace: Workspace, job: Job) -> FrontMatter:
+    """What the page of a job tells of it as a publication."""
+    words, settings = catalogue(job.language), workspace.configuration
+    return FrontMatter(
+        words.text(f"{job.question}.title"),
+        settings.study.institution,
+        words,
+        settings.language.value,
+        settings.publication_of(job.report),
+    )
 
 
 def _listed(one: Listing) -> Listed:

@@ -11,6 +11,7 @@ from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
 from evaluering.language import catalogue, show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
+from evaluering.publishing.front_page import front_of
 from evaluering.publishing.plan import Job
 from evaluering.publishing.public_facts import public_facts
 from evaluering.publishing.session import texts_of
@@ -86,11 +87,14 @@ def _withdrawal(one: Withdrawn, language: Language) -> dict[str, str]:
 
 def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any]:
     answers = released.answers(job.question, job.variant)
+    front = front_of(workspace, job)
     return {
         "question": job.question,
         "language": job.language.value,
         "parameters": dict(job.parameters),
         "findings": [finding_bytes(finding).decode() for finding in answers],
+        "front_matter": list(front.texts),
+        "addresses": list(front.addresses),
         "page": list(job.contract.findings),
         "texts": [text_bytes(one).decode() for one in texts_of(job, released)],
         "corrections": [

@@ -4,7 +4,8 @@ The page holds nothing the kernel wrote. Outputs are references to released elem
 publisher renders those itself, and refuses every other kind of output.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -15,21 +16,14 @@ from nbformat import NotebookNode
 
 from evaluering.errors import ContractBroken
 from evaluering.language import show_day
-from evaluering.presentation import Element, Page, PageFrame, render_element
+from evaluering.presentation import Element, Page, PageFrame, key_sentences, render_element, render_front
+from evaluering.publishing.outline import Heading, appendices, ordinals, sections
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.vocabulary import ElementKind
 from evaluering.workspace import Correction
 
 _KINDS = [kind.value for kind in ElementKind]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading in the table of contents."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -42,12 +36,28 @@ class Erratum:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the template calls: the frame, the headings, the errata, and how an output is rendered."""
+    """What the template calls: the frame, the outline, the errata, and how an output is rendered."""
 
     page: Page
     frame: PageFrame
-    headings: tuple[Heading, ...]
+    outline: tuple[Heading, ...]
+    summary: tuple[Markup, ...]
     errata: tuple[Erratum, ...]
+
+    @property
+    def headings(self) -> Mapping[str, Heading]:
+        """The headings after the notebook's sections, by id."""
+        return {heading.id: heading for heading in self.outline}
+
+    @property
+    def byline(self) -> Markup:
+        """Who wrote it, what it is and when it was published, as far as that is said."""
+        return render_front(self.frame.front, "byline")
+
+    @property
+    def colophon(self) -> Markup:
+        """What the publication says of itself."""
+        return render_front(self.frame.front, "colophon")
 
     def render(self, output: dict[str, Any]) -> Markup:
         """The HTML of one output."""
@@ -121,13 +131,25 @@ def render_page(
     corrections: tuple[Correction, ...] = (),
 ) -> bytes:
     """The page as HTML bytes; the catalogue has refused any message without its values."""
-    headings = tuple(
-        Heading(element.id, page.text(f"heading.{element.id}"))
-        for element in elements
-        if element.kind is ElementKind.HEADING
-    )
+    own = sections(page, elements)
+    summary = key_sentences(page, elements)
+    numbered = replace(page, ordinals=ordinals(own))
+    outline = _outline(page, frame, own, has_summary=bool(summary))
     errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
-    resources = {"page": PageContext(page, frame, headings, errata)}
+    resources = {"page": PageContext(numbered, frame, outline, summary, errata)}
     body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
     text: str = body
     return (text.strip() + "\n").encode("utf-8")
+
+
+def _outline(
+    page: Page, frame: PageFrame, own: tuple[Heading, ...], *, has_summary: bool
+) -> tuple[Heading, ...]:
+    """Summary, sections, sources, appendices and colophon, as far as the page has them."""
+    before = [_unnumbered(page, "key_findings")] if has_summary else []
+    last = [_unnumbered(page, "colophon")] if frame.front.has_colophon else []
+    return (*before, *own, _unnumbered(page, "sources"), *appendices(page, frame.appendices), *last)
+
+
+def _unnumbered(page: Page, name: str) -> Heading:
+    return Heading(name, page.catalogue.text(f"label.{name}"))

@@ -62,7 +62,8 @@ def settings_digest(workspace: Workspace, job: Job) -> str:
     """Digest of what ``evaluering.toml`` says of the study, the language it is named in, and this report."""
     study = workspace.configuration.study.model_dump(mode="json")
     contract = job.contract.model_dump(mode="json")
-    told = [study, workspace.configuration.language.value, contract]
+    publication = workspace.configuration.publication_of(job.report).model_dump(mode="json")
+    told = [study, workspace.configuration.language.value, contract, publication]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

@@ -100,7 +100,10 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
         elements = elements_of(notebook, job)
         check_contract(job, page, elements)
         study = workspace.configuration.study
-        frame = page_frame(page, study.title, study.institution, workspace.configuration.language)
+        publication = workspace.configuration.publication_of(job.report)
+        frame = page_frame(
+            page, study.title, study.institution, workspace.configuration.language, publication
+        )
         corrections = workspace.configuration.corrections_of(job.report)
         html = render_page(notebook, page, frame, elements, corrections)
         files = {f"data/{name}": content for name, content in data_files(page.findings).items()}

@@ -46,6 +46,10 @@ class Report:
         """A heading of the page, by name."""
         return self._shown(ElementKind.HEADING, name)
 
+    def subheading(self, name: str) -> Shown:
+        """A heading below the last one, by name."""
+        return self._shown(ElementKind.SUBHEADING, name)
+
     def text(self, name: str) -> Shown:
         """A paragraph, by name; its numbers are released results."""
         return self._shown(ElementKind.TEXT, name)
