@@ -1,4 +1,4 @@
-"""axe-core finds nothing to mend, on a wide screen and on a narrow one, in light, dark, forced colours and print."""
+"""axe-core finds nothing to mend: wide and narrow, in light, dark, forced colours and print."""
 
 from pathlib import Path
 

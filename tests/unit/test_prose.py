@@ -89,5 +89,5 @@ def test_the_sentence_about_the_goals(by_id, nb):
 
 def test_a_limit_of_one_is_told_in_the_singular(by_id, nb):
     assert told(by_id, "municipal_goals", "listing", nb) == (
-        "Tabellen viser alle mål som er nevnt av minst 1 kommune."
+        "Alle mål som er nevnt av minst 1 kommune, står i tabellen mentions."
     )

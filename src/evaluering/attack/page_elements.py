@@ -143,8 +143,8 @@ def _is_meta(element: ET.Element, value: str, explained: Explained) -> bool:
         return pattern.fullmatch(value) is not None
     if element.get("itemprop") == "inLanguage" or element.get("name") == "dcterms.language":
         return value == explained.language
-    name = element.get("name", "")
-    return (name == "description" or _TERM.fullmatch(name) is not None) and explained.says(value)
+    name = element.get("name") or element.get("itemprop") or ""
+    return (name in {"name", "description"} or _TERM.fullmatch(name) is not None) and explained.says(value)
 
 
 def _is_plain_id(value: str, ids: frozenset[str]) -> bool:
