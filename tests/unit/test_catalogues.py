@@ -26,6 +26,7 @@ ALIKE_IN_ENGLISH = {
     "Signal",
     "Status",
     "Team",
+    "Team {value}",
     "Video",
     "n",
     "p (Holm)",

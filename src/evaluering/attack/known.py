@@ -241,7 +241,7 @@ class Known:
     there is, for a message of another question has no business on a page; ``styles`` the digests of style
     sheets; ``control``, ``withdrawn`` and ``record`` what the release tells of disclosure control, of
     withdrawn reports and of itself. ``facts`` holds what anyone knows besides, ``rounding_base`` to what
-    counts are rounded.
+    counts are rounded; ``pages`` names the pages of fixed texts alone.
     """
 
     reports: tuple[Report, ...]
@@ -255,6 +255,7 @@ class Known:
     record: Record = field(default_factory=Record)
     facts: PublicFacts = field(default_factory=PublicFacts)
     rounding_base: int = 1
+    pages: tuple[str, ...] = ()
 
 
 def known_from(given: Mapping[str, Any]) -> Known:
@@ -277,6 +278,7 @@ def known_from(given: Mapping[str, Any]) -> Known:
         record=Record(**given.get("record", {})),
         facts=facts_from(given),
         rounding_base=int(given.get("rounding_base", 1)),
+        pages=tuple(given.get("pages", ())),
     )
 
 

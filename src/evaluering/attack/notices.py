@@ -69,13 +69,22 @@ def of_front_page(known: Known) -> Notices:
     texts = [
         said(form, {})
         for report in known.reports
-        for name in ("title", "lead")
-        for form in known.messages[report.language].get(f"{report.question}.{name}", ())
+        for name in (f"{report.question}.title", f"{report.question}.lead", "label.language")
+        for form in known.messages[report.language].get(name, ())
     ]
+    texts += [said(form, {"value": value}) for form, value in _places(known)]
     for one in known.withdrawn:
         forms = known.messages[one.language].get("withdrawn.when", ())
         texts += [said(_plain(one.title), {}), *(said(form, {"day": one.day}) for form in forms)]
     return Notices(_with_bare(texts))
+
+
+def _places(known: Known) -> Iterator[tuple[str, str]]:
+    """The forms that name the place of a report on the front page, with the name its parameters give."""
+    messages = known.messages[known.language]
+    for report in known.reports:
+        for name, value in report.parameters.items():
+            yield from ((form, str(value)) for form in messages.get(f"label.place.{name}", ()))
 
 
 def _names(report: Report) -> Iterator[str]:

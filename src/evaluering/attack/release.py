@@ -61,6 +61,7 @@ def _wanted(known: Known) -> dict[str, Report | None]:
     for report in known.reports:
         names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
+    wanted |= dict.fromkeys(known.pages)
     return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
 
 

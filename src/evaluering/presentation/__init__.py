@@ -8,16 +8,19 @@ from evaluering.presentation.data_files import data_files
 from evaluering.presentation.elements import Element, Page, key_sentences, render_element
 from evaluering.presentation.front_matter import FrontMatter, render_front
 from evaluering.presentation.internal_sheet import internal_page
-from evaluering.presentation.pages import PageFrame, index_page, page_frame
+from evaluering.presentation.pages import PageFrame, page_frame
 from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
+from evaluering.presentation.site import Listed, accessibility_page, index_page
 
 __all__ = [
     "CheckedFile",
     "Element",
     "FrontMatter",
+    "Listed",
     "Page",
     "PageFrame",
     "Unchecked",
+    "accessibility_page",
     "codebook_page",
     "data_files",
     "index_page",

@@ -1,4 +1,4 @@
-"""The frame around a report's elements, and the front page of a release."""
+"""The frame around a report's elements."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from evaluering.language import Catalogue
 from evaluering.presentation.disclosure_note import disclosure_note, reasons
 from evaluering.presentation.elements import Page
 from evaluering.presentation.front_matter import FrontMatter
-from evaluering.presentation.templating import render
 from evaluering.publication import Publication
 from evaluering.results import Account, Basis, ReleasedFinding
 from evaluering.tables import TABLES
@@ -101,31 +100,6 @@ def _strength(page: Page) -> tuple[str, ...]:
         for message in (f"design.{finding.design}", f"standing.{finding.standing}")
     ]
     return tuple(page.catalogue.text(message) for message in dict.fromkeys(said))
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A report on the front page, and the language of its title and lead."""
-
-    href: str
-    title: str
-    lead: str
-    language: str
-
-
-def index_page(listed: tuple[Listed, ...], site: str, institution: str, catalogue: Catalogue) -> str:
-    """The front page of a release: every report with its question."""
-    sheet, policy = style()
-    return render(
-        "index.html.j2",
-        language=catalogue.language.value,
-        site=site,
-        institution=institution,
-        words=catalogue,
-        style=sheet,
-        policy=policy,
-        reports=listed,
-    )
 
 
 def _bases(findings: tuple[ReleasedFinding, ...]) -> list[Basis]:

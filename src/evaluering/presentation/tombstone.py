@@ -3,7 +3,8 @@
 from datetime import date
 
 from evaluering.language import Catalogue, show_day
-from evaluering.presentation.pages import Listed, style
+from evaluering.presentation.pages import style
+from evaluering.presentation.site import Listed
 from evaluering.presentation.templating import render
 from evaluering.vocabulary import Language
 

@@ -11,7 +11,7 @@ from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
 from evaluering.language import catalogue, show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
-from evaluering.publishing.front_page import front_of
+from evaluering.publishing.front_page import ACCESSIBILITY, front_of
 from evaluering.publishing.plan import Job
 from evaluering.publishing.public_facts import public_facts
 from evaluering.publishing.session import texts_of
@@ -72,7 +72,11 @@ def without(
 def _with_withdrawn(given: Handover, withdrawn: Iterable[Withdrawn]) -> Handover:
     told = [(one, Language(one.language)) for one in withdrawn]
     messages = given["messages"] | _messages({language for _, language in told})
-    return given | {"messages": messages, "withdrawn": [_withdrawal(*pair) for pair in told]}
+    return given | {
+        "messages": messages,
+        "pages": [ACCESSIBILITY],
+        "withdrawn": [_withdrawal(*pair) for pair in told],
+    }
 
 
 def _withdrawal(one: Withdrawn, language: Language) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
+from evaluering.analysis.scope import scope_of
 from evaluering.disclosure import Content, Ledger, Recorded, Withdrawn, recorded
 from evaluering.pipeline import ProcessedTable
 from evaluering.publishing.cache import PageFiles
 from evaluering.publishing.corrections import new_corrections, refuse_forgotten
-from evaluering.publishing.front_page import Listing, front_page, tombstones
+from evaluering.publishing.front_page import Listing, front_page, site_pages, tombstones
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
@@ -102,8 +103,11 @@ def _assembled(
     files = {f"{report}/{name}": content for report, page in pages.items() for name, content in page.items()}
     for job in prepared.plan.jobs:
         files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, prepared.released))
-    listed = [Listing(job.report_id, job.question, job.language) for job in prepared.plan.jobs]
-    files |= tombstones(workspace, withdrawn)
+    listed = [
+        Listing(job.report_id, job.question, job.language, scope_of(dict(job.parameters)))
+        for job in prepared.plan.jobs
+    ]
+    files |= tombstones(workspace, withdrawn) | site_pages(workspace)
     files["index.html"] = front_page(workspace, listed, withdrawn)
     return dict(sorted(files.items()))
 

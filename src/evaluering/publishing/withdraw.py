@@ -7,11 +7,12 @@ was released stays in the ledger: it is out, and later releases are compared wit
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from evaluering.analysis.scope import scope_of
 from evaluering.disclosure import Content, Entry, Ledger, Recorded, Withdrawn, with_record
 from evaluering.errors import WrongUse
 from evaluering.publishing.attacked import attack_staged, keep_handover, kept_handover, refuse_exposed
 from evaluering.publishing.corrections import refuse_identifiers
-from evaluering.publishing.front_page import Listing, front_page, tombstones
+from evaluering.publishing.front_page import Listing, front_page, site_pages, tombstones
 from evaluering.publishing.handover import without
 from evaluering.publishing.receipt import Receipt, as_bytes
 from evaluering.publishing.release import (
@@ -174,7 +175,7 @@ def _withdrawn(report_id: str, receipt: Receipt, day: str, reason: str) -> Withd
 
 def _listing(report_id: str, receipt: Receipt) -> Listing:
     question = PurePosixPath(receipt["notebook"]["file"]).stem
-    return Listing(report_id, question, Language(receipt["language"]))
+    return Listing(report_id, question, Language(receipt["language"]), scope_of(receipt["parameters"]))
 
 
 def _files_without(
@@ -187,7 +188,7 @@ def _files_without(
     for name, receipt in left.items():
         files[f"{name}/receipt.json"] = as_bytes(receipt | {"ledger_head": ledger.head})
     withdrawn = (*ledger.withdrawn, *new)
-    files |= tombstones(workspace, withdrawn)
+    files |= tombstones(workspace, withdrawn) | site_pages(workspace)
     files["index.html"] = front_page(workspace, [_listing(*pair) for pair in left.items()], withdrawn)
     return dict(sorted(files.items()))
 
