@@ -73,7 +73,10 @@ def test_a_part_before_any_heading_breaks_the_build(page):
 
 
 def test_appendices_are_lettered(page):
-    assert [one.ordinal for one in appendices(page, ("accounts", "making"))] == ["Vedlegg A", "Vedlegg B"]
+    assert [one.ordinal for one in appendices(page, ("label.accounts", "label.making"))] == [
+        "Vedlegg A",
+        "Vedlegg B",
+    ]
 
 
 def test_a_part_is_a_heading_of_the_third_level(page):

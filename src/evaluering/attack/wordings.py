@@ -19,6 +19,8 @@ _WITH_INTERVAL = 3
 _HIDDEN = "\ufffc"
 _MARK = ":"
 """What is seen of a hidden number; its words are for those who do not see it."""
+_REFERENCES = {"table": "label.table_reference", "figure": "label.figure_reference"}
+"""Messages that a cross-reference is said by, by the gap it fills."""
 Page = Report | Withdrawal | None
 """What a page is of; the front page is of nothing."""
 
@@ -212,10 +214,10 @@ class Explained:
     @cached_property
     def _references(self) -> dict[str, Fills]:
         """What fills a cross-reference: the number of one of the report's tables or figures."""
-        return {kind: self._is_reference(kind) for kind in ("table", "figure")}
+        return {kind: self._is_reference(kind) for kind in _REFERENCES}
 
     def _is_reference(self, kind: str) -> Fills:
-        forms = self.message(f"label.{kind}_reference")
+        forms = self.message(_REFERENCES[kind])
         wordings = [wording(form, {"number": self._is_ordinal}) for form in forms]
         return lambda text: any(one.says(text) for one in wordings)
 

@@ -53,8 +53,8 @@ class PageFrame:
 
     @property
     def appendices(self) -> tuple[str, ...]:
-        """The ids of the page's appendices, in order."""
-        return ("accounts", "strength", "disclosure", "making")
+        """The messages that name the page's appendices, in order."""
+        return ("label.accounts", "label.strength", "label.disclosure", "label.making")
 
 
 def page_frame(

@@ -7,6 +7,9 @@ from markupsafe import Markup
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
 
+_SAID = {"table": "label.table_reference", "figure": "label.figure_reference"}
+"""How a reference is said, by its kind."""
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -32,7 +35,7 @@ class Numbered:
         return self.names.index(name) + 1
 
     def __format__(self, name: str) -> str:
-        return self.words.text(f"label.{self.kind}_reference", number=str(self.number(name)))
+        return self.words.text(_SAID[self.kind], number=str(self.number(name)))
 
     def __html_format__(self, name: str) -> Markup:
         link = Markup('<a href="#{}-{}">{}</a>')

@@ -53,12 +53,17 @@ def _stray(page: Page, element: Element) -> ContractBroken:
     )
 
 
-def appendices(page: Page, names: Iterable[str]) -> tuple[Heading, ...]:
-    """The appendices of these ids, lettered from A; each is named by the message ``label.<id>``."""
+def unnumbered(page: Page, message: str, ordinal: str = "") -> Heading:
+    """A heading that is the message ``label.<id>``, with that id."""
+    return Heading(message.removeprefix("label."), page.catalogue.text(message), ordinal)
+
+
+def appendices(page: Page, messages: Iterable[str]) -> tuple[Heading, ...]:
+    """The appendices these messages name, lettered from A."""
     words = page.catalogue
     return tuple(
-        Heading(name, words.text(f"label.{name}"), words.text("label.appendix", letter=chr(ord("A") + place)))
-        for place, name in enumerate(names)
+        unnumbered(page, message, words.text("label.appendix", letter=chr(ord("A") + place)))
+        for place, message in enumerate(messages)
     )
 
 

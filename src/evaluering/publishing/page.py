@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from evaluering.errors import ContractBroken
 from evaluering.language import show_day
 from evaluering.presentation import Element, Page, PageFrame, key_sentences, render_element, render_front
-from evaluering.publishing.outline import Heading, appendices, ordinals, sections
+from evaluering.publishing.outline import Heading, appendices, ordinals, sections, unnumbered
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.vocabulary import ElementKind
@@ -146,10 +146,6 @@ def _outline(
     page: Page, frame: PageFrame, own: tuple[Heading, ...], *, has_summary: bool
 ) -> tuple[Heading, ...]:
     """Summary, sections, sources, appendices and colophon, as far as the page has them."""
-    before = [_unnumbered(page, "key_findings")] if has_summary else []
-    last = [_unnumbered(page, "colophon")] if frame.front.has_colophon else []
-    return (*before, *own, _unnumbered(page, "sources"), *appendices(page, frame.appendices), *last)
-
-
-def _unnumbered(page: Page, name: str) -> Heading:
-    return Heading(name, page.catalogue.text(f"label.{name}"))
+    before = [unnumbered(page, "label.key_findings")] if has_summary else []
+    last = [unnumbered(page, "label.colophon")] if frame.front.has_colophon else []
+    return (*before, *own, unnumbered(page, "label.sources"), *appendices(page, frame.appendices), *last)
