@@ -34,6 +34,7 @@ def heights(layout: Layout, axes: Axes) -> tuple[tuple[float, ...], float]:
         "bars": (0.5, 0.5, 0.4),
         "stacked_bars": (_PARTS + margin, _PARTS + margin, _PARTS),
         "dot_interval": (0.7, 0.6, 0.0),
+        "diverging_bars": (_PARTS + margin, _PARTS + margin, _PARTS),
     }
     if layout.drawn_as not in kinds:
         return (), 0.0
@@ -52,11 +53,17 @@ def is_box(shape: Sequence[Point]) -> bool:
 
 
 def marked_rows(layout: Layout, rows: Rows) -> dict[int, float]:
-    """The rows with a hidden number that is drawn, each with the number at which its mark begins."""
-    drawn = slice(None) if layout.drawn_as == "stacked_bars" else slice(1)
+    """The rows with a hidden number that is drawn, each with the number at which its mark begins.
+
+    A diverging bar that lacks a part is not drawn: its mark begins at zero.
+    """
+    drawn = slice(None) if layout.drawn_as in {"stacked_bars", "diverging_bars"} else slice(1)
+    from_zero = layout.drawn_as == "diverging_bars"
     cells = {number: [group[0] for group in row[drawn]] for number, row in enumerate(rows)}
     return {
-        number: sum(float(cell.value) for cell in row if isinstance(cell.value, int | float))
+        number: sum(
+            float(cell.value) for cell in row if isinstance(cell.value, int | float) and not from_zero
+        )
         for number, row in cells.items()
         if any(cell.status == "suppressed" for cell in row)
     }
