@@ -1,7 +1,8 @@
-"""An invented finding for each kind of figure: the pictures of docs/figures.md and the tests draw the same."""
+"""An invented finding for each kind of figure: pictures of docs/figures.md and tests draw the same."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isnan
 
 from evaluering.results import (
     Column,
@@ -26,7 +27,7 @@ def cell(at: Coordinates, measure: str, value: float | None, unit: Unit) -> Rele
     """One released, undefined or hidden cell of the invented table."""
     if value is HIDDEN:
         return ReleasedCell("invented", at, measure, None, unit, CellStatus.SUPPRESSED, "")
-    if value != value:
+    if isnan(value):
         return ReleasedCell("invented", at, measure, None, unit, CellStatus.RELEASED, "not reported")
     return ReleasedCell("invented", at, measure, value, unit, CellStatus.RELEASED, "")
 

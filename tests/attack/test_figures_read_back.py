@@ -1,12 +1,11 @@
 """Every kind of figure read back by the attack: as drawn nothing is found, and whatever is moved is."""
 
-import json
 import re
 from functools import cache
 
 import pytest
-from figure_examples import examples
 
+from attack.sample_pages import found_on, page_of
 from evaluering.attack.drawings import check_drawings
 from evaluering.attack.found import Kind
 from evaluering.attack.known import known_from
@@ -17,6 +16,7 @@ from evaluering.language import catalogue
 from evaluering.presentation.figures import figure_svg
 from evaluering.presentation.figures.svg import FigureText
 from evaluering.vocabulary import FigureKind, Language
+from figure_examples import examples
 
 KINDS = list(FigureKind)
 UPRIGHT = [
@@ -108,3 +108,10 @@ def test_a_number_written_in_that_was_not_released_is_found(kind):
 def test_a_shape_beside_the_numbers_is_found(kind):
     svg = drawn(kind).replace("</svg>", '<path d="M 300 150 L 310 150" stroke="#000000"/></svg>')
     assert found_in(kind, svg) == {Kind.COORDINATE}
+
+
+@pytest.mark.parametrize("question", ["indicator_series", "pathway_times", "self_assessment"])
+def test_the_page_of_an_analysis_with_an_upright_figure_is_explained(question):
+    page = page_of(question)
+    assert "<svg" in page.files["r/index.html"].decode()
+    assert found_on(page) == []

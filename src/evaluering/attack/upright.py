@@ -81,7 +81,9 @@ def read_chart(drawing: ET.Element, layout: Layout, groups: Sequence[Row], langu
     if layout.drawn_as != "funnel":
         return Chart(layout.drawn_as, known, _even(layout, known[0]), words)
     sizes = read_axes(drawing, language)
-    return sizes and Chart("funnel", known, Across(sizes.start, sizes.scale), (*words, *sizes.ticks))
+    if sizes is None:
+        return None
+    return Chart("funnel", known, Across(sizes.start, sizes.scale), (*words, *sizes.ticks))
 
 
 def _split(layout: Layout, groups: Sequence[Row]) -> list[tuple[Row, ...]]:
@@ -118,7 +120,7 @@ def _panel(drawing: ET.Element, frame: Sequence[Point], rows: tuple[Row, ...], l
 
 
 def _tick_marks(drawing: ET.Element, left: float, frame: tuple[float, float]) -> list[float]:
-    """Heights of the ticks of the left side. One of the floor, which may stand in the corner, looks otherwise."""
+    """Heights of the left side's ticks. One of the floor, which may stand in the corner, looks otherwise."""
     found = [
         (float(one.get("y", "nan")), one.get("xlink:href"))
         for one in drawing.iter("use")
@@ -245,7 +247,7 @@ def names_of(layout: Layout) -> set[tuple[tuple[str, str], ...]]:
 
 
 def word_in_legend(words: Sequence[ET.Element], chart: Chart) -> bool:
-    """Whether the word for hidden numbers stands once above the panels where anything is hidden, else not at all."""
+    """Whether the word for hidden numbers stands once above the panels; not at all where none is hidden."""
     hidden = any(_hidden(row) for panel in chart.panels for row in panel.rows)
     above = [word for word in words if float(word.get("y", "nan")) < chart.panels[0].top]
     return len(words) == len(above) == int(hidden)

@@ -1,4 +1,4 @@
-"""Diverging bars: the shares of an ordered scale with its middle on one line, so that sides can be compared."""
+"""Diverging bars: shares of an ordered scale with its middle on one line, so that sides can be compared."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

@@ -28,7 +28,7 @@ def draw_one(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogu
 
 
 def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -> Figure:
-    """Draw a panel for all rows that differ in time alone; gaps stay gaps, signals have a mark of their own."""
+    """Draw a panel for the rows that differ in time alone. Gaps stay gaps; signals have their own mark."""
     panels = upright.panels_of(layout)
     single = len(panels) == 1
     height = 3.6 if single else 1.2 + style.PANEL_HEIGHT * len(panels)

@@ -42,7 +42,8 @@ def draw_part(axes: Axes, index: int, name: str, widths: list[float], starts: li
         color=style.COLOURS[index],
         hatch=style.HATCHES[index],
         edgecolor="white",
-        linewidth=1.5,
+        # A part of no length would leave its line.
+        linewidth=[1.5 if width else 0.0 for width in widths],
         label=name,
     )
 
@@ -67,8 +68,8 @@ def write_numbers(
     narrow: float,
     catalogue: Catalogue,
 ) -> None:
-    """Write each part's number in its middle, on a plate of its colour, where the part is wider than ``narrow``."""
-    colour = axes.containers[-1][0].get_facecolor()  # type: ignore[index]  # the bars drawn last
+    """Write each part's number in its middle, on a plate of its colour, if it is wider than ``narrow``."""
+    colour = axes.containers[-1][0].get_facecolor()  # of the bars drawn last
     for row, (cell, start) in enumerate(zip(column, starts, strict=True)):
         width = (values.number(cell) if cell else None) or 0
         if cell and width > narrow:
