@@ -30,6 +30,7 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         stacked_bars.write_numbers(axes, drawn, starts, 2 * reach * stacked_bars.NARROW, catalogue)
         starts = [start + width for start, width in zip(starts, widths, strict=True)]
     _marks(axes, columns, catalogue)
+    axes.set_ylim(*stacked_bars.ends_of_rows(len(labels)))
     axes.set_xlim(-reach or -1, reach or 1)
     axes.axvline(
         0, color=style.INK, linewidth=1, zorder=0, clip_on=False

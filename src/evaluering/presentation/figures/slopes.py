@@ -79,7 +79,8 @@ def _apart(axes: Axes, numbers: dict[int, float], line: float) -> dict[int, floa
     """
     low, high = axes.get_ylim()
     step = line * (high - low)
-    order = sorted((number, row) for row, number in numbers.items())
+    # Equal numbers are read downwards in the order of the table.
+    order = sorted(((number, row) for row, number in numbers.items()), key=lambda one: (one[0], -one[1]))
     heights: dict[int, float] = {}
     floor, ceiling = low, high
     for number, row in order:

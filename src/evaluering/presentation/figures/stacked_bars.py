@@ -26,10 +26,16 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
         write_numbers(axes, list(column), starts, longest * NARROW, catalogue)
         starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
     _marks(axes, columns, starts, catalogue)
+    axes.set_ylim(*ends_of_rows(len(labels)))
     axes.set_xlim(0, longest or 1)
     shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
     figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.6, handleheight=1.2)
     return figure
+
+
+def ends_of_rows(rows: int) -> tuple[float, float]:
+    """Where the frame begins and ends: as much room beside one row as beside many."""
+    return -0.6, rows - 0.4
 
 
 def draw_part(axes: Axes, index: int, name: str, widths: list[float], starts: list[float]) -> None:

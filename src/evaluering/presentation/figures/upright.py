@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from math import ceil, nan
+from math import ceil, isfinite, nan
 
 import seaborn as sns
 from matplotlib.artist import Artist
@@ -69,6 +69,9 @@ def room_for_marks(axes: Axes, inches: float) -> None:
 
     ``inches`` is about how high the panel is.
     """
+    if not isfinite(axes.dataLim.y0):
+        # Nothing to draw: an axis of its own would suggest numbers.
+        axes.set_ylim(0, 1)
     low, high = axes.get_ylim()
     floor = (HEIGHT + 2 * GAP) / inches
     axes.set_ylim(low - floor * (high - low), high + 0.03 * (high - low))
