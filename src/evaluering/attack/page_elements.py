@@ -33,7 +33,7 @@ _ID = re.compile(
     r"(?P<words>[a-z_]+(?:-[a-z_]+)*)|(?P<element>[a-z]+)-(?P<number>\d+)(?:-(?P<part>\d+|[a-z-]+))?"
 )
 _LINK = re.compile(r"url\(#([\w-]+)\)")
-_COLOUR = re.compile(r"#[0-9a-f]{6}|none|url\(#[\w-]+\)")
+_COLOUR = re.compile(r"#[0-9a-f]{6}|none|currentColor|url\(#[\w-]+\)")
 _META = {
     "Content-Security-Policy": re.compile(r"[a-z';: -]*(?:'sha256-[\w+/=]{44}')?[a-z';: -]*"),
     "viewport": re.compile(r"width=device-width, initial-scale=1"),
