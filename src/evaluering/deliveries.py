@@ -15,9 +15,10 @@ from pydantic import Field, ValidationError
 
 from evaluering.delivered_text import Answers, Composed, Encoding, FileName, Names, Texts, compared
 from evaluering.errors import Fault, InputRefused
+from evaluering.settings import Frozen
 from evaluering.settings_file import read_settings
 from evaluering.tables import INSTRUMENT_TABLES, TABLES
-from evaluering.workspace import Frozen, Workspace, settings_faults
+from evaluering.workspace import Workspace, settings_faults
 
 FOLDER = "deliveries"
 MAPPING = "delivery.toml"

@@ -182,11 +182,17 @@ class Standing(StrEnum):
 
 
 class FigureKind(StrEnum):
-    """The closed family of figures."""
+    """The closed family of figures; ``docs/figures.md`` shows each and says when to use it."""
 
     STACKED_BARS = "stacked_bars"
+    DIVERGING_BARS = "diverging_bars"
     BARS = "bars"
     DOT_INTERVAL = "dot_interval"
+    SLOPES = "slopes"
+    CONTROL_CHART = "control_chart"
+    SMALL_MULTIPLES = "small_multiples"
+    FUNNEL = "funnel"
+    STEP_TIMELINE = "step_timeline"
 
 
 class ElementKind(StrEnum):

@@ -24,7 +24,10 @@ from sample_network import answered
 STUDY = ("Et oppdiktet nettverk", "En oppdiktet institusjon")
 EXEMPTION = Exemption("counts", 4, "Registeret er {åpent}. Se 1.", "A. Nilsen, ombud", date(2026, 11, 1))
 RULES = Rules("protected", counts=4, exemptions=(EXEMPTION,))
-ASKED = {"interrupted_measures": {"measure": "measure-step", "interruption": "2023-04"}}
+ASKED = {
+    "interrupted_measures": {"measure": "measure-step", "interruption": "2023-04"},
+    "indicator_series": {"measure": "measure-step"},
+}
 
 
 @cache

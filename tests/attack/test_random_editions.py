@@ -26,6 +26,16 @@ def test_two_editions_tell_nothing_that_neither_should(seed):
     assert reader(seed).finds(RULES.width) == []
 
 
+@pytest.mark.parametrize("seed", [2, 9, 31])
+def test_one_more_record_reveals_no_hidden_cell(seed):
+    given = study(seed)
+    later = next_edition(given, seed, most=1, leavers=0)
+    assert len(later.persons) == len(given.persons) + 1
+    first = released(given)
+    pair = PairReader(given, later, (first, released(later, after(first))), calm=True)
+    assert pair.finds(RULES.width) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", MANY)
 def test_many_more_pairs_of_editions_tell_nothing_that_neither_should(seed):

@@ -15,7 +15,7 @@ from released_randomly import recovered
 
 RULES = Rules("protected")
 BLOCK = 10
-SOME = range(0, 60, BLOCK)
+SOME = range(0, 200, BLOCK)
 MANY, LONG_BLOCK = range(1_000, 11_000, 100), 100
 """First numbers of blocks of releases; a block is a test, so that a long run reports how far it is."""
 MATTERS = range(3)

@@ -8,8 +8,9 @@ from typing import Any
 
 from evaluering.documents import data_package
 from evaluering.publishing.codebook import write_codebook
+from evaluering.settings import Codebook
 from evaluering.tables import INSTRUMENT_TABLES
-from evaluering.workspace import Codebook, load_workspace
+from evaluering.workspace import load_workspace
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "how-to" / "codebook.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import typer
 from evaluering.cli import app
 from evaluering.disclosure import CELLS
 from evaluering.publishing.package import PACKAGE, READ_ME, SIGN_OFF
-from evaluering.workspace import Correction, ReleaseSettings
+from evaluering.settings import Correction, ReleaseSettings
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "how-to" / "release.md").read_text(encoding="utf-8")

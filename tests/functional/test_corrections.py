@@ -153,9 +153,9 @@ def test_a_new_release_is_solved_against_what_the_latest_one_showed(
 ) -> None:
     real, known = preparing.solve, []
 
-    def watching(findings: object, rules: object, given: Ledger, places: object) -> object:
+    def watching(findings: object, rules: object, given: Ledger, *around: object) -> object:
         known.append([one.entries for one in given.earlier()])
-        return real(findings, rules, given, places)  # type: ignore[arg-type]
+        return real(findings, rules, given, *around)  # type: ignore[arg-type]
 
     change(one_report_copy / HOURS, "5.50", "5.25")
     correct(one_report_copy, "2026-01-02")

@@ -11,8 +11,9 @@ import pytest
 from builders import ROOT
 
 from evaluering.documents import data_package
+from evaluering.settings import Codebook, Configuration
 from evaluering.tables import INSTRUMENT_TABLES, TABLES, ColumnType
-from evaluering.workspace import Codebook, Configuration, load_workspace
+from evaluering.workspace import load_workspace
 from synthetic import row
 
 CONFIGURATION = load_workspace(ROOT).configuration

@@ -8,8 +8,9 @@ import pytest
 from builders import ROOT
 
 from evaluering.documents import ddi_codebook
+from evaluering.settings import Codebook, Configuration
 from evaluering.tables import INSTRUMENT_TABLES
-from evaluering.workspace import Codebook, Configuration, load_workspace
+from evaluering.workspace import load_workspace
 
 CONFIGURATION = load_workspace(ROOT).configuration
 NS = "{ddi:codebook:2_5}"

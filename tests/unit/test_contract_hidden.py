@@ -7,8 +7,8 @@ from evaluering.errors import HeldByDisclosure
 from evaluering.presentation import Page
 from evaluering.publishing.contract import check_contract
 from evaluering.publishing.plan import Job
+from evaluering.settings import Contract
 from evaluering.vocabulary import Language
-from evaluering.workspace import Contract
 
 
 def checked(n: int, nb) -> None:

@@ -18,12 +18,12 @@ from evaluering.publishing.contract import refuse_divided_quotes
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import texts_of
 from evaluering.results import ReleasedText
+from evaluering.settings import Contract
 from evaluering.tables import TABLES
 from evaluering.texts import Answers, counted_quotes, read_quotes
 from evaluering.texts.exposing import Pointers, spoken_names
 from evaluering.texts.quotes import COLUMNS
 from evaluering.vocabulary import ElementKind, Language, Protects, Quantity, TextKind, Unit, Voice
-from evaluering.workspace import Contract
 
 ROW = {
     "quote": "q1",

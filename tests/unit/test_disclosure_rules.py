@@ -9,7 +9,8 @@ from builders import ROOT, workspace_in
 from evaluering.disclosure import Rules, rules_of
 from evaluering.disclosure.floors import FLOORS, thresholds
 from evaluering.errors import InputRefused
-from evaluering.workspace import DisclosureExemption, DisclosureRules, load_workspace
+from evaluering.settings import DisclosureExemption, DisclosureRules
+from evaluering.workspace import load_workspace
 
 REASON = {"reason": "Register of services.", "approved_by": "A. Nilsen", "dated": date(2026, 11, 1)}
 

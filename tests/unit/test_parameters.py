@@ -3,7 +3,8 @@
 import pytest
 
 from evaluering.errors import WrongUse
-from evaluering.workspace import Configuration, checked_parameters
+from evaluering.settings import Configuration
+from evaluering.workspace import checked_parameters
 
 CONFIGURATION = Configuration.model_validate(
     {

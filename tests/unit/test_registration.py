@@ -12,8 +12,9 @@ from evaluering.analysis.registration import with_standing
 from evaluering.errors import InputRefused
 from evaluering.publishing.plan import make_plan
 from evaluering.results import Claim
+from evaluering.settings import Configuration, RegisteredPlan
 from evaluering.vocabulary import Standing
-from evaluering.workspace import Configuration, RegisteredPlan, load_workspace
+from evaluering.workspace import load_workspace
 
 PLAN = RegisteredPlan(
     analysis="question",

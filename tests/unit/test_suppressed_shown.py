@@ -174,13 +174,19 @@ def test_a_percentage_is_shown_with_the_decimals_it_was_released_with(nb):
     assert html.count(">33,3\u00a0%<") == 1
 
 
-def test_the_page_tells_why_numbers_may_be_hidden_and_how_many_are_but_not_which_rule_hid_what(nb):
+def test_the_page_tells_why_numbers_may_be_hidden_but_not_which_rule_hid_what(nb):
     frame = page_frame(page(released(*three(3)), nb), "site", "institution")
     note = " ".join(frame.disclosure)
     assert "Et tall er skjult når det kunne si noe om noen få" in note
-    assert "er 25\u00a0% av tallene som er prøvd, skjult" in note
+    assert "av tallene som er prøvd, skjult" not in note, "of so few the share tells how many"
     assert len(frame.hidden_because) == len(Suppression)
     assert "Færre enn 5 personer eller ansatte, eller færre enn 3 kommuner" in " ".join(frame.hidden_because)
+
+
+def test_the_page_tells_how_large_a_part_of_the_numbers_is_hidden_where_many_are(nb):
+    given = page(released(*three(3)), nb)
+    many = replace(given, control=replace(given.control, hidden=0.25))
+    assert "er 25\u00a0% av tallene som er prøvd, skjult" in " ".join(page_frame(many, "s", "i").disclosure)
 
 
 def test_the_reasons_on_a_page_do_not_depend_on_what_struck(nb):

@@ -92,6 +92,20 @@ def _score_columns() -> tuple[Column, ...]:
     return tuple(Column(f"score:{score}", ("answers",), (("score", str(score)),)) for score in SCORES)
 
 
+def slopes_figure() -> FigureLayout:
+    """Mean scores before and after, a line an area."""
+    columns = tuple(Column(header, ("mean",), wave) for header, wave in zip(_MEANS, _WAVES, strict=True))
+    values = {"before": cell_key("waves", "forms", _WAVES[0]), "after": cell_key("waves", "forms", _WAVES[1])}
+    return FigureLayout(
+        "mean_scores",
+        FigureKind.SLOPES,
+        TableLayout("mean_scores", "areas", "header.area", _AREAS, columns),
+        "axis.mean_score",
+        alt=statement("mean_scores.alt", "self_assessment.mean_scores.alt", values),
+        key=statement("mean_scores.key", "self_assessment.mean_scores.key", values),
+    )
+
+
 def area_figure() -> FigureLayout:
     """Scores by area and wave as bars."""
     rows = tuple((*area, *wave) for area in _AREAS for wave in _WAVES)

@@ -9,8 +9,18 @@ import pandas as pd
 from evaluering.analysis._indicator_charts import UNITS, Reading
 from evaluering.analysis._measure_months import Behind, month_text
 from evaluering.analysis.cells import count_cell, count_of, setting_cell
-from evaluering.results import Cell, Column, Coordinates, Estimate, Support, TableLayout
-from evaluering.vocabulary import Quantity, Unit
+from evaluering.results import (
+    Cell,
+    Column,
+    Coordinates,
+    Estimate,
+    FigureLayout,
+    Support,
+    TableLayout,
+    cell_key,
+    statement,
+)
+from evaluering.vocabulary import FigureKind, Quantity, Unit
 
 GAP = "no value was reported for the month"
 
@@ -127,6 +137,7 @@ def point_cells(measure: str, one: Reading, who: Support) -> list[Cell]:
         at = (("measure", measure), ("month", month_text(month)))
         cells += _point(at, one.rows.iloc[place], form, who)
         cells += _limits(at, (one.chart.lower[place], one.chart.upper[place]), UNITS[form], who)
+        cells.append(_centre(at, one.chart.centre[place], UNITS[form], who))
     return cells
 
 
@@ -172,6 +183,34 @@ def _limits(at: Coordinates, ends: tuple[float, float], unit: Unit, who: Support
         )
         for name, end in zip(("lower", "upper"), ends, strict=True)
     ]
+
+
+def _centre(at: Coordinates, centre: float, unit: Unit, who: Support) -> Cell:
+    reason = "no points to set a centre line from" if isnan(centre) else ""
+    return Cell("points", at, "centre", centre, unit, reason, Quantity.MEAN, who)
+
+
+def chart_figure(readings: dict[str, Reading]) -> FigureLayout:
+    """The charts, below each other where there are several."""
+    rows = tuple(
+        (("measure", name), ("month", month_text(month)))
+        for name, one in readings.items()
+        for month in one.months
+    )
+    columns = (
+        Column("header.value", ("value",)),
+        Column("header.centre", ("centre",)),
+        Column("header.limits", ("lower", "upper")),
+    )
+    first = ("measure", next(iter(readings)))
+    values = {name: cell_key("charts", name, (first,)) for name in ("signal", "points")}
+    alt, key = (
+        statement(f"series.{part}", f"indicator_series.series.{part}", values, labels={"measure": first})
+        for part in ("alt", "key")
+    )
+    kind = FigureKind.CONTROL_CHART if len(readings) == 1 else FigureKind.SMALL_MULTIPLES
+    layout = TableLayout("series", "points", "header.measure_month", rows, columns)
+    return FigureLayout("series", kind, layout, "axis.measure_value", alt, key)
 
 
 def chart_tables(readings: dict[str, Reading]) -> tuple[TableLayout, ...]:

@@ -8,7 +8,13 @@ from math import isnan, nan
 
 import pandas as pd
 
-from evaluering.analysis._indicator_cells import chart_cells, chart_tables, overview_cells, point_cells
+from evaluering.analysis._indicator_cells import (
+    chart_cells,
+    chart_figure,
+    chart_tables,
+    overview_cells,
+    point_cells,
+)
 from evaluering.analysis._indicator_charts import Reading, reading
 from evaluering.analysis._measure_months import behind_months, behind_teams, first_gatherings, monthly
 from evaluering.analysis.layouts import keys_of
@@ -140,6 +146,7 @@ def _charts(reader: Reader, rows: pd.DataFrame, readings: dict[str, Reading]) ->
         n=cell_key("charts", "points", (("measure", first),)),
         cells=tuple(cells),
         tables=chart_tables(readings),
+        figures=(chart_figure(readings),),
         statements=tuple(_said(name, one) for name, one in readings.items()),
         design=Design.DESCRIPTION,
     )

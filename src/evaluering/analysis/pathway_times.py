@@ -83,7 +83,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         n=cell_key("times", "within_n"),
         cells=tuple(cells),
         tables=_tables(rows, followed, pairs(limits)),
-        figures=_figures(rows),
+        figures=(*_figures(rows), *_funnel(followed)),
         statements=_statements(rows, followed),
         design=Design.DESCRIPTION,
     )
@@ -190,6 +190,25 @@ def _figures(rows: pd.DataFrame) -> tuple[FigureLayout, ...]:
     values = {"median": cell_key("times", "median")}
     alt, key = (statement(f"medians.{part}", f"{QUESTION}.medians.{part}", values) for part in ("alt", "key"))
     return (FigureLayout("medians", FigureKind.DOT_INTERVAL, layout, "axis.median_days", alt, key),)
+
+
+def _funnel(followed: pd.DataFrame) -> tuple[FigureLayout, ...]:
+    compared = _places(followed, "hospital_trust")
+    if not compared:
+        return ()
+    columns = (
+        Column("header.started", ("within_n",)),
+        Column("axis.share_within", ("within",)),
+        Column("header.limits_usual", ("usual_lower", "usual_upper")),
+        Column("header.limits_far", ("far_lower", "far_upper")),
+    )
+    layout = TableLayout("trusts_funnel", "funnel", "header.hospital_trust", compared, columns)
+    values = {"share": cell_key("funnel", "within")}
+    alt, key = (
+        statement(f"trusts_funnel.{part}", f"{QUESTION}.trusts_funnel.{part}", values)
+        for part in ("alt", "key")
+    )
+    return (FigureLayout("trusts_funnel", FigureKind.FUNNEL, layout, "axis.share_within", alt, key),)
 
 
 def _statements(rows: pd.DataFrame, followed: pd.DataFrame) -> tuple[Statement, ...]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluering.results import Finding
+from evaluering.settings import RegisteredPlan
 from evaluering.vocabulary import Standing
-from evaluering.workspace import RegisteredPlan
 
 
 def first_day(days: "pd.Series[str]") -> str:

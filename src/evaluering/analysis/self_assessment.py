@@ -4,7 +4,13 @@ from math import nan
 
 import pandas as pd
 
-from evaluering.analysis._assessment_areas import NO_ANSWER, area_cells, area_figure, area_tables
+from evaluering.analysis._assessment_areas import (
+    NO_ANSWER,
+    area_cells,
+    area_figure,
+    area_tables,
+    slopes_figure,
+)
 from evaluering.analysis._assessment_models import WAVES, Change, change, team_means, with_both
 from evaluering.analysis._beside_change import beside_change
 from evaluering.analysis._team_places import with_municipalities
@@ -88,7 +94,7 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
         n=cell_key("overall", "forms"),
         cells=tuple(cells),
         tables=(*_tables(), *area_tables()),
-        figures=(area_figure(),),
+        figures=(area_figure(), slopes_figure()),
         statements=_statements(found, forms),
         design=Design.BEFORE_AFTER,
         claim=Claim(*CLAIM, cell_key("overall", "change", _MODELS[0])),

@@ -12,7 +12,10 @@ from evaluering.attack.spoken_numbers import numbers_in
 _COORDINATE = re.compile(r"-?\d+(?:\.\d+)?")
 _ENOUGH = 2
 """Ticks that fix a straight line; plates of which the second is the frame."""
-_WHITE = "#ffffff"
+_BARE = ("#ffffff", "none")
+"""Fills of plates: the drawing's, then one a frame."""
+_CLOSED = 5
+"""Corners of a plate, the first again at the end."""
 Point = tuple[float, float]
 
 
@@ -40,9 +43,12 @@ class Axes:
         return self.start + number * self.scale
 
 
-def read_axes(drawing: ET.Element, language: str) -> Axes | None:
-    """The axis of a drawing; None when its ticks do not lie on a straight line at round distances."""
-    ticks = _ticks(drawing, language)
+def read_axes(drawing: ET.Element, language: str, *, is_mirrored: bool = False) -> Axes | None:
+    """The axis of a drawing; None when its ticks do not lie on a straight line at round distances.
+
+    A mirrored axis numbers both sides of its zero without a sign.
+    """
+    ticks = _signed(_ticks(drawing, language)) if is_mirrored else _ticks(drawing, language)
     frame = _frame(drawing)
     if len(ticks) < _ENOUGH or frame is None:
         return None
@@ -81,6 +87,13 @@ def _ticks(drawing: ET.Element, language: str) -> list[tuple[float, float, ET.El
     return sorted(lowest, key=lambda tick: tick[0])
 
 
+def _signed(ticks: list[tuple[float, float, ET.Element]]) -> list[tuple[float, float, ET.Element]]:
+    """Ticks left of the zero as negative numbers."""
+    zeros = [x for value, x, _ in ticks if value == 0]
+    signed = ((-value if x < min(zeros, default=x) else value, x, one) for value, x, one in ticks)
+    return sorted(signed, key=lambda tick: tick[0])
+
+
 def _is_even(ticks: list[tuple[float, float, ET.Element]]) -> bool:
     steps = [after - before for (before, _, _), (after, _, _) in pairwise(ticks)]
     return min(steps) > 0 and all(isclose(step, steps[0], rel_tol=1e-6) for step in steps)
@@ -91,11 +104,18 @@ def _frame(drawing: ET.Element) -> tuple[float, ...] | None:
     clipped = drawing.find(".//clippath/rect")
     if clipped is not None:
         return tuple(float(clipped.get(name, "0")) for name in ("x", "y", "width", "height"))
-    plates = [_points(one) for one in drawing.iter("path") if one.get("fill") == _WHITE]
-    if len(plates) < _ENOUGH or not plates[1]:
+    plates = plates_of(drawing)
+    if len(plates) < _ENOUGH:
         return None
     across, down = [x for x, _ in plates[1]], [y for _, y in plates[1]]
     return min(across), min(down), max(across) - min(across), max(down) - min(down)
+
+
+def plates_of(drawing: ET.Element) -> list[list[Point]]:
+    """The corners of the plates behind a drawing and each of its frames, in their order."""
+    bare = (one for one in drawing.iter("path") if one.get("fill") in _BARE and one.get("stroke") is None)
+    shapes = [_points(one) for one in bare]
+    return [shape[1:] for shape in shapes if len(shape) == _CLOSED and shape[0] == shape[-1]]
 
 
 def points_of(drawing: ET.Element) -> tuple[list[Point], list[list[Point]]]:

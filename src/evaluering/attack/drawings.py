@@ -15,6 +15,14 @@ from evaluering.attack.marks import CLOSE, boxes_in_place, heights, is_box, mark
 from evaluering.attack.page_texts import unexplained
 from evaluering.attack.page_tree import PageTree
 from evaluering.attack.spoken_numbers import single_spaced
+from evaluering.attack.upright import (
+    UPRIGHT,
+    names_of,
+    points_follow,
+    read_chart,
+    stands_beside,
+    word_in_legend,
+)
 from evaluering.attack.wordings import Explained, needs_explaining
 
 _BESIDE = 4.0
@@ -58,15 +66,24 @@ class _Drawn:
     def stops(self) -> list[float]:
         """The numbers at which something may begin or end: 0, each value, and sums along a row."""
         values = {number for group in self.cells() for cell in group if (number := _number(cell)) is not None}
-        return sorted({0.0} | values | {end for row in self._sums() for end in row})
+        return sorted({0.0} | values | {end for row in self._edges() for end in row})
 
     @property
     def middles(self) -> list[float]:
         """The middles of the parts of each row."""
-        return [(low + high) / 2 for row in self._sums() for low, high in pairwise([0.0, *row])]
+        return [(low + high) / 2 for row in self._edges() for low, high in pairwise(row)]
 
-    def _sums(self) -> list[list[float]]:
-        return [list(accumulate((_number(group[0]) or 0.0) for group in row)) for row in self.groups]
+    def _edges(self) -> Iterator[list[float]]:
+        """Where the parts of each row begin and end."""
+        for row in self.groups:
+            found = [_number(group[0]) for group in row]
+            parts = [number or 0.0 for number in found]
+            if self.layout.drawn_as != "diverging_bars":
+                yield [0.0, *accumulate(parts)]
+            elif None not in found:
+                half, odd = divmod(len(parts), 2)
+                start = -(sum(parts[:half]) + odd * parts[half] / 2)
+                yield [start + end for end in (0.0, *accumulate(parts))]
 
 
 def _number(cell: ToldCell) -> float | None:
@@ -74,7 +91,11 @@ def _number(cell: ToldCell) -> float | None:
 
 
 def _check(file: str, drawing: ET.Element, drawn: _Drawn, explained: Explained) -> Iterator[Found]:
-    axes = read_axes(drawing, explained.language)
+    if drawn.layout.drawn_as in UPRIGHT:
+        yield from _check_upright(file, drawing, drawn, explained)
+        return
+    mirrored = drawn.layout.drawn_as == "diverging_bars"
+    axes = read_axes(drawing, explained.language, is_mirrored=mirrored)
     place = f"drawing of {drawn.layout.id}"
     if axes is None:
         yield Found(file, Kind.COORDINATE, place)
@@ -85,6 +106,28 @@ def _check(file: str, drawing: ET.Element, drawn: _Drawn, explained: Explained) 
     for text in drawing.iter("text"):
         if text not in marks and text not in axes.ticks:
             yield from _check_text(file, text, axes, drawn, explained)
+
+
+def _check_upright(file: str, drawing: ET.Element, drawn: _Drawn, explained: Explained) -> Iterator[Found]:
+    chart = read_chart(drawing, drawn.layout, drawn.groups, explained.language)
+    place = f"drawing of {drawn.layout.id}"
+    if chart is None:
+        yield Found(file, Kind.COORDINATE, place)
+        return
+    marks = [text for text in drawing.iter("text") if _is_mark(text, explained)]
+    if not (points_follow(drawing, chart) and word_in_legend(marks, chart)):
+        yield Found(file, Kind.COORDINATE, place)
+    names = {explained.row_label(part) for part in names_of(drawn.layout)}
+    names |= {single_spaced(form) for form in explained.message("sign.outside_limits")}
+    for text in drawing.iter("text"):
+        words = single_spaced("".join(text.itertext()))
+        is_known = text in marks or text in chart.words or words in names or explained.labels_say(words)
+        if is_known or not needs_explaining(words):
+            continue
+        if not any(explained.group_says(words, group) for group in drawn.cells()):
+            yield Found(file, unexplained(words, explained.language), place)
+        elif not stands_beside(text, chart):
+            yield Found(file, Kind.COORDINATE, place)
 
 
 def _is_mark(text: ET.Element, explained: Explained) -> bool:

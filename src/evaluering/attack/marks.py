@@ -18,22 +18,22 @@ _CORNERS = 4
 CLOSE = 2e-3
 """Points a position may be off: coordinates are rounded to six decimals."""
 _PARTS = 0.33
-"""Half the height of a stacked bar, of the distance between two rows; as much as a margin of 5 % allows."""
+"""Half the height of a stacked bar, of the distance between two rows."""
 Rows = Sequence[Sequence[Sequence[ToldCell]]]
 
 
 def heights(layout: Layout, axes: Axes) -> tuple[tuple[float, ...], float]:
     """The middles of a figure's rows from the top, and how far above and below them a bar ends.
 
-    Bars fill 0.8 of a row; stacked bars 0.66, in a frame with a margin of 5 %; dots stand on the middle. No
+    Bars fill 0.8 of a row; stacked and diverging bars 0.66; dots stand on the middle. No
     rows for another kind of figure.
     """
     rows, high = len(layout.rows), max(axes.frame) - min(axes.frame)
-    margin = 0.05 * (rows - 1 + 2 * _PARTS)
     kinds = {
         "bars": (0.5, 0.5, 0.4),
-        "stacked_bars": (_PARTS + margin, _PARTS + margin, _PARTS),
+        "stacked_bars": (0.6, 0.6, _PARTS),
         "dot_interval": (0.7, 0.6, 0.0),
+        "diverging_bars": (0.6, 0.6, _PARTS),
     }
     if layout.drawn_as not in kinds:
         return (), 0.0
@@ -52,11 +52,17 @@ def is_box(shape: Sequence[Point]) -> bool:
 
 
 def marked_rows(layout: Layout, rows: Rows) -> dict[int, float]:
-    """The rows with a hidden number that is drawn, each with the number at which its mark begins."""
-    drawn = slice(None) if layout.drawn_as == "stacked_bars" else slice(1)
+    """The rows with a hidden number that is drawn, each with the number at which its mark begins.
+
+    A diverging bar that lacks a part is not drawn: its mark begins at zero.
+    """
+    drawn = slice(None) if layout.drawn_as in {"stacked_bars", "diverging_bars"} else slice(1)
+    from_zero = layout.drawn_as == "diverging_bars"
     cells = {number: [group[0] for group in row[drawn]] for number, row in enumerate(rows)}
     return {
-        number: sum(float(cell.value) for cell in row if isinstance(cell.value, int | float))
+        number: sum(
+            float(cell.value) for cell in row if isinstance(cell.value, int | float) and not from_zero
+        )
         for number, row in cells.items()
         if any(cell.status == "suppressed" for cell in row)
     }

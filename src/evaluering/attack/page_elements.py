@@ -33,7 +33,7 @@ _ID = re.compile(
     r"(?P<words>[a-z_]+(?:-[a-z_]+)*)|(?P<element>[a-z]+)-(?P<number>\d+)(?:-(?P<part>\d+|[a-z-]+))?"
 )
 _LINK = re.compile(r"url\(#([\w-]+)\)")
-_COLOUR = re.compile(r"#[0-9a-f]{6}|none|url\(#[\w-]+\)")
+_COLOUR = re.compile(r"#[0-9a-f]{6}|none|currentColor|url\(#[\w-]+\)")
 _TERM = re.compile(r"dcterms\.[a-z]+")
 """Dublin Core terms; what they hold is asked where it comes from like any text."""
 _OUTSIDE = re.compile(

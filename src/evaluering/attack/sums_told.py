@@ -48,6 +48,7 @@ class _Builder:
         self._system = System()
 
     def built(self) -> System:
+        """The system: sums of every series, then shares and the counts they tell of."""
         for name, series in sorted(self._measures.summed.items()):
             for split in self._splits(series):
                 for whole, parts in split:

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import isfinite
 from typing import NamedTuple
 
+from evaluering.disclosure.about import parameters_of
 from evaluering.disclosure.earlier import EarlierFinding
 from evaluering.disclosure.same_sets import Measure, SameSets, Told, Units
 from evaluering.results import Cell, Coordinates, Finding, Support
@@ -114,7 +115,7 @@ def _sets(wheres: Iterable["_Where"]) -> Told:
 
 def place_of(finding: Finding | EarlierFinding) -> tuple[Place, str]:
     """The part of the study a finding is about, and its other parameters."""
-    given = json.loads(finding.variant) if finding.variant else {}
+    given = dict(parameters_of(finding.variant))
     # A part that is not asked for may be named as empty: it must not tell one page's series from another's.
     scopes = {name: given.pop(name, "") for name in _SCOPES}
     place = tuple((name, str(value)) for name, value in scopes.items() if value)

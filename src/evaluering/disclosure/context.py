@@ -1,11 +1,10 @@
 """What must be known of a cell's surroundings to judge it: its part of the study, and who answered there."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from types import MappingProxyType
+from functools import cached_property
 
+from evaluering.disclosure.about import parameters_of
 from evaluering.results import Coordinates, Finding
 from evaluering.vocabulary import Audience, Protects, Quantity
 
@@ -84,12 +83,5 @@ def _named(finding: Finding) -> Iterator[tuple[str, Protects, int]]:
 
 def _about(finding: Finding, at: Coordinates) -> dict[str, str]:
     """What the report is about (its parameters) and what the cell is about, the cell's own first."""
-    return {**_scope(finding.variant), **dict(at)}
-
-
-@cache
-def _scope(variant: str) -> MappingProxyType[str, str]:
-    parameters = json.loads(variant) if variant.startswith("{") else {}
-    return MappingProxyType(
-        {name: value for name, value in parameters.items() if isinstance(value, str) and value}
-    )
+    asked = parameters_of(finding.variant)
+    return {name: value for name, value in asked.items() if isinstance(value, str) and value} | dict(at)

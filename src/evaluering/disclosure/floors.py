@@ -12,7 +12,7 @@ from typing import Any
 from evaluering.disclosure.rules import PROTECTED, Rules
 from evaluering.errors import InputRefused
 from evaluering.results import Exemption
-from evaluering.workspace import DisclosureExemption, DisclosureRules
+from evaluering.settings import DisclosureExemption, DisclosureRules
 
 _AT_MOST = frozenset({"dominance", "weak_points"})
 """Thresholds that are stricter the lower they are; the others the higher."""

@@ -23,9 +23,8 @@ def primarily(findings: Sequence[Finding], rules: Rules) -> Judged:
     """Every cell of protected findings judged by the primary rules, in the findings' order.
 
     Each cell alone first (``primary.reason``); then who answered in small teams and small numbers of those
-    lost; then, until nothing
-    changes, what rests on a hidden number, and series of which too many points are hidden. More is only
-    ever hidden, so it ends.
+    lost; then, until nothing changes, what rests on a hidden number, and series of which too many points
+    are hidden. More is only ever hidden, so it ends.
     """
     known = contexts(findings)
     return Judged(tuple(_judged(finding, rules, known) for finding in findings))

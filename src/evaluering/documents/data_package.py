@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from evaluering.settings import Configuration
 from evaluering.tables import IDENTIFIER, TABLES, Column, ColumnType, Table, Wordings
 from evaluering.vocabulary import Language
-from evaluering.workspace import Configuration
 
 _TYPES: dict[ColumnType, dict[str, str]] = {
     ColumnType.TEXT: {"type": "string"},

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from evaluering.settings import Configuration
 from evaluering.tables import Column, ColumnType, Table, Wordings
 from evaluering.vocabulary import Language
-from evaluering.workspace import Configuration
 
 NAMESPACE = "ddi:codebook:2_5"
 _SCHEMA = "http://www.ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from evaluering.language import show_tick
 from evaluering.presentation.pages import style
 from evaluering.presentation.templating import render
+from evaluering.settings import Study
 from evaluering.tables import TABLES, Column, ColumnType, Table, Wordings
 from evaluering.vocabulary import Unit
-from evaluering.workspace import Study
 
 
 @dataclass(frozen=True)

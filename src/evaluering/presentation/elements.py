@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
-from evaluering.presentation.prose import References, linked_sentence, sentence, shown_cell, tells_of_hidden
+from evaluering.presentation.prose import References, linked_sentence, shown_cell, tells_of_hidden
 from evaluering.presentation.references import Numbered
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
@@ -187,13 +187,13 @@ def _table(page: Page, name: str) -> Markup:
 
 def _figure(page: Page, name: str) -> Markup:
     # Here, so that pages without figures need no library that draws.
-    from evaluering.presentation.figures import figure_svg
+    from evaluering.presentation.figures import described, figure_svg
     from evaluering.presentation.figures.svg import FigureText
 
     finding, layout = _find_figure(page, name)
     number = page.figures.index(name) + 1
     title = f"{page.catalogue.text('label.figure', number=str(number))}. {page.text(f'{name}.caption')}"
-    alt = sentence(finding, layout.alt, page.catalogue, page.references)
+    alt = described(finding, layout, page.catalogue, page.references)
     text = FigureText(f"figure-{number}", title, alt)
     return render(
         "figure.html.j2",

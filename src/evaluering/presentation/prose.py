@@ -12,7 +12,7 @@ from evaluering.vocabulary import CellStatus, Unit
 
 References = Mapping[str, object]
 """What fills the gaps of cross-references in a message, by their kind."""
-_NO_REFERENCES: References = {}
+NO_REFERENCES: References = {}
 _WITH_INTERVAL = 3
 """Cells of a value shown with its interval."""
 
@@ -69,7 +69,7 @@ def sentence(
     finding: ReleasedFinding,
     statement: Statement,
     catalogue: Catalogue,
-    references: References = _NO_REFERENCES,
+    references: References = NO_REFERENCES,
 ) -> str:
     """The statement in the catalogue's language, every number a released cell.
 

@@ -20,7 +20,8 @@ from evaluering.pipeline import ProcessedTable, read_processed
 from evaluering.publishing.environment import software
 from evaluering.publishing.plan import Plan
 from evaluering.results import Finding
-from evaluering.workspace import Value, Workspace
+from evaluering.settings import Value
+from evaluering.workspace import Workspace
 
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 Question = tuple[str, tuple[tuple[str, Value], ...]]

@@ -6,7 +6,8 @@ from evaluering.disclosure import CorrectionNote, Ledger, Record, shown_cells
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.privacy.identifiers import rule_broken
 from evaluering.publishing.plan import Job
-from evaluering.workspace import CONFIGURATION, Correction, Workspace
+from evaluering.settings import Correction
+from evaluering.workspace import CONFIGURATION, Workspace
 
 
 def new_corrections(

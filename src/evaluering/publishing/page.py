@@ -20,8 +20,8 @@ from evaluering.presentation import Element, Page, PageFrame, key_sentences, ren
 from evaluering.publishing.outline import Heading, appendices, ordinals, sections, unnumbered
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
+from evaluering.settings import Correction
 from evaluering.vocabulary import ElementKind
-from evaluering.workspace import Correction
 
 _KINDS = [kind.value for kind in ElementKind]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from evaluering.analysis import ANALYSES
 from evaluering.analysis.scope import read_for, scope_of
 from evaluering.errors import InputRefused, NotInRelease, WrongUse
+from evaluering.settings import Configuration, Contract, Value
 from evaluering.vocabulary import Language, OutcomeKind
-from evaluering.workspace import CONFIGURATION, Configuration, Contract, Value, checked_parameters
+from evaluering.workspace import CONFIGURATION, checked_parameters
 
 
 @dataclass(frozen=True)

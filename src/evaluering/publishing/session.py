@@ -14,8 +14,9 @@ from evaluering.presentation import Element, Page, render_element
 from evaluering.publishing.plan import Job, find_job
 from evaluering.publishing.prepare import refresh
 from evaluering.results import Released, ReleasedText
+from evaluering.settings import Value
 from evaluering.vocabulary import ElementKind
-from evaluering.workspace import Value, Workspace, find_workspace, load_workspace
+from evaluering.workspace import Workspace, find_workspace, load_workspace
 
 STORE_VARIABLE = "EVALUERING_RELEASED"
 WORKSPACE_VARIABLE = "EVALUERING_WORKSPACE"

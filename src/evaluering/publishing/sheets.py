@@ -15,8 +15,9 @@ from evaluering.presentation import internal_page
 from evaluering.publishing.compute import Question, compute_questions
 from evaluering.publishing.plan import Plan
 from evaluering.results import Finding
+from evaluering.settings import Value
 from evaluering.tables import TABLES
-from evaluering.workspace import CONFIGURATION, Value, Workspace, checked_parameters
+from evaluering.workspace import CONFIGURATION, Workspace, checked_parameters
 
 FOLDER = "internal"
 """Sheets for teams about their own users; never part of a release."""

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, StringConstraints, ValidationError
 from evaluering.disclosure import SignedBy
 from evaluering.errors import NotSignedOff
 from evaluering.publishing.package import SIGN_OFF
+from evaluering.settings import Day, Frozen, on_one_line
 from evaluering.settings_file import read_settings
-from evaluering.workspace import Day, Frozen, on_one_line, settings_faults
+from evaluering.workspace import settings_faults
 
 _NEXT = (
     "make the package with evaluering review, have another person look at it and fill in its sign-off.toml, "

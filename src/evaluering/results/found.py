@@ -182,7 +182,14 @@ class TableLayout:
 
 @dataclass(frozen=True)
 class FigureLayout:
-    """A figure, its data table and its texts; it is drawn from the same cells as the table."""
+    """A figure, its data table and its texts; it is drawn from the same cells as the table.
+
+    What each kind makes of the columns: bars the first; dots a value with its interval; stacked and
+    diverging bars one part a column, for diverging bars from the most negative; slopes one time point a
+    column; step timelines one series a column. Control charts and small multiples: the value, then a
+    column of one measure is a centre line and one of two is limits; the rows' last coordinate is time,
+    the others name the panel. Funnels: the size, the value, then limits in columns of two.
+    """
 
     id: str
     kind: FigureKind

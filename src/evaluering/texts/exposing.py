@@ -79,5 +79,5 @@ def _pattern(words: Iterable[str], around: str) -> re.Pattern[str] | None:
 
 def spoken_names(official: str) -> frozenset[str]:
     """The names an official name is made of: parallel names stand together, divided by a dash or stroke."""
-    parts = re.split(r"\s+[-\u2013]\s+|/", searchable(official))
+    parts = re.split(r"\s[-\u2013]\s|/", searchable(official))
     return frozenset(part.strip() for part in parts if part.strip())

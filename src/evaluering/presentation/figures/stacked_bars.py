@@ -10,7 +10,7 @@ from evaluering.presentation.figures.marks import mark_hidden
 from evaluering.presentation.prose import is_hidden
 from evaluering.results import FigureLayout, ReleasedCell, ReleasedFinding
 
-_NARROW = 0.055
+NARROW = 0.055
 """A part smaller than this share of the longest bar has no room for its number."""
 
 
@@ -22,18 +22,24 @@ def draw(finding: ReleasedFinding, layout: FigureLayout, catalogue: Catalogue) -
     longest = max(sum(values.number(column[row]) or 0 for column in columns) for row in range(len(labels)))
     starts = [0.0] * len(labels)
     for index, (name, column) in enumerate(zip(names, columns, strict=True)):
-        _part(axes, index, name, column, starts)
-        _numbers(axes, column, starts, longest * _NARROW, catalogue, style.COLOURS[index])
+        draw_part(axes, index, name, [values.number(cell) or 0 for cell in column], starts)
+        write_numbers(axes, list(column), starts, longest * NARROW, catalogue)
         starts = [start + (values.number(cell) or 0) for start, cell in zip(starts, column, strict=True)]
     _marks(axes, columns, starts, catalogue)
+    axes.set_ylim(*ends_of_rows(len(labels)))
     axes.set_xlim(0, longest or 1)
     shared.finish(axes, labels, catalogue.text(layout.axis), columns[0][0].unit, catalogue)
     figure.legend(loc="outside upper left", ncols=2, frameon=False, handlelength=1.6, handleheight=1.2)
     return figure
 
 
-def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts: list[float]) -> None:
-    widths = [values.number(cell) or 0 for cell in column]
+def ends_of_rows(rows: int) -> tuple[float, float]:
+    """Where the frame begins and ends: as much room beside one row as beside many."""
+    return -0.6, rows - 0.4
+
+
+def draw_part(axes: Axes, index: int, name: str, widths: list[float], starts: list[float]) -> None:
+    """Draw one part of every bar, from its start, with the colour and pattern of its column."""
     axes.barh(
         range(len(widths)),
         widths,
@@ -42,7 +48,8 @@ def _part(axes: Axes, index: int, name: str, column: list[ReleasedCell], starts:
         color=style.COLOURS[index],
         hatch=style.HATCHES[index],
         edgecolor="white",
-        linewidth=1.5,
+        # A part of no length would leave its line.
+        linewidth=[1.5 if width else 0.0 for width in widths],
         label=name,
     )
 
@@ -60,17 +67,18 @@ def _marks(axes: Axes, columns: list[list[ReleasedCell]], ends: list[float], cat
             )
 
 
-def _numbers(
+def write_numbers(
     axes: Axes,
-    column: list[ReleasedCell],
+    column: list[ReleasedCell | None],
     starts: list[float],
     narrow: float,
     catalogue: Catalogue,
-    colour: str,
 ) -> None:
+    """Write each part's number in its middle, on a plate of its colour, if it is wider than ``narrow``."""
+    colour = axes.containers[-1][0].get_facecolor()  # of the bars drawn last
     for row, (cell, start) in enumerate(zip(column, starts, strict=True)):
-        width = values.number(cell) or 0
-        if width > narrow:
+        width = (values.number(cell) if cell else None) or 0
+        if cell and width > narrow:
             axes.text(
                 start + width / 2,
                 row,

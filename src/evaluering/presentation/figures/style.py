@@ -1,4 +1,4 @@
-"""How every figure looks: colours that hold 4.5:1 on white, patterns beside colours, one font."""
+"""How every figure looks: colours that hold on light and on dark, patterns beside colours, one font."""
 
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,22 @@ WIDTH, ROW_HEIGHT, LEGEND_HEIGHT, MARGIN_HEIGHT = 7.2, 0.5, 0.24, 0.9
 """Inches: the width, the height a row of bars and of the legend adds, and what the axis takes."""
 
 INK = "#1a1a1a"
-COLOURS = ("#1f4e79", "#8a4b08", "#1d6b3a", "#6b2d7b", "#a3214b", "#5a5f66")
-"""Each at least 4.5:1 against white, so white text on them is readable too."""
+"""Of text, axes and marks. In SVG it becomes the page's own text colour, whatever that is."""
+COLOURS = ("#1c74c5", "#bd5205", "#0f8436", "#a050bc", "#db1f58", "#6c737c")
+"""Each at least 4.5:1 against white, so white text on them is readable, and 3:1 against a dark page.
+
+All are equally light, so no two are told apart by lightness: between parts there is a white line, and
+every series has a pattern, a mark or a line of its own.
+"""
+SIGNAL = COLOURS[4]
+"""Points outside limits, which have a shape of their own too."""
 HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 """Patterns, so that no series is told apart by colour alone."""
+MARKERS = ("o", "s", "^", "D", "v", "P")
+DASHES = ("-", (0, (6, 2)), (0, (6, 2, 1.5, 2)), (0, (1.5, 1.5)), (0, (10, 3)), (0, (3, 2, 1, 2, 1, 2)))
+"""Marks and lines of series that are drawn as lines."""
+PANEL_HEIGHT = 1.7
+"""Inches a panel of small multiples takes."""
 
 
 @cache
@@ -38,6 +50,8 @@ def prepare() -> None:
             "text.color": INK,
             "axes.labelcolor": INK,
             "axes.edgecolor": INK,
+            # Nothing behind the drawing: it stands on the page's own background, light or dark.
+            "axes.facecolor": "none",
             "xtick.color": INK,
             "ytick.color": INK,
         }
@@ -50,3 +64,10 @@ def canvas(rows: int, legend_rows: int = 0) -> tuple[Figure, Axes]:
     height = MARGIN_HEIGHT + ROW_HEIGHT * rows + LEGEND_HEIGHT * legend_rows
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     return figure, figure.subplots()
+
+
+def panels(number: int, height: float) -> tuple[Figure, list[Axes]]:
+    """An empty figure of ``number`` upright panels below each other, ``height`` inches in all."""
+    prepare()
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, [row[0] for row in figure.subplots(number, 1, squeeze=False)]

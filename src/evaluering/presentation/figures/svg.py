@@ -2,7 +2,8 @@
 
 The page's content security policy allows no inline styles, so styles become presentation
 attributes. Only listed elements pass; ids are kept where something refers to them, and named
-after the figure so that two figures on a page never clash.
+after the figure so that two figures on a page never clash. Ink becomes ``currentColor``, so that text
+and axes follow the page, light, dark or in forced colours.
 """
 
 import io
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 from matplotlib.figure import Figure
 
 from evaluering.errors import OwnFault
+from evaluering.presentation.figures.style import INK
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -52,7 +54,7 @@ class FigureText:
 def to_svg(figure: Figure, text: FigureText) -> str:
     """The figure as an SVG element with ``role="img"``, a title and a description."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(stream, format="svg", facecolor="none", metadata={"Date": None, "Creator": None})
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     # The text is what matplotlib has just written, nobody's input.
@@ -79,6 +81,9 @@ def _clean(element: ET.Element) -> None:
     style = element.attrib.pop("style", "")
     for name, value in _properties(style).items():
         element.set(name, value)
+    for name in ("fill", "stroke"):
+        if element.get(name) == INK:
+            element.set(name, "currentColor")
 
 
 def _tag(element: ET.Element) -> str:
