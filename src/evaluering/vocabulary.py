@@ -31,6 +31,13 @@ class TextKind(StrEnum):
     STATEMENT = "statement"
 
 
+class Format(StrEnum):
+    """What a report is published as; the page comes first, and the others are made from it."""
+
+    HTML = "html"
+    PDF = "pdf"
+
+
 class Audience(StrEnum):
     """The widest circle a table's results may reach."""
 

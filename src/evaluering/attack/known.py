@@ -207,6 +207,7 @@ class Report:
     beside: tuple[ToldFinding, ...] = ()
     corrections: tuple[Correction, ...] = ()
     texts: tuple[ToldText, ...] = ()
+    formats: tuple[str, ...] = ("html",)
 
     @property
     def is_judged(self) -> bool:
@@ -289,4 +290,5 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(finding for finding in findings if finding.id not in shown),
         tuple(Correction(**one) for one in given.get("corrections", ())),
         tuple(ToldText(content) for content in given.get("texts", ())),
+        tuple(given.get("formats", ("html",))),
     )

@@ -16,7 +16,8 @@ from evaluering.attack.microdata import check_microdata
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
-from evaluering.attack.page_tree import read_page
+from evaluering.attack.page_tree import PageTree, read_page
+from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
 from evaluering.attack.wordings import Explained
@@ -49,8 +50,10 @@ def attack_files(
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
         else:
             found |= _checked(name, content, known, digests)
+            if name.endswith(".pdf"):
+                found |= set(check_pdf(name, content, _page_beside(name, files)))
         shown = name if name in wanted else masked(name)
-        found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
+        found |= set(check_traces(shown, f"{name}\n".encode() + _read(name, content), watch, texts))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
     return tuple(sorted(found | set(check_editions(files, others, known, width))))
 
@@ -58,7 +61,8 @@ def attack_files(
 def _wanted(known: Known) -> dict[str, Report | None]:
     wanted: dict[str, Report | None] = {_FRONT: None, _MANIFEST: None}
     for report in known.reports:
-        names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
+        others = ["report.pdf"] if "pdf" in report.formats else []
+        names = ["index.html", "receipt.json", *others, *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
     return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
 
@@ -83,7 +87,19 @@ def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[F
         return {Found(name, Kind.UNREADABLE)}
 
 
+def _page_beside(name: str, files: Files) -> PageTree:
+    page = files.get(f"{name.rpartition('/')[0]}/index.html", b"")
+    return read_page(page.decode("utf-8", errors="replace"))
+
+
+def _read(name: str, content: bytes) -> bytes:
+    """A file as it is read: packed streams tell nothing, and look like anything."""
+    return readable(content) if name.endswith(".pdf") else content
+
+
 def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterator[Found]:
+    if name.endswith(".pdf"):
+        return
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

@@ -18,7 +18,7 @@ from evaluering.language import show_day
 from evaluering.presentation import Element, Page, PageFrame, render_element
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
-from evaluering.vocabulary import ElementKind
+from evaluering.vocabulary import ElementKind, Format
 from evaluering.workspace import Correction
 
 _KINDS = [kind.value for kind in ElementKind]
@@ -42,12 +42,14 @@ class Erratum:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the template calls: the frame, the headings, the errata, and how an output is rendered."""
+    """What the template calls: the frame, the headings, the errata, the formats, and how an output is
+    rendered."""
 
     page: Page
     frame: PageFrame
     headings: tuple[Heading, ...]
     errata: tuple[Erratum, ...]
+    formats: tuple[Format, ...]
 
     def render(self, output: dict[str, Any]) -> Markup:
         """The HTML of one output."""
@@ -119,6 +121,7 @@ def render_page(
     frame: PageFrame,
     elements: tuple[Element, ...],
     corrections: tuple[Correction, ...] = (),
+    formats: tuple[Format, ...] = (Format.HTML,),
 ) -> bytes:
     """The page as HTML bytes; the catalogue has refused any message without its values."""
     headings = tuple(
@@ -127,7 +130,7 @@ def render_page(
         if element.kind is ElementKind.HEADING
     )
     errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
-    resources = {"page": PageContext(page, frame, headings, errata)}
+    resources = {"page": PageContext(page, frame, headings, errata, formats)}
     body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
     text: str = body
     return (text.strip() + "\n").encode("utf-8")

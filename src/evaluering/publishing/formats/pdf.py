@@ -1,8 +1,9 @@
-"""A report as PDF/UA-1, made by WeasyPrint from its finished page; nothing is fetched, nothing else is added."""
+"""A report as PDF/UA-1, made by WeasyPrint from its finished page alone: nothing is fetched."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -37,9 +38,10 @@ def check_pdf() -> None:
 def render_pdf(page: bytes, report_id: str) -> bytes:
     """The page as PDF: A4, tagged, in the page's language, fonts embedded, no date and no identifier.
 
-    ``page`` is the finished HTML page of ``report_id``. Links to files beside the page are left out, for a PDF
-    is passed on alone. Raises ``ContractBroken`` for a figure without title or description and for characters
-    that no font has, ``OwnFault`` for anything WeasyPrint warns of, ``EnvironmentProblem`` when it is lacking.
+    ``page`` is the finished HTML page of ``report_id``. Links to files beside the page are left out, for
+    a PDF is passed on alone. Raises ``ContractBroken`` for a figure without title or description and for
+    characters that no font has, ``OwnFault`` for anything WeasyPrint warns of, ``EnvironmentProblem`` when it
+    is lacking.
     Source: ISO 14289-1:2014; ``pikepdf`` and ``pdfua`` check the result in the tests.
     """
     check_pdf()
@@ -52,8 +54,9 @@ def render_pdf(page: bytes, report_id: str) -> bytes:
         fonts, fetcher = FontConfiguration(), _fetcher()
         html = HTML(string=page.decode("utf-8"), url_fetcher=fetcher)
         _prepare(html, report_id)
+        finish = partial(mend_structure, links=_links(html.etree_element))
         sheet = CSS(string=_style(), url_fetcher=fetcher, font_config=fonts)
-        options = {"stylesheets": [sheet], "font_config": fonts, "finisher": mend_structure}
+        options = {"stylesheets": [sheet], "font_config": fonts, "finisher": finish}
         made: bytes = html.write_pdf(pdf_variant="pdf/ua-1", **options)
     return made
 
@@ -68,7 +71,7 @@ def _fetcher() -> Any:
     class Nothing(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         """Fetches nothing at all: a page holds all it shows."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - as it is called
             """Refuse the address."""
             raise FatalURLFetchingError("nothing is fetched")
 
@@ -87,6 +90,13 @@ def _prepare(html: "HTML", report_id: str) -> None:
     for drawing in root.iter(f"{_SVG}svg"):
         _describe(drawing, report_id)
     _refuse_unknown(root, report_id)
+
+
+def _links(root: ET.Element) -> dict[str, str]:
+    """What the links to each place of the page say."""
+    return {
+        link.get("href", "").removeprefix("#"): "".join(link.itertext()).strip() for link in root.iter("a")
+    }
 
 
 def _keep_inside(link: ET.Element, parents: dict[ET.Element, ET.Element]) -> None:

@@ -4,7 +4,7 @@ Running headers become artifacts (ISO 14289-1:2014, 7.8). A table that goes on o
 repeated header rows artifacts. Header cells say whose they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
@@ -13,40 +13,44 @@ Node = Any
 """A dictionary of pydyf, which has no types."""
 
 
-def mend_structure(_: object, pdf: Any) -> None:
-    """What WeasyPrint calls when all but the writing is done; ``pdf`` is changed in place."""
+def mend_structure(_: object, pdf: Any, links: Mapping[str, str]) -> None:
+    """What WeasyPrint calls when all but the writing is done; ``pdf`` is changed in place.
+
+    ``links`` holds what the links to each place of the document say.
+    """
     tree = _Tree(pdf)
-    first: dict[str, Node] = {}
+    _describe_links(pdf, links)
+    current: Node = None
     for table in [node for node in tree.below(tree.document) if node["S"] == "/Table"]:
-        number = next((str(_text(cell)).partition("-")[0] for cell in tree.headers(table)), "")
-        if number and number in first:
-            _join(tree, first[number], table)
-        first.setdefault(number, table)
         _scope(tree, table)
+        if current is None or any(kid["S"] == "/Caption" for kid in tree.kids(table)):
+            current = table
+        else:
+            _join(tree, current, table)
     tree.make_artifacts_of_the_rest()
 
 
+def _describe_links(pdf: Any, links: Mapping[str, str]) -> None:
+    """WeasyPrint describes a link by the name of the place it leads to, which tells nobody anything."""
+    for node in pdf.objects:
+        if isinstance(node, pydyf.Dictionary) and node.get("Subtype") == "/Link" and "Dest" in node:
+            place = str(node["Dest"].string)
+            node["Contents"] = pydyf.String(links.get(place, place))
+
+
 def _join(tree: "_Tree", table: Node, more: Node) -> None:
-    """Add the rows of ``more`` to ``table``; its caption and header rows stand there already."""
-    kept = {_text(cell) for cell in tree.headers(table)}
+    """Add the rows of ``more``, which has no caption of its own, to ``table``, and its headers to them."""
     heads = {_text(cell) for cell in tree.headers(more, "/THead")}
-    for cell in (node for node in tree.below(more) if node["S"] in {"/TH", "/TD"}):
-        _rename(cell, f"-{more.number}", heads & kept)
+    for cell in (node for node in tree.below(more) if node["S"] == "/TD"):
+        names = [str(name.string) for name in cell["A"]["Headers"]]
+        cell["A"]["Headers"] = pydyf.Array(
+            pydyf.String(f"{table.number}-{name.partition('-')[2]}" if name in heads else name)
+            for name in names
+        )
     for part in [node for node in tree.kids(more) if node["S"] == "/TBody"]:
         part["P"] = table.reference
         table["K"].append(part.reference)
     tree.nodes[more["P"]]["K"].remove(more.reference)
-
-
-def _rename(cell: Node, suffix: str, kept: set[str]) -> None:
-    """Names of a later part's cells begin anew; those of the header rows stay what they are."""
-    if "ID" in cell and _text(cell) not in kept:
-        cell["ID"] = pydyf.String(_text(cell) + suffix)
-    if "Headers" in cell["A"]:
-        names = [name.string for name in cell["A"]["Headers"]]
-        cell["A"]["Headers"] = pydyf.Array(
-            pydyf.String(name if name in kept else name + suffix) for name in names
-        )
 
 
 def _scope(tree: "_Tree", table: Node) -> None:
