@@ -33,7 +33,8 @@ class PaperPage:
 
     def __init__(self, page: PageTree) -> None:
         self._root = page.root
-        (self.html,) = list(page.root.iter("html"))
+        # A page without what every page has tells nothing, and its PDF too much.
+        self.html = next(page.root.iter("html"), page.root)
 
     @cached_property
     def blocks(self) -> tuple[Entry, ...]:

@@ -16,7 +16,7 @@ from evaluering.attack.microdata import check_microdata
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
-from evaluering.attack.page_tree import PageTree, read_page
+from evaluering.attack.page_tree import read_page
 from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
@@ -49,9 +49,12 @@ def attack_files(
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
         else:
-            found |= _checked(name, content, known, digests)
-            if name.endswith(".pdf"):
-                found |= set(check_pdf(name, content, _page_beside(name, files)))
+            beside = files.get(f"{name.rpartition('/')[0]}/index.html", b"")
+            found |= (
+                _checked_pdf(name, content, beside)
+                if _is_pdf(name)
+                else _checked(name, content, known, digests)
+            )
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + _read(name, content), watch, texts))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
@@ -87,19 +90,24 @@ def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[F
         return {Found(name, Kind.UNREADABLE)}
 
 
-def _page_beside(name: str, files: Files) -> PageTree:
-    page = files.get(f"{name.rpartition('/')[0]}/index.html", b"")
-    return read_page(page.decode("utf-8", errors="replace"))
+def _is_pdf(name: str) -> bool:
+    return name.endswith(".pdf")
+
+
+def _checked_pdf(name: str, content: bytes, page: bytes) -> set[Found]:
+    """What is wrong with a PDF, laid beside its page."""
+    try:
+        return set(check_pdf(name, content, read_page(page.decode("utf-8", errors="replace"))))
+    except RecursionError:
+        return {Found(name, Kind.UNREADABLE)}
 
 
 def _read(name: str, content: bytes) -> bytes:
     """A file as it is read: packed streams tell nothing, and look like anything."""
-    return readable(content) if name.endswith(".pdf") else content
+    return readable(content) if _is_pdf(name) else content
 
 
 def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterator[Found]:
-    if name.endswith(".pdf"):
-        return
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

@@ -66,14 +66,14 @@ def _style() -> str:
 
 
 def _fetcher() -> Any:
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    from weasyprint.urls import URLFetcher
 
     class Nothing(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         """Fetches nothing at all: a page holds all it shows."""
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - as it is called
             """Refuse the address."""
-            raise FatalURLFetchingError("nothing is fetched")
+            raise ValueError("nothing is fetched")
 
     return Nothing()
 
