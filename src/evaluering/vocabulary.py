@@ -38,6 +38,13 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
+def page_and_others(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats themselves. Raises ``ValueError`` when the page is not among them, or one is named twice."""
+    if Format.HTML not in formats or len(set(formats)) < len(formats):
+        raise ValueError("html, and each other format once")
+    return formats
+
+
 class Audience(StrEnum):
     """The widest circle a table's results may reach."""
 

@@ -1,7 +1,6 @@
 """A workspace: a folder with ``evaluering.toml``, read into frozen, validated configuration."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -19,7 +18,7 @@ from pydantic import (
 from evaluering.errors import InputRefused, WrongUse
 from evaluering.settings_file import read_settings
 from evaluering.visible import visible
-from evaluering.vocabulary import Format, Language
+from evaluering.vocabulary import Format, Language, page_and_others
 
 CONFIGURATION = "evaluering.toml"
 _SHOWN_FAULTS = 50  # The rest are counted in the message.
@@ -165,19 +164,13 @@ class Notebook(Frozen):
     contract: Contract
 
 
-def _with_page(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    if Format.HTML not in formats or len(set(formats)) < len(formats):
-        raise ValueError("html, and each other format once")
-    return formats
-
-
 class Report(Frozen):
     """A report of the plan: a notebook with parameters, in one or more languages."""
 
     id: Slug
     notebook: Name
     languages: tuple[Language, ...] = (Language.BOKMAAL,)
-    formats: Annotated[tuple[Format, ...], AfterValidator(_with_page)] = (Format.HTML,)
+    formats: Annotated[tuple[Format, ...], AfterValidator(page_and_others)] = (Format.HTML,)
     parameters: dict[Name, Value] = {}
 
 
@@ -300,10 +293,6 @@ class Workspace(Frozen):
     def corrected(self, corrections: tuple[Correction, ...]) -> "Workspace":
         """The workspace with exactly these corrections: a release is rebuilt with those it was made with."""
         return self._with(correction=corrections)
-
-    def with_reports(self, reports: Iterable[Report]) -> "Workspace":
-        """The workspace with these reports, such as its own in other formats."""
-        return self._with(reports=tuple(reports))
 
     def _with(self, **settings: object) -> "Workspace":
         return self.model_copy(update={"configuration": self.configuration.model_copy(update=settings)})

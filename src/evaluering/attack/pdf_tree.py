@@ -167,8 +167,10 @@ class _Canvas:
             operator, operands = str(step.operator), list(step.operands)
             if operator == "Do":
                 form = resources.XObject[str(operands[0])]
-                self.strange |= form.Subtype != "/Form"
-                self._run(form, form.get("/Resources", resources), depth + 1)
+                if form.Subtype == "/Form":
+                    self._run(form, form.get("/Resources", resources), depth + 1)
+                else:
+                    self.strange = True
             else:
                 self._do(operator, operands)
 

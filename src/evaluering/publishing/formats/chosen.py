@@ -24,16 +24,19 @@ def in_formats(workspace: Workspace, given: str | None) -> Workspace:
             found="something else",
             next_step="name the formats to make; those of each report are in evaluering.toml",
         )
-    return workspace.with_reports(
-        _with(report, tuple(one for one in report.formats if one in names))
-        for report in workspace.configuration.reports
+    return _with_reports(
+        workspace,
+        [
+            _with(report, tuple(one for one in report.formats if one in names))
+            for report in workspace.configuration.reports
+        ],
     )
 
 
 def as_recorded(workspace: Workspace, receipts: Mapping[str, Mapping[str, Any]]) -> Workspace:
     """The workspace with its reports in the formats their ``receipts`` name, by report id."""
-    return workspace.with_reports(
-        _with(report, _recorded(report, receipts)) for report in workspace.configuration.reports
+    return _with_reports(
+        workspace, [_with(report, _recorded(report, receipts)) for report in workspace.configuration.reports]
     )
 
 
@@ -48,3 +51,8 @@ def _recorded(report: Report, receipts: Mapping[str, Mapping[str, Any]]) -> tupl
 
 def _with(report: Report, formats: tuple[Format, ...]) -> Report:
     return report.model_copy(update={"formats": formats})
+
+
+def _with_reports(workspace: Workspace, reports: list[Report]) -> Workspace:
+    configuration = workspace.configuration.model_copy(update={"reports": tuple(reports)})
+    return workspace.model_copy(update={"configuration": configuration})

@@ -19,17 +19,15 @@ _FIGURES = "DejaVuSans.ttf"
 @contextmanager
 def package_fonts() -> Iterator[None]:
     """Only the package's fonts are to be had: the system's would differ from machine to machine."""
-    before = os.environ.get(_VARIABLE)
     with tempfile.TemporaryDirectory(prefix="ev-fonts-") as work:
         settings = Path(work) / "fonts.conf"
         settings.write_text(_settings(Path(work)), encoding="utf-8")
-        os.environ[_VARIABLE] = str(settings)
+        # For fontconfig alone; what a user has set for it is never read.
+        os.putenv(_VARIABLE, str(settings))
         try:
             yield
         finally:
-            os.environ.pop(_VARIABLE)
-            if before is not None:
-                os.environ[_VARIABLE] = before
+            os.unsetenv(_VARIABLE)
 
 
 def font_files() -> tuple[Path, ...]:
