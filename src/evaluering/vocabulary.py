@@ -39,7 +39,7 @@ class Format(StrEnum):
 
 
 def page_and_others(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    """The formats themselves. Raises ``ValueError`` when the page is not among them, or one is named twice."""
+    """The formats themselves. Raises ``ValueError`` without the page, or when one stands twice."""
     if Format.HTML not in formats or len(set(formats)) < len(formats):
         raise ValueError("html, and each other format once")
     return formats

@@ -48,15 +48,15 @@ def attack_files(
     for name, content in files.items():
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
-        else:
-            beside = files.get(f"{name.rpartition('/')[0]}/index.html", b"")
-            found |= (
-                _checked_pdf(name, content, beside)
-                if _is_pdf(name)
-                else _checked(name, content, known, digests)
-            )
+        elif not _is_pdf(name):
+            found |= _checked(name, content, known, digests)
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + _read(name, content), watch, texts))
+    for name in sorted(one for one in files if one in wanted and _is_pdf(one)):
+        page = f"{name.rpartition('/')[0]}/{_FRONT}"
+        # A page with something unexplained in it explains no PDF, and keeps the release back itself.
+        if page not in {one.file for one in found}:
+            found |= _checked_pdf(name, files[name], files.get(page, b""))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
     return tuple(sorted(found | set(check_editions(files, others, known, width))))
 
