@@ -35,6 +35,9 @@ Day = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the release; no clock is read."),
 ]
+Formats = Annotated[
+    str | None, typer.Option("--formats", help="No other formats than these; html leaves all others out.")
+]
 _DISK_TROUBLE = (
     errno.ENOSPC,
     errno.EACCES,
@@ -229,6 +232,7 @@ def list_reports() -> None:
 def build(
     jobs: Jobs = _CORES,
     day: Day = None,
+    formats: Formats = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute and render everything anew.")] = False,
     sign_off: Annotated[
         Path | None, typer.Option("--sign-off", help="A filled-in sign-off.toml; that in review/ by default.")
@@ -237,10 +241,11 @@ def build(
     """Bring the release up to date: process, compute, solve, render, release."""
     from evaluering.publishing.build import build as run
     from evaluering.publishing.data_protection import refuse_overdue
+    from evaluering.publishing.formats.chosen import in_formats
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned, rejection_lines
 
-    workspace = _workspace().dated(_date(day))
+    workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
     with progress_bar(planned(workspace)) as progress:
         built = run(workspace, jobs, progress, use_cache=not no_cache, sign_off=sign_off)
@@ -259,14 +264,16 @@ def review(
     to: Annotated[Path | None, typer.Option("--to", help="The folder to write; review/ by default.")] = None,
     jobs: Jobs = _CORES,
     day: Day = None,
+    formats: Formats = None,
 ) -> None:
     """Write what the next release would hold to a folder, for a second person to check and sign off."""
     from evaluering.publishing.data_protection import refuse_overdue
+    from evaluering.publishing.formats.chosen import in_formats
     from evaluering.publishing.progress import outcome_lines, progress_bar
     from evaluering.publishing.report_status import planned
     from evaluering.publishing.review import review as run
 
-    workspace = _workspace().dated(_date(day))
+    workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
     folder = to.absolute() if to else workspace.review
     with progress_bar(planned(workspace)) as progress:

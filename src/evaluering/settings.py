@@ -14,7 +14,7 @@ from pydantic import (
 
 from evaluering.publication import Publication
 from evaluering.visible import visible
-from evaluering.vocabulary import Language
+from evaluering.vocabulary import Format, Language, page_and_others
 
 Value = str | bool | int | float
 Day = date
@@ -163,7 +163,7 @@ class Report(Frozen):
     id: Slug
     notebook: Name
     languages: tuple[Language, ...] = (Language.BOKMAAL,)
-    formats: tuple[Literal["html"], ...] = ("html",)
+    formats: Annotated[tuple[Format, ...], AfterValidator(page_and_others)] = (Format.HTML,)
     parameters: dict[Name, Value] = {}
     publication: Publication = Publication()
 

@@ -31,6 +31,20 @@ class TextKind(StrEnum):
     STATEMENT = "statement"
 
 
+class Format(StrEnum):
+    """What a report is published as; the page comes first, and the others are made from it."""
+
+    HTML = "html"
+    PDF = "pdf"
+
+
+def page_and_others(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats themselves. Raises ``ValueError`` without the page, or when one stands twice."""
+    if Format.HTML not in formats or len(set(formats)) < len(formats):
+        raise ValueError("html, and each other format once")
+    return formats
+
+
 class Audience(StrEnum):
     """The widest circle a table's results may reach."""
 

@@ -10,7 +10,7 @@ import pytest
 from functional.workspaces import contents, latest
 
 EXPECTED = re.compile(
-    r"index\.html|manifest\.json|[a-z0-9-]+-nb/(index\.html|receipt\.json|data/[a-z_]+\.csv)"
+    r"index\.html|manifest\.json|[a-z0-9-]+-nb/(index\.html|receipt\.json|report\.pdf|data/[a-z_]+\.csv)"
 )
 FORBIDDEN = {
     "a moment": rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d",

@@ -48,13 +48,14 @@ class Control:
 @dataclass(frozen=True)
 class Record:
     """What manifest and receipts must name: the ledger's head before the release, the digests of its cells
-    and rules, and the software it was made with.
+    and rules, the software it was made with, and the system's libraries that PDFs were.
     """
 
     ledger_head: str = ""
     cells: str = ""
     rules: str = ""
     software: Mapping[str, Any] = field(default_factory=dict)
+    libraries: Mapping[str, str] = field(default_factory=dict)
 
 
 def control_from(given: Mapping[str, Any]) -> Control:

@@ -13,7 +13,9 @@ from evaluering.attack.known import Known, Report, ToldFinding
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INPUTS = "data/raw/"
 _MANIFEST_FORMAT, _RECEIPT_FORMAT = 2, 1
-_MAY_BE_EMPTY = frozenset({("parameters",), ("inputs",), ("corrections",), ("released",), ("files",)})
+_MAY_BE_EMPTY = frozenset(
+    {("parameters",), ("libraries",), ("inputs",), ("corrections",), ("released",), ("files",)}
+)
 Leaf = tuple[tuple[str, ...], Any]
 Check = Callable[[tuple[str, ...], Any], bool]
 
@@ -43,9 +45,11 @@ def check_receipt(file: str, content: str, report: Report, known: Known) -> Iter
     It must name the digests of the very results the attack was told of.
     """
     hidden = known.control.hidden if any(map(_is_judged, _answers(report))) else None
+    has_pdf = "pdf" in report.formats
     software = dict(_leaves(known.record.software, ("software",)))
     checks: dict[tuple[str, ...], Check] = {
         ("format",): lambda _, value: _same(_RECEIPT_FORMAT, value),
+        ("libraries", "*"): lambda path, value: has_pdf and known.record.libraries.get(path[1]) == value,
         ("report",): lambda _, value: value == report.id,
         ("language",): lambda _, value: value == report.language,
         ("parameters", "*"): lambda path, value: _same(report.parameters.get(path[1]), value),
@@ -59,10 +63,19 @@ def check_receipt(file: str, content: str, report: Report, known: Known) -> Iter
         ("software", "*"): lambda path, value: path in software and software[path] == value,
         ("software", "dependencies", "*", "*"): lambda path, value: software.get(path) == value,
     }
-    yield from _against(file, content, checks | _listed(_inputs(report), "inputs") | _told(report))
+    yield from _against(
+        file, content, checks | _listed(_inputs(report), "inputs") | _told(report) | _formats(report)
+    )
     receipt = _read(content)
     if isinstance(receipt, dict) and receipt.get("released") != _digests(report):
         yield Found(file, Kind.OTHER_RESULTS)
+
+
+def _formats(report: Report) -> dict[tuple[str, ...], Check]:
+    return {
+        ("formats", str(place)): lambda _, value, wanted=name: value == wanted  # type: ignore[misc]
+        for place, name in enumerate(report.formats)
+    }
 
 
 def _told(report: Report) -> dict[tuple[str, ...], Check]:

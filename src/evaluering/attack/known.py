@@ -210,6 +210,7 @@ class Report:
     texts: tuple[ToldText, ...] = ()
     front_matter: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
+    formats: tuple[str, ...] = ("html",)
 
     @property
     def is_judged(self) -> bool:
@@ -296,4 +297,5 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(ToldText(content) for content in given.get("texts", ())),
         tuple(given.get("front_matter", ())),
         frozenset(given.get("addresses", ())),
+        tuple(given.get("formats", ("html",))),
     )

@@ -18,6 +18,7 @@ from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
 from evaluering.attack.page_tree import read_page
+from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
 from evaluering.attack.wordings import Explained
@@ -48,10 +49,15 @@ def attack_files(
     for name, content in files.items():
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
-        else:
+        elif not _is_pdf(name):
             found |= _checked(name, content, known, digests)
         shown = name if name in wanted else masked(name)
-        found |= set(check_traces(shown, f"{name}\n".encode() + content, watch, texts))
+        found |= set(check_traces(shown, f"{name}\n".encode() + _read(name, content), watch, texts))
+    for name in sorted(one for one in files if one in wanted and _is_pdf(one)):
+        page = f"{name.rpartition('/')[0]}/{_FRONT}"
+        # A page with something unexplained in it explains no PDF, and keeps the release back itself.
+        if page not in {one.file for one in found}:
+            found |= _checked_pdf(name, files[name], files.get(page, b""))
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
     return tuple(sorted(found | set(check_editions(files, others, known, width))))
 
@@ -59,7 +65,8 @@ def attack_files(
 def _wanted(known: Known) -> dict[str, Report | None]:
     wanted: dict[str, Report | None] = {_FRONT: None, _MANIFEST: None}
     for report in known.reports:
-        names = ["index.html", "receipt.json", *(f"data/{name}.csv" for name in report.layouts)]
+        others = ["report.pdf"] if "pdf" in report.formats else []
+        names = ["index.html", "receipt.json", *others, *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
     wanted |= dict.fromkeys(known.pages)
     return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
@@ -83,6 +90,23 @@ def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[F
         return set(_check(name, content, known, digests))
     except (csv.Error, RecursionError):
         return {Found(name, Kind.UNREADABLE)}
+
+
+def _is_pdf(name: str) -> bool:
+    return name.endswith(".pdf")
+
+
+def _checked_pdf(name: str, content: bytes, page: bytes) -> set[Found]:
+    """What is wrong with a PDF, laid beside its page."""
+    try:
+        return set(check_pdf(name, content, read_page(page.decode("utf-8", errors="replace"))))
+    except RecursionError:
+        return {Found(name, Kind.UNREADABLE)}
+
+
+def _read(name: str, content: bytes) -> bytes:
+    """A file as it is read: packed streams tell nothing, and look like anything."""
+    return readable(content) if _is_pdf(name) else content
 
 
 def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
 from evaluering.language import catalogue, show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
+from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.front_page import ACCESSIBILITY, front_of
 from evaluering.publishing.plan import Job
 from evaluering.publishing.public_facts import public_facts
@@ -39,6 +40,7 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn
         "cells": staged.shown.digest,
         "rules": released.rules,
         "software": _software(),
+        "libraries": library_versions(),
     }
     return _with_withdrawn(
         {
@@ -95,6 +97,7 @@ def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any
     return {
         "question": job.question,
         "language": job.language.value,
+        "formats": [one.value for one in job.formats],
         "parameters": dict(job.parameters),
         "findings": [finding_bytes(finding).decode() for finding in answers],
         "front_matter": list(front.texts),

@@ -21,7 +21,7 @@ from evaluering.publishing.outline import Heading, appendices, ordinals, section
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.settings import Correction
-from evaluering.vocabulary import ElementKind
+from evaluering.vocabulary import ElementKind, Format
 
 _KINDS = [kind.value for kind in ElementKind]
 
@@ -36,13 +36,14 @@ class Erratum:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the template calls: the frame, the outline, the errata, and how an output is rendered."""
+    """The frame, the outline, the errata, the formats, and how an output is rendered, for the template."""
 
     page: Page
     frame: PageFrame
     outline: tuple[Heading, ...]
     summary: tuple[Markup, ...]
     errata: tuple[Erratum, ...]
+    formats: tuple[Format, ...]
 
     @property
     def headings(self) -> Mapping[str, Heading]:
@@ -129,6 +130,7 @@ def render_page(
     frame: PageFrame,
     elements: tuple[Element, ...],
     corrections: tuple[Correction, ...] = (),
+    formats: tuple[Format, ...] = (Format.HTML,),
 ) -> bytes:
     """The page as HTML bytes; the catalogue has refused any message without its values."""
     own = sections(page, elements)
@@ -136,7 +138,7 @@ def render_page(
     numbered = replace(page, ordinals=ordinals(own))
     outline = _outline(page, frame, own, has_summary=bool(summary))
     errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
-    resources = {"page": PageContext(numbered, frame, outline, summary, errata)}
+    resources = {"page": PageContext(numbered, frame, outline, summary, errata, formats)}
     body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
     text: str = body
     return (text.strip() + "\n").encode("utf-8")

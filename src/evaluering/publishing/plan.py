@@ -8,7 +8,7 @@ from evaluering.analysis import ANALYSES
 from evaluering.analysis.scope import read_for, scope_of
 from evaluering.errors import InputRefused, NotInRelease, WrongUse
 from evaluering.settings import Configuration, Contract, Value
-from evaluering.vocabulary import Language, OutcomeKind
+from evaluering.vocabulary import Format, Language, OutcomeKind
 from evaluering.workspace import CONFIGURATION, checked_parameters
 
 
@@ -21,6 +21,7 @@ class Job:
     language: Language
     parameters: tuple[tuple[str, Value], ...]
     contract: Contract
+    formats: tuple[Format, ...] = (Format.HTML,)
 
     @property
     def report(self) -> str:
@@ -107,6 +108,7 @@ def make_plan(configuration: Configuration) -> Plan:
                 sorted(checked_parameters(configuration, report.notebook, report.parameters).items())
             ),
             contract=configuration.notebooks[report.notebook].contract,
+            formats=report.formats,
         )
         for report in configuration.reports
         for language in report.languages

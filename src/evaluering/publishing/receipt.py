@@ -8,9 +8,11 @@ from typing import Any
 
 from evaluering.disclosure import finding_bytes, text_bytes
 from evaluering.publishing.environment import software
+from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import texts_of
 from evaluering.results import Basis, Released, ReleasedFinding
+from evaluering.vocabulary import Format
 from evaluering.workspace import Workspace
 
 Receipt = dict[str, Any]
@@ -23,6 +25,9 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "format": 1,
         "report": job.report_id,
         "language": job.language.value,
+        "formats": [one.value for one in job.formats],
+        # Where the page alone is made, nothing of the system's reaches a byte.
+        "libraries": library_versions() if Format.PDF in job.formats else {},
         "parameters": dict(job.parameters),
         "notebook": {
             "file": f"notebooks/{job.question}.ipynb",

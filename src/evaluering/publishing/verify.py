@@ -10,6 +10,7 @@ from evaluering.disclosure import Ledger, read_ledger
 from evaluering.erasure import ERASED, erased_inputs
 from evaluering.errors import InputRefused, ReportFailed, VerifyDiffers, WrongUse
 from evaluering.publishing.corrections import corrections_told
+from evaluering.publishing.formats.chosen import as_recorded
 from evaluering.publishing.prepare import ledger_file, prepare
 from evaluering.publishing.release import (
     ReleaseFiles,
@@ -53,7 +54,8 @@ def verify(workspace: Workspace, release: str, workers: int, progress: Progress)
     ledgers = _ledgers_of(name, folder, workspace)
     with tempfile.TemporaryDirectory(prefix="ev-verify-") as work:
         try:
-            rebuilt = _rebuild(replace_work(workspace, Path(work)), ledgers, workers, progress)
+            then = as_recorded(replace_work(workspace, Path(work)), recorded)
+            rebuilt = _rebuild(then, ledgers, workers, progress)
         except InputRefused as error:
             gone = erased_inputs(workspace, inputs_of(recorded))
             raise _differs(name, gone or [f"{error.where}: {error.found}"], []) from None
@@ -152,6 +154,11 @@ def _differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
         "rules": "the disclosure rules"
     }
     found += [f"input {words}" for name, words in named.items() if then[name] != now[name]]
+    found += [
+        f"software: {name} {before} -> {now['libraries'].get(name)}"
+        for name, before in sorted(then["libraries"].items())
+        if before != now["libraries"].get(name)
+    ]
     return found + _software(then["software"], now["software"])
 
 

@@ -1,0 +1,1 @@
+"""The other formats of a report, each made from its finished page."""
