@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from evaluering.errors import WrongUse
+from evaluering.settings import Report
 from evaluering.vocabulary import Format
-from evaluering.workspace import Report, Workspace
+from evaluering.workspace import Workspace
 
 
 def in_formats(workspace: Workspace, given: str | None) -> Workspace:
