@@ -12,7 +12,7 @@ IDENTITY_NUMBER = "02013299997"
 """Published by the tax administration as an example; nobody's."""
 FIGURE = '<svg xmlns="http://www.w3.org/2000/svg"'
 LEAD = '<p class="lead">'
-BAR = "M 77.81274 52.966933  L 181.130079 52.966933"
+BAR = "M 77.81274 54.270689  L 181.130079 54.270689"
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ PLANTS = {
     "a picture from elsewhere": (PAGE, LEAD, f'<img src="//example.org/7">{LEAD}', Kind.ADDRESS),
     "a bar of another length": (PAGE, BAR, BAR.replace("181.130079", "171.130079"), Kind.COORDINATE),
     "a bar from a number before rounding": (PAGE, BAR, BAR.replace("181.130", "181.151"), Kind.COORDINATE),
-    "a bar in no row": (PAGE, BAR, BAR.replace("52.966933", "55.5"), Kind.COORDINATE),
+    "a bar in no row": (PAGE, BAR, BAR.replace("54.270689", "55.5"), Kind.COORDINATE),
     "a number in a drawing": (PAGE, "</svg>", '<text x="90" y="60">7</text></svg>', Kind.NUMBER),
     "a line beside a drawing's frame": (PAGE, "</svg>", '<path d="M 7 99 L 17 99"/></svg>', Kind.COORDINATE),
     "a path": (PAGE, LEAD, f"{LEAD}/home/kari/raw.csv ", Kind.PATH),

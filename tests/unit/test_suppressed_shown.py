@@ -150,7 +150,7 @@ def test_what_is_spoken_of_a_figure_with_a_hidden_number_tells_none_of_its_numbe
     html = drawn(released(*three(3)), nb, ElementKind.FIGURE, "mentions_distribution")
     figure = ET.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])
     spoken = figure.findtext(f"{SVG}desc") or ""
-    assert spoken.startswith("Noen av tallene i figuren er skjult av personvernhensyn")
+    assert spoken.startswith("Liggende søyler. Noen av tallene i figuren er skjult av personvernhensyn")
     assert not re.search(r"\d", spoken)
 
 

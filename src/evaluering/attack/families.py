@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from evaluering.attack.known import Known, Report, ToldCell, ToldFinding
 from evaluering.attack.linear import Relation, Weights
 from evaluering.attack.public_facts import PublicFacts
+from evaluering.attack.sums_told import may_add_up
 from evaluering.attack.told_series import SUMMED, Place
 
 Family = tuple[str, str, str]
@@ -86,12 +87,8 @@ def sums_of(cells: Mapping[Place, Shown]) -> Iterator[tuple[Place, list[Place]]]
 
 
 def _may_add_up(cells: Mapping[Place, Shown], parent: Place, parts: list[Place]) -> bool:
-    """Whether published numbers let the parts be all there is of the whole."""
-    seen = sum(cells[part].value for part in parts if not cells[part].is_hidden)
-    is_open = any(cells[part].is_hidden for part in parts)
-    if cells[parent].is_hidden:
-        return True
-    return seen <= cells[parent].value if is_open else abs(seen - cells[parent].value) < len(parts)
+    whole, *told = (None if cells[one].is_hidden else cells[one].value for one in (parent, *parts))
+    return may_add_up(whole, told)
 
 
 def relation(

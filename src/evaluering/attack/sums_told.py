@@ -149,9 +149,12 @@ def _of_dimensions(series: Series, kinds: frozenset[str]) -> Mapping[tuple[froze
 
 
 def _may_add_up(series: Series, whole: Place, parts: Sequence[Place]) -> bool:
-    """Whether published numbers let the parts be all there is of the whole."""
-    told, value = [_value(series, part) for part in parts], _value(series, whole)
-    seen = sum(one for one in told if one is not None)
-    if value is None:
+    return may_add_up(_value(series, whole), [_value(series, part) for part in parts])
+
+
+def may_add_up(whole: float | None, parts: Sequence[float | None]) -> bool:
+    """Whether published numbers (None: not told) let the parts be all there is of the whole."""
+    seen = sum(one for one in parts if one is not None)
+    if whole is None:
         return True
-    return seen <= value if None in told else abs(seen - value) < len(parts)
+    return seen <= whole if None in parts else abs(seen - whole) < len(parts)

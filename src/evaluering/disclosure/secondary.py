@@ -51,8 +51,8 @@ class Linked:
         amounts = self.amounts.every
         system, pattern = self._pattern(hidden, asked, insider)
         # What no cell tells is always hidden, and nothing rests on that.
-        closed = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
-        lost = {cell for amount in closed for cell in amount.cells | amount.resting}
+        shut = [amounts[one] for one in np.flatnonzero(pattern.hidden & ~system.latent)]
+        lost = {cell for amount in shut for cell in amount.cells | amount.resting}
         more = insider.released(lost) - hidden.every
         stuck = set(pattern.unprotected.tolist())
         return Suppressed(more, self._telling(stuck), self._telling(self._with_those_beside(stuck)))

@@ -144,10 +144,10 @@ def _over_places(
     """Each place with the parts of it that there are, and those that are lacking."""
     for spot, number in spots.items():
         for kind in places.within.get(spot.place, ()):
-            parts = [spots[inner] for one in kind if (inner := Spot(one, spot.at)) in spots]
+            found = {one: spots.get(Spot(one, spot.at)) for one in kind}
+            parts = [part for part in found.values() if part is not None]
             if parts:
-                lacking = frozenset(one for one in kind if Spot(one, spot.at) not in spots)
-                yield number, parts, lacking
+                yield number, parts, frozenset(one for one, part in found.items() if part is None)
 
 
 class _Sums:

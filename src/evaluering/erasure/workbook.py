@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping
 
-_ATTRIBUTES = r"""(?:[^<>"'/]|/(?!>)|"[^"<]*+"|'[^'<]*+')*+"""
+_ATTRIBUTES = r"""(?:[^<>"'/]|/(?!>)|"[^"<]*"|'[^'<]*')*"""
 
 
 def _content(tag: str) -> str:
@@ -14,7 +14,7 @@ def _content(tag: str) -> str:
 
     Nothing is tried twice: a part made of openings without end takes no longer than any other.
     """
-    return rf"[^<]*+(?:<(?!/?(?:\w+:)?{tag}\b)[^<]*+)*+"
+    return rf"[^<]*(?:<(?!/?(?:\w+:)?{tag}\b)[^<]*)*"
 
 
 _ROW = re.compile(rf"<((?:\w+:)?)row\b({_ATTRIBUTES})(?:/>|>{_content('row')}</\1row\s*>)")
