@@ -119,6 +119,17 @@ def test_header_rows_stand_again_on_every_page_of_a_table() -> None:
     assert all("RadAntall" in text for text in with_rows)
 
 
+@pytest.mark.parametrize(("rows", "pages"), [(12, 1), (40, 2)])
+def test_only_long_tables_go_on_over_a_page(rows: int, pages: int) -> None:
+    body = "".join(f"<tr><th scope='row'>Kort{n}</th><td>{n}</td></tr>" for n in range(rows))
+    table = f"<table><caption>Kort tabell</caption><tbody>{body}</tbody></table>"
+    filled = "".join("<p>Fyll.</p>" for _ in range(18))
+    pdf = pypdfium2.PdfDocument(render(extra=filled + table))
+    texts = [page.get_textpage().get_text_range() for page in pdf]
+    pdf.close()
+    assert sum("Kort" in text for text in texts) == pages
+
+
 def test_header_cells_say_whose_they_are_and_cells_name_their_headers() -> None:
     pdf = opened()
     heads = {str(one.ID): str(one.A.Scope) for one in elements(pdf, "TH")}
