@@ -123,7 +123,7 @@ def test_header_rows_stand_again_on_every_page_of_a_table() -> None:
 def test_only_long_tables_go_on_over_a_page(rows: int, pages: int) -> None:
     body = "".join(f"<tr><th scope='row'>Kort{n}</th><td>{n}</td></tr>" for n in range(rows))
     table = f"<table><caption>Kort tabell</caption><tbody>{body}</tbody></table>"
-    filled = "".join("<p>Fyll.</p>" for _ in range(18))
+    filled = "".join("<p>Fyll.</p>" for _ in range(32))
     pdf = pypdfium2.PdfDocument(render(extra=filled + table))
     texts = [page.get_textpage().get_text_range() for page in pdf]
     pdf.close()
