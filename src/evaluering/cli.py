@@ -292,7 +292,7 @@ def sheet(
 ) -> None:
     """Write a team's internal sheet about its own users to internal/; not for publication."""
     from evaluering.publishing.data_protection import refuse_overdue
-    from evaluering.publishing.sheets import write_sheet
+    from evaluering.publishing.own_sheet import write_sheet
 
     workspace = _workspace()
     refuse_overdue(workspace, _today())
