@@ -145,7 +145,8 @@ def growth(used: Used) -> float:
     """The most times as many steps that a text of four times the length takes."""
     pairs = zip(texts(used, SHORT), texts(used, LONG), strict=True)
     try:
-        return max(steps(used, longer) / steps(used, shorter) for shorter, longer in pairs)
+        # A pattern that is met by the empty text alone has no beginning to repeat.
+        return max((steps(used, longer) / steps(used, shorter) for shorter, longer in pairs), default=1.0)
     except TooManySteps:
         return float("inf")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from functional.commands import copy_workspace, run
-from functional.workspaces import change, contents, here, keep_only, latest, page_text
+from functional.workspaces import change, contents, here, keep_only, latest, page_text, told
 
 QUESTION = "session_feedback"
 ASKED = f"""
@@ -116,7 +116,7 @@ def test_a_release_beside_sheets_is_built_with_approved_statements_and_holds_no_
     page = (latest(workspace) / "feedback-nb/index.html").read_text(encoding="utf-8")
     (shown,) = wordings.loc[wordings["goal"] + "/" + wordings["version"] == names[0], "wording"]
     assert shown in page_text(page)
-    assert MARK not in str({name: text.decode() for name, text in contents(latest(workspace)).items()})
+    assert MARK not in str({name: text.decode() for name, text in told(latest(workspace)).items()})
     receipt = json.loads((latest(workspace) / "feedback-nb/receipt.json").read_text(encoding="utf-8"))
     assert "statement.s0" in receipt["released"]
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from functional.workspaces import contents, latest
+from functional.workspaces import latest, told
 
 EXPECTED = re.compile(
-    r"index\.html|manifest\.json|[a-z0-9-]+-nb/(index\.html|receipt\.json|report\.pdf|data/[a-z_]+\.csv)"
+    r"index\.html|accessibility\.html|manifest\.json|"
+    r"[a-z0-9-]+-nb/(index\.html|receipt\.json|report\.pdf|data/[a-z_]+\.csv)"
 )
 FORBIDDEN = {
     "a moment": rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d",
@@ -23,8 +24,8 @@ FORBIDDEN = {
 
 @pytest.fixture(scope="module")
 def files(built: Path) -> dict[str, bytes]:
-    """The files of a release."""
-    return contents(latest(built))
+    """What the files of a release tell."""
+    return told(latest(built))
 
 
 def test_a_release_holds_nothing_unexpected(files: dict[str, bytes]) -> None:

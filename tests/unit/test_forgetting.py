@@ -1,6 +1,7 @@
 """Forgetting a person or a delivery: everything goes, nothing else does, and the record names nobody."""
 
 import json
+import re
 import shutil
 import zipfile
 from datetime import date
@@ -128,7 +129,8 @@ def test_what_formulas_had_worked_out_goes_with_the_rows(workspace):
     with zipfile.ZipFile(file) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     assert b"<v" in parts[part]
-    parts[part] = parts[part].replace(b"<v />", b"<v>4321</v>").replace(b"<v/>", b"<v>4321</v>")
+    # What writes the XML, lxml or Python itself, writes an empty value in its own way.
+    parts[part] = re.sub(rb"<v ?/>|<v></v>", b"<v>4321</v>", parts[part])
     with zipfile.ZipFile(file, "w") as new:
         for name, content in parts.items():
             new.writestr(name, content)

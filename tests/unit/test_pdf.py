@@ -11,6 +11,8 @@ import pypdfium2
 import pytest
 from pdfua import validate
 
+from evaluering.attack.page_tree import read_page
+from evaluering.attack.pdf_files import check_pdf
 from evaluering.errors import ContractBroken, OwnFault
 from evaluering.publishing.formats.fonts import known_characters
 from evaluering.publishing.formats.pdf import render_pdf
@@ -128,6 +130,23 @@ def test_only_long_tables_go_on_over_a_page(rows: int, pages: int) -> None:
     texts = [page.get_textpage().get_text_range() for page in pdf]
     pdf.close()
     assert sum("Kort" in text for text in texts) == pages
+
+
+def test_a_row_taller_than_a_page_is_one_row(tmp_path: Path) -> None:
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("Rad", "Ord", "Tall"))
+    rows = f"<tr><th scope='row'>A</th><td>{'ord ' * 3000}</td><td>7</td></tr>" + (
+        "<tr><th scope='row'>B</th><td>etter</td><td>8</td></tr>"
+    )
+    table = f"<table><caption>Lang</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    made = render(extra=table)
+    (tmp_path / "r.pdf").write_bytes(made)
+    pdf = opened(made)
+    assert [finding.rule_id for finding in validate(str(tmp_path / "r.pdf")).findings] == []
+    shown = [row for part in elements(pdf, "Table")[-1].K for row in part.K if row.get("/S") == "/TR"]
+    assert [[str(cell.S) for cell in row.K] for row in shown] == [["/TH"] * 3, *[["/TH", "/TD", "/TD"]] * 2]
+    named = [len(cell.A.Headers) for row in shown for cell in row.K if cell.S == "/TD"]
+    assert named == [2] * 4
+    assert [one.line for one in check_pdf("x", made, read_page(small_page(extra=table)))] == []
 
 
 def test_header_cells_say_whose_they_are_and_cells_name_their_headers() -> None:

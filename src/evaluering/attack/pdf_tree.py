@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 import pikepdf
 
 _HEX = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
-_SINGLE = re.compile(r"beginbfchar(.*?)endbfchar", re.DOTALL)
 _OTHER_MAPS = re.compile(r"beginbfrange|begincidrange|usecmap")
 _BLOCKS = {
     **{f"/H{level}": f"h{level}" for level in range(1, 7)},
@@ -140,8 +140,8 @@ def _characters_of(mapping: bytes) -> Mapping[str, str]:
         raise UnreadablePdf
     return {
         code.lower(): bytes.fromhex(text).decode("utf-16-be")
-        for part in _SINGLE.findall(told)
-        for code, text in _HEX.findall(part)
+        for part in told.split("beginbfchar")[1:]
+        for code, text in _HEX.findall(part.partition("endbfchar")[0])
     }
 
 
@@ -279,5 +279,5 @@ def _kids(node: Any) -> list[Any]:
 
 
 def unspaced(text: str) -> str:
-    """A text without spaces: where lines break in a PDF, they are not drawn."""
-    return "".join(text.split())
+    """A text without what a PDF does not draw: spaces, where lines break, and marks of direction and such."""
+    return "".join(one for one in text if not one.isspace() and category(one) != "Cf")

@@ -40,6 +40,34 @@ def _describe_links(pdf: Any, links: Mapping[str, str]) -> None:
 
 def _join(tree: "_Tree", table: Node, more: Node) -> None:
     """Add the rows of ``more``, which has no caption of its own, to ``table``, and its headers to them."""
+    before = tree.rows(table)
+    if tree.headers(table, "/THead"):
+        _rename_headers(tree, table, more)
+    else:
+        _take_headers(tree, table, more)
+    for part in [node for node in tree.kids(more) if node["S"] == "/TBody" and tree.kids(node)]:
+        part["P"] = table.reference
+        table["K"].append(part.reference)
+    tree.nodes[more["P"]]["K"].remove(more.reference)
+    after = tree.rows(table)[len(before) :]
+    if before and after and not tree.kids(tree.kids(after[0])[0]):
+        _go_on(tree, before[-1], after[0])
+
+
+def _take_headers(tree: "_Tree", table: Node, more: Node) -> None:
+    """A page with no room for the header row, as beside a row taller than a page, is drawn without it."""
+    for part in [node for node in tree.kids(more) if node["S"] == "/THead"]:
+        part["P"] = table.reference
+        bodies = [kid.reference for kid in tree.kids(table) if kid["S"] == "/TBody"]
+        table["K"].insert(table["K"].index(bodies[0]) if bodies else len(table["K"]), part.reference)
+        heads = tree.headers(table, "/THead")
+        for row in tree.rows(table):
+            for head, cell in zip(heads, tree.kids(row), strict=True):
+                if cell["S"] == "/TD":
+                    cell["A"]["Headers"].append(pydyf.String(_text(head)))
+
+
+def _rename_headers(tree: "_Tree", table: Node, more: Node) -> None:
     heads = {_text(cell) for cell in tree.headers(more, "/THead")}
     for cell in (node for node in tree.below(more) if node["S"] == "/TD"):
         names = [str(name.string) for name in cell["A"]["Headers"]]
@@ -47,10 +75,20 @@ def _join(tree: "_Tree", table: Node, more: Node) -> None:
             pydyf.String(f"{table.number}-{name.partition('-')[2]}" if name in heads else name)
             for name in names
         )
-    for part in [node for node in tree.kids(more) if node["S"] == "/TBody"]:
-        part["P"] = table.reference
-        table["K"].append(part.reference)
-    tree.nodes[more["P"]]["K"].remove(more.reference)
+
+
+def _go_on(tree: "_Tree", row: Node, rest: Node) -> None:
+    """Put the rest of a row that did not end on its page, whose first cell is empty there, into its cells."""
+    for cell, part in zip(tree.kids(row), tree.kids(rest), strict=True):
+        if tree.kids(part):
+            part["S"], part["P"] = "/Div", cell.reference
+            for name in {"A", "ID"} & part.keys():
+                del part[name]
+            cell["K"].append(part.reference)
+    part = tree.nodes[rest["P"]]
+    part["K"].remove(rest.reference)
+    if not part["K"]:
+        tree.nodes[part["P"]]["K"].remove(part.reference)
 
 
 def _scope(tree: "_Tree", table: Node) -> None:
@@ -84,6 +122,10 @@ class _Tree:
         for kid in self.kids(node):
             yield kid
             yield from self.below(kid)
+
+    def rows(self, table: Node) -> list[Node]:
+        """The rows of a table's body."""
+        return [row for part in self.kids(table) if part["S"] == "/TBody" for row in self.kids(part)]
 
     def headers(self, table: Node, part: str = "") -> list[Node]:
         """The header cells of a table, or of a ``part`` of it."""
