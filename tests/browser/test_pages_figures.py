@@ -27,7 +27,7 @@ BOXES = """svg => {
 
 def figures(page) -> list[Locator]:
     """The figures of a page; there is at least one."""
-    found = page.locator("figure").all()
+    found = page.locator("div.figure").all()
     assert found
     return found
 
