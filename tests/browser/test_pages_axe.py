@@ -69,7 +69,9 @@ def test_a_page_has_no_axe_violations(shown: Show, in_every_language: Path, name
 @pytest.mark.parametrize("media", MEDIA, ids=lambda media: "-".join(media.values()))
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_page_of_a_protected_study_has_axe_violations(shown: Show, protected_pages, width, media):
-    assert [(file, found) for file in protected_pages if (found := violations(shown(file, width, media)))] == []
+    assert [
+        (file, found) for file in protected_pages if (found := violations(shown(file, width, media)))
+    ] == []
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,9 @@ def faults(files: Sequence[Path]) -> dict[str, list[str]]:
 
 def test_no_page_in_any_language_has_a_fault_to_the_validator(in_every_language: Path):
     release = (in_every_language / "reports" / "latest").resolve()
-    assert {str(file.relative_to(release)) for file in release.rglob("*.html")} == set(PAGES_IN_EVERY_LANGUAGE)
+    assert {str(file.relative_to(release)) for file in release.rglob("*.html")} == set(
+        PAGES_IN_EVERY_LANGUAGE
+    )
     found = faults([release / name for name in PAGES_IN_EVERY_LANGUAGE])
     assert {file: told for file, told in found.items() if told} == {}
 
@@ -94,6 +96,8 @@ def test_the_validator_would_tell_of_each_fault(in_every_language: Path, tmp_pat
         file.write_text(page.replace("</main>", f"{mark}</main>"), encoding="utf-8")
     told = [" ".join(messages) for messages in faults(files).values()]
     missed = [
-        name for (name, (_, words)), said in zip(FAULTS.items(), told, strict=True) if not re.search(words, said)
+        name
+        for (name, (_, words)), said in zip(FAULTS.items(), told, strict=True)
+        if not re.search(words, said)
     ]
     assert missed == []
