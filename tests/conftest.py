@@ -74,11 +74,18 @@ isbn = "978-82-8406-178-8"
 english_title = "An invented title"
 keywords = ["læringsnettverk", "kvalitetsforbedring"]
 funding = ["Et oppdiktet direktorat"]
-authors = [
-  { family = "Testesen", given = "Kari Anne", roles = ["author", "project_leader"], orcid = "0000-0002-1825-0097" },
-  { family = "Prøve", given = "Ola", roles = ["statistician"] },
-]
 approvals = [{ body = "Et oppdiktet utvalg", reference = "2026/1", decided = 2026-01-15 }]
+
+[[publication.authors]]
+family = "Testesen"
+given = "Kari Anne"
+roles = ["author", "project_leader"]
+orcid = "0000-0002-1825-0097"
+
+[[publication.authors]]
+family = "Prøve"
+given = "Ola"
+roles = ["statistician"]
 
 [[correction]]
 report = "gathering-time"

@@ -28,7 +28,7 @@ LOOK = """() => {
     const box = element.getBoundingClientRect();
     return {what: element.outerHTML.slice(0, 100), style: style.outlineStyle,
         width: parseFloat(style.outlineWidth),
-        seen: box.bottom > 0 && box.top < window.innerHeight && box.right > 0 && box.left < window.innerWidth};
+        seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth};
 }"""
 
 

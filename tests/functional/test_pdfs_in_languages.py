@@ -1,4 +1,4 @@
-"""The PDF of each report in each language: read in the order of its page, and without faults to PDF/UA's rules."""
+"""The PDF of each report in each language: in the order of its page, without faults to PDF/UA's rules."""
 
 import re
 from collections.abc import Iterator

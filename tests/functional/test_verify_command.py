@@ -132,9 +132,7 @@ def test_a_library_of_the_system_that_is_another_version_is_named(
 
 @pytest.mark.usefixtures("rebuilt")
 @pytest.mark.parametrize(("kind", "name"), [("libraries", "harfbuzz"), ("dependencies", "matplotlib")])
-def test_a_receipt_of_another_library_tells_which(
-    one_report_copy: Path, kind: str, name: str
-) -> None:
+def test_a_receipt_of_another_library_tells_which(one_report_copy: Path, kind: str, name: str) -> None:
     file = latest(one_report_copy) / GATHERING / "receipt.json"
     told = json.loads(file.read_text(encoding="utf-8"))
     holder = told["libraries"] if kind == "libraries" else told["software"]["dependencies"]
