@@ -27,7 +27,7 @@ COLUMNS = (
 )
 """Of the file of quotes."""
 SAMPLE = "data/raw/sample"
-FILE = "='merke-file' & {{7*7}} onclick=alert(7).csv"
+FILE = "='merke-file' & {{7+7}} onclick=alert(7).csv"
 """A delivered file's name; one with angle brackets is refused."""
 
 

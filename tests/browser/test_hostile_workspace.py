@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from published_page import parsed, text_of
 
-from attack.hostile_workspace import MARKS, QUOTES, hostile_workspace, markup
+from attack.hostile_workspace import FILE, MARKS, QUOTES, hostile_workspace, markup
 from functional.commands import run
 from functional.workspaces import contents
 
@@ -66,6 +66,17 @@ def test_a_page_runs_nothing_and_asks_for_nothing(
     page.locator("h1").click()
     page.wait_for_load_state("networkidle")
     assert did == [(release / name).as_uri()]
+
+
+def test_the_page_of_problems_runs_nothing_either(watched: tuple[Page, list[str]], release: Path) -> None:
+    page, did = watched
+    workspace = release.parents[2]
+    assert run(workspace, "check").code == 0
+    file = workspace / "problems" / "index.html"
+    page.goto(file.as_uri())
+    page.wait_for_load_state("networkidle")
+    assert did == [file.as_uri()]
+    assert FILE in page.locator("main").inner_text()
 
 
 def test_a_page_that_took_the_text_for_markup_would_be_heard(
