@@ -28,7 +28,7 @@ reports: $(VENV)/.wheel ## build every report and print where the site is
 
 .PHONY: test
 test: $(VENV)/.wheel $(VENV)/.test ## set up and run all tests
-	scripts/system-packages chromium fonts-dejavu-core $(PDF_PACKAGES)
+	scripts/system-packages chromium fonts-dejavu-core default-jre-headless $(PDF_PACKAGES)
 	$(PYTEST) -m "not long"
 
 .PHONY: coverage
@@ -37,7 +37,7 @@ coverage: $(VENV)/.wheel $(VENV)/.test ## the same tests, and which lines they r
 
 .PHONY: test-long
 test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interruptions
-	scripts/system-packages chromium fonts-dejavu-core $(PDF_PACKAGES)
+	scripts/system-packages chromium fonts-dejavu-core default-jre-headless $(PDF_PACKAGES)
 	$(PYTEST)
 
 .PHONY: bench

@@ -28,8 +28,9 @@ def small_page(extra: str = "", drawing: str = DRAWING, language: str = "nb") ->
 <header><p class="site"><a href="../index.html">Studien</a></p></header>
 <main id="main"><h1>Et tall</h1><p class="lead">Sámegiella: čáhci, giŧa, ođđa, áŋgir, guovža, šaldi.</p>
 <nav aria-labelledby="contents"><h2 id="contents">Innhold</h2><ul><li><a href="#more">Mer</a></li></ul></nav>
-<h2 id="more">Mer</h2><figure id="figure-1"><div class="scroll drawing" role="region">{drawing}</div>
-<figcaption><strong>Figur 1.</strong> Et tall.</figcaption></figure>
+<h2 id="more">Mer</h2><div class="figure" id="figure-1">
+<figure><div class="scroll drawing" role="region">{drawing}</div>
+<figcaption><strong>Figur 1.</strong> Et tall.</figcaption></figure></div>
 <div class="table" id="table-1"><div class="scroll"><table><caption>Tabell 1. Tallene</caption>
 <thead><tr><th scope="col">Rad</th><th scope="col" class="number">Antall</th></tr></thead>
 <tbody>{rows}</tbody>

@@ -55,7 +55,8 @@ def found_in(kind: FigureKind, svg: str, language: Language = Language.BOKMAAL) 
             "study": [],
         }
     )
-    page = read_page(f'<html><body><figure>{svg}<a href="data/example.csv">x</a></figure></body></html>')
+    block = f'<div class="figure"><figure>{svg}</figure><a href="data/example.csv">x</a></div>'
+    page = read_page(f"<html><body>{block}</body></html>")
     return {one.kind for one in check_drawings("p", page, Explained(known, known.reports[0]))}
 
 

@@ -14,6 +14,12 @@ REPORTS = (
     "goal-measurability-nb/index.html",
 )
 PAGES = ("accessibility.html", "index.html", *REPORTS)
+LANGUAGES = ("nb", "nn", "en")
+PAGES_IN_EVERY_LANGUAGE = (
+    "accessibility.html",
+    "index.html",
+    *(name.replace("-nb/", f"-{language}/") for name in REPORTS for language in LANGUAGES),
+)
 
 _NUMBER = re.compile(r"\d[\d\u00a0\u202f]*(?:,\d+)?")
 

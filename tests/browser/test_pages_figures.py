@@ -25,9 +25,55 @@ BOXES = """svg => {
 }"""
 
 
+SHOWN_IN = [
+    {"color_scheme": "light"},
+    {"color_scheme": "dark"},
+    {"forced_colors": "active"},
+    {"forced_colors": "active", "color_scheme": "dark"},
+    {"media": "print"},
+]
+GROUND = """const ground = drawing => {
+    for (let one = drawing; one; one = one.parentElement) {
+        const colour = getComputedStyle(one).backgroundColor;
+        if (!/^rgba\\(.*, 0\\)$/.test(colour)) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+};"""
+INKS = f"""all => {{ {GROUND}
+    const style = part => getComputedStyle(part);
+    return all.map(drawing => ({{ground: ground(drawing),
+        texts: [...drawing.querySelectorAll('text')].map(style).filter(one => one.fill === one.color)
+            .map(one => one.fill),
+        lines: [...drawing.querySelectorAll('path, use')].map(style).filter(one => one.stroke === one.color)
+            .map(one => one.stroke)}}));
+}}"""
+"""The colours of text and lines drawn in ink, and of what is behind the drawing."""
+SHAPES = f"""all => {{ {GROUND}
+    const colours = part => ['fill', 'stroke']
+        .filter(name => (part.getAttribute(name) || '').startsWith('#'))
+        .map(name => getComputedStyle(part)[name]);
+    return all.map(drawing => ({{ground: ground(drawing), fills: [...drawing.querySelectorAll('path, use')]
+        .filter(part => part.closest('defs') === null).flatMap(colours)
+        .filter(colour => colour !== 'rgb(255, 255, 255)')}}));
+}}"""
+"""The colours of bars, lines and marks; white is what parts them from each other."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21 (WCAG 2.1, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def figures(page) -> list[Locator]:
     """The figures of a page; there is at least one."""
-    found = page.locator("figure").all()
+    found = page.locator("div.figure").all()
     assert found
     return found
 
@@ -87,6 +133,27 @@ def test_the_data_file_of_a_figure_is_where_the_link_says(visit, release: Path, 
     for figure in figures(visit(name).page):
         href = figure.get_by_role("link", name="CSV").get_attribute("href") or ""
         assert ((release / name).parent / href).is_file()
+
+
+@pytest.mark.parametrize("media", SHOWN_IN, ids=lambda media: "-".join(media.values()))
+def test_ink_of_a_drawing_stands_out_from_the_page_it_is_on(visit, name, media):
+    page = visit(name).page
+    page.emulate_media(**media)
+    inks = page.locator("figure svg").evaluate_all(INKS)
+    assert sum(len(one["texts"]) for one in inks) >= 5
+    for one in inks:
+        assert min(contrast(ink, one["ground"]) for ink in one["texts"]) >= 4.5
+        assert min(contrast(ink, one["ground"]) for ink in one["lines"]) >= 3
+
+
+@pytest.mark.parametrize("media", SHOWN_IN, ids=lambda media: "-".join(media.values()))
+def test_what_a_drawing_shows_stands_out_from_the_page_it_is_on(visit, name, media):
+    page = visit(name).page
+    page.emulate_media(**media)
+    shapes = page.locator("figure svg").evaluate_all(SHAPES)
+    assert all(one["fills"] for one in shapes)
+    for one in shapes:
+        assert min(contrast(fill, one["ground"]) for fill in one["fills"]) >= 3
 
 
 @pytest.mark.parametrize("width", [1280, 375])

@@ -13,7 +13,7 @@ def downloads(release: Path, name: str) -> list[tuple[Element, Path]]:
     """Every table or figure of a page with the data file it links to."""
     found = []
     for element in parsed(release / name).iter():
-        if element.tag == "figure" or element.get("class") == "table":
+        if element.get("class") in {"table", "figure"}:
             (link,) = [link for link in element.iter("a") if link.get("href", "").endswith(".csv")]
             found.append((element, (release / name).parent / link.get("href", "")))
     return found

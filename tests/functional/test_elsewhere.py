@@ -47,10 +47,10 @@ def test_in_a_new_workspace_no_report_is_built_yet(started: Path) -> None:
     assert [line.rpartition("  ")[2] for line in done.out.splitlines()] == ["not built yet"] * 3
 
 
-def test_another_user_folder_zone_language_seed_and_core_give_the_same_bytes(
-    one_report: Path, started: Path, tmp_path: Path
+def test_another_user_folder_zone_language_seed_core_and_mask_give_the_same_bytes(
+    built: Path, started: Path, tmp_path: Path
 ) -> None:
-    folder = keep_only(Path(shutil.copytree(started, tmp_path / "en kopi")))
+    folder = Path(shutil.copytree(started, tmp_path / "en kopi"))
     for made in (".evaluering", "data/processed"):
         shutil.rmtree(folder / made, ignore_errors=True)
     variables = {name: value for given in CONDITIONS.values() for name, value in given.items()}
@@ -58,13 +58,16 @@ def test_another_user_folder_zone_language_seed_and_core_give_the_same_bytes(
     done = subprocess.run(
         [*as_nobody(), "taskset", "--cpu-list", core, *COMMAND, "build", "--jobs", "1"],
         cwd=folder,
-        env={**os.environ, **variables, "HOME": str(tmp_path), "USER": "nobody"},
+        env={**os.environ, **variables, "HOME": str(tmp_path), "USER": "nobody", "LOGNAME": "nobody"},
+        umask=0o077,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert contents(latest(folder)) == contents(latest(one_report))
+    made, there = contents(latest(folder)), contents(latest(built))
+    assert {Path(name).suffix for name in made} == {".html", ".pdf", ".csv", ".json"}
+    assert [name for name in sorted(made.keys() | there.keys()) if made.get(name) != there.get(name)] == []
 
 
 @pytest.mark.long

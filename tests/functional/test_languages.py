@@ -1,26 +1,19 @@
 """One report in every language there is: the same numbers, each page in its own language and form."""
 
 import re
-from collections import Counter
-from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from evaluering.language import available
-from functional.commands import copy_workspace
 from functional.workspaces import change, here, keep_only, latest
 from norwegian_words import telltale_words
 
 LANGUAGES = [language.value for language in available()]
 STUDY = "Evaluering av læringsnettverk: publiserte tall"
-NAMES = ("Møre og Romsdal", f" – {STUDY}")
+NAMES = ("Møre og Romsdal", f" – {STUDY}", "Prøve", "Et oppdiktet institutt")
 """What stands in Norwegian unmarked: a name, and the study in a page's title, which is one text."""
-NUMBER = {
-    "en": re.compile(r"[-\u2212]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-\u2212]?\d+(?:\.\d+)?"),
-    "nb": re.compile(r"[-\u2212]?\d{1,3}(?:\u00a0\d{3})+(?:,\d+)?|[-\u2212]?\d+(?:,\d+)?"),
-}
 
 
 class Passages(HTMLParser):
@@ -49,42 +42,15 @@ class Passages(HTMLParser):
             self.texts.append((data.strip(), self.open[-1][1]))
 
 
-def numbers(language: str, html: str) -> Counter[Decimal]:
-    """Every number a reader of the page's language reads on it, in tables, drawings and sentences."""
-    texts = " | ".join(text for text, _ in Passages(html).texts)
-    form = NUMBER["en" if language == "en" else "nb"]
-    signs = str.maketrans({"\u2212": "-", "\u00a0": None, ",": None if language == "en" else "."})
-    # A dash between two numbers is no sign.
-    apart = re.sub(r"(?<=\d)-(?=\d)", " ", texts)
-    return Counter(Decimal(match[0].translate(signs)) for match in form.finditer(apart))
-
-
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The pages of one report built in every language, by language."""
-    folder = keep_only(copy_workspace(tmp_path_factory.mktemp("languages") / "workspace"))
-    listed = ", ".join(f'"{language}"' for language in LANGUAGES)
-    change(folder / "evaluering.toml", 'languages = ["nb"]', f"languages = [{listed}]")
-    done = here(folder, "build")
-    if done.code:
-        pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
-    place = latest(folder)
+def pages(in_every_language: Path) -> dict[str, str]:
+    """The front page, and the pages of one report by language."""
+    place = latest(in_every_language)
     return {"": _read(place)} | {one: _read(place / f"gathering-time-{one}") for one in LANGUAGES}
 
 
 def _read(folder: Path) -> str:
     return (folder / "index.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "nb"])
-def test_a_report_has_the_same_numbers_in_every_language(pages: dict[str, str], language: str) -> None:
-    assert numbers("nb", pages["nb"]) == numbers(language, pages[language])
-
-
-def test_the_numbers_compared_are_many(pages: dict[str, str]) -> None:
-    read = numbers("nb", pages["nb"])
-    assert {Decimal("12.25"), Decimal("44.9")} <= set(read)
-    assert sum(read.values()) > 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,10 +75,12 @@ def test_norwegian_titles_on_the_english_page_are_marked_as_norwegian(pages: dic
     marked = [text for text, language in Passages(pages["en"]).texts if language == "nb"]
     assert any(text.startswith("Bakke T") for text in marked)
     assert STUDY in marked
+    assert "En oppdiktet rettelse." in marked
 
 
-def test_a_bokmaal_page_of_a_bokmaal_study_marks_nothing(pages: dict[str, str]) -> None:
-    assert {language for _, language in Passages(pages["nb"]).texts} == {"nb"}
+def test_a_bokmaal_page_of_a_bokmaal_study_marks_its_english_title_alone(pages: dict[str, str]) -> None:
+    marked = [text for text, language in Passages(pages["nb"]).texts if language != "nb"]
+    assert marked == ["An invented title", "[An invented title]."]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluering.publishing import receipt
 from evaluering.publishing import verify as verifying
+from evaluering.publishing.formats.libraries import library_versions
 from functional.commands import Ran, run
 from functional.workspaces import GATHERING, HOURS, change, contents, here, latest, releases
 
@@ -115,6 +117,34 @@ def test_an_unreadable_receipt_is_a_difference_and_no_fault_of_ours(
     done = here(one_report_copy, "verify")
     assert done.code == 6
     assert name in done.err
+
+
+def test_a_library_of_the_system_that_is_another_version_is_named(
+    one_report_copy: Path, monkeypatch: pytest.MonkeyPatch, inline: None
+) -> None:
+    before = library_versions()["pango"]
+    monkeypatch.setattr(receipt, "library_versions", lambda: {**library_versions(), "pango": "0.0.1"})
+    done = here(one_report_copy, "verify")
+    assert done.code == 6
+    assert f"software: pango {before} -> 0.0.1" in done.err
+    assert f"{GATHERING}/receipt.json" in done.err
+
+
+@pytest.mark.usefixtures("rebuilt")
+@pytest.mark.parametrize(("kind", "name"), [("libraries", "harfbuzz"), ("dependencies", "matplotlib")])
+def test_a_receipt_of_another_library_tells_which(one_report_copy: Path, kind: str, name: str) -> None:
+    file = latest(one_report_copy) / GATHERING / "receipt.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    holder = told["libraries"] if kind == "libraries" else told["software"]["dependencies"]
+    now = dict(holder)[name]
+    if isinstance(holder, dict):
+        holder[name] = "0.0.1"
+    else:
+        holder[:] = [[one, "0.0.1" if one == name else version] for one, version in holder]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    done = here(one_report_copy, "verify")
+    assert done.code == 6
+    assert f"software: {name} 0.0.1 -> {now}" in done.err
 
 
 @pytest.mark.parametrize("name", ["0123456789abcdef", "..", "../..", ".", "latest", "/"])

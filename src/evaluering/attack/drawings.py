@@ -32,15 +32,16 @@ _CORNERS = 4
 
 def check_drawings(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
     """Every drawing of a page: its texts, and where its bars, dots, lines and numbers stand."""
-    for figure in page.root.iter("figure"):
+    figures = [block for block in page.root.iter("div") if block.get("class") == "figure"]
+    for figure in figures:
         layout = _layout_of(figure, explained.report)
         for drawing in figure.iter("svg"):
             if explained.report is None or layout is None:
                 yield Found(file, Kind.COORDINATE, "a drawing that was not released")
             else:
                 yield from _check(file, drawing, _Drawn(layout, explained.report), explained)
-    inside = sum(len(list(figure.iter("svg"))) for figure in page.root.iter("figure"))
-    if len(list(page.root.iter("svg"))) > inside:
+    inside = {drawing for figure in figures for drawing in figure.iter("svg")}
+    if set(page.root.iter("svg")) - inside:
         yield Found(file, Kind.ELEMENT, "a drawing outside a figure")
 
 

@@ -103,8 +103,9 @@ def _names(report: Report) -> Iterator[str]:
 
 
 def _erratum(one: Correction, messages: Messages) -> list[str]:
-    values = {"day": one.day, "note": one.note}
-    return [said(form, values) for form in messages.get("errata.item", ())]
+    """The day, as the message leads from it, and the note, which may be in another language."""
+    leads = [said(form, {"day": one.day}) for form in messages.get("errata.item", ())]
+    return [*leads, said(_plain(one.note), {})]
 
 
 def _judged(control: Control, messages: Messages, language: str) -> Iterator[Wording]:

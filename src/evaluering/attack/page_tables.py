@@ -40,7 +40,7 @@ def _grid(table: ET.Element) -> Grid:
 def _layout_of(page: PageTree, holder: ET.Element, report: Report | None) -> Layout | None:
     """The layout whose data file the note beside the table leads to."""
     for block in page.root.iter():
-        if holder in list(block) and (block.tag == "figure" or block.get("class") == "table"):
+        if holder in list(block) and block.get("class") in {"table", "figure"}:
             for link in block.iter("a"):
                 name = link.get("href", "").removeprefix("data/").removesuffix(".csv")
                 if report is not None and name in report.layouts:

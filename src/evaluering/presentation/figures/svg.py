@@ -67,7 +67,7 @@ def to_svg(figure: Figure, text: FigureText) -> str:
 
 def _clean(element: ET.Element) -> None:
     for child in list(element):
-        if _tag(child) in _DROPPED:
+        if _tag(child) in _DROPPED or _draws_nothing(child):
             element.remove(child)
         elif _tag(child) not in _ALLOWED:
             raise OwnFault(
@@ -84,6 +84,11 @@ def _clean(element: ET.Element) -> None:
     for name in ("fill", "stroke"):
         if element.get(name) == INK:
             element.set(name, "currentColor")
+
+
+def _draws_nothing(element: ET.Element) -> bool:
+    """Whether it is a path of no points, as an error bar without length leaves; HTML requires points."""
+    return _tag(element) == "path" and not element.get("d")
 
 
 def _tag(element: ET.Element) -> str:
