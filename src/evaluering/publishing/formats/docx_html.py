@@ -5,6 +5,7 @@ obey it, and neither may happen unseen.
 """
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -12,6 +13,8 @@ from xml.etree import ElementTree as ET
 from evaluering.errors import ContractBroken, OwnFault
 from evaluering.publishing.formats.pictures import Picture
 
+_SPACES = re.compile(r"[ \n\t]+")
+"""Not those inside a number, which stay what they are."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _LEFT_OUT = frozenset({"head", "meta"})
 _UNSEEN = frozenset({"skip", "spoken"})
@@ -166,7 +169,7 @@ def _table_part(element: ET.Element, around: _Around) -> ET.Element:
 
 def _picture(drawing: ET.Element, around: _Around) -> Iterator[ET.Element]:
     picture = next(around.pictures)
-    spoken = [" ".join((drawing.findtext(f"{_SVG}{part}") or "").split()) for part in ("title", "desc")]
+    spoken = [_SPACES.sub(" ", drawing.findtext(f"{_SVG}{part}") or "").strip() for part in ("title", "desc")]
     if not all(spoken):
         raise ContractBroken(
             f"report {around.report_id}",

@@ -57,7 +57,7 @@ def told_parts(root: ET.Element) -> Parts:
     metas = [(one.get("name", ""), one.get("content", "")) for one in root.iter("meta")]
     publisher = "; ".join(_said(metas, "dcterms.publisher"))
     core = {
-        "dc:title": " ".join("".join(root.findtext("head/title") or "").split()),
+        "dc:title": (root.findtext("head/title") or "").strip(),
         "dc:creator": "; ".join(_said(metas, "dcterms.creator")) or publisher,
         "dc:description": "".join(_said(metas, "description")),
         "dc:language": LANGUAGES.get(root.get("lang", ""), ""),

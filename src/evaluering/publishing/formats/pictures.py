@@ -15,6 +15,11 @@ _EMU_IN_MM = 36_000
 _POINTS_IN_INCH, _MM_IN_INCH = 72, 25.4
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _BOX = re.compile(r'<svg\b[^>]*\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
+_REACHING_OUT = re.compile(
+    r"""<(?:image|script|style|foreignObject|feImage)\b|href\s*=\s*["'](?!#)|url\((?!#)|<!|<\?""",
+    re.IGNORECASE,
+)
+"""What would make resvg look at files of this machine, or hold what no figure does."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ def pictures_of(page: str) -> tuple[Picture, ...]:
     """Every drawing of a page in order.
 
     As wide as it was drawn, in points, but never beyond the page's text. Raises ``OwnFault`` for a drawing
-    without a size of its own.
+    without a size of its own, and for one that leads out of itself.
     """
     return tuple(_picture(drawing) for drawing in _DRAWING.findall(page))
 
@@ -40,12 +45,9 @@ def _picture(drawing: str) -> Picture:
 
     box = _BOX.match(drawing)
     if box is None:
-        raise OwnFault(
-            "a figure as a picture",
-            expected="a drawing with a box to draw in",
-            found="one without",
-            next_step="mend how the figure is drawn; meanwhile leave docx out of --formats",
-        )
+        raise _refused("a drawing with a box to draw in", "one without")
+    if _REACHING_OUT.search(drawing):
+        raise _refused("a drawing of lines and texts alone", "one that holds or leads to something else")
     made = resvg_py.svg_to_bytes(
         svg_string=drawing,
         width=PIXELS_WIDE,
@@ -56,6 +58,15 @@ def _picture(drawing: str) -> Picture:
         font_family="DejaVu Sans",
     )
     return Picture(bytes(made), *_size(float(box[1]), float(box[2])))
+
+
+def _refused(expected: str, found: str) -> OwnFault:
+    return OwnFault(
+        "a figure as a picture",
+        expected=expected,
+        found=found,
+        next_step="mend how the figure is drawn; meanwhile leave docx out of --formats",
+    )
 
 
 def _size(width: float, height: float) -> tuple[int, int]:

@@ -1,0 +1,47 @@
+"""Figures drawn again from the page, to be laid beside the pictures of a Word document."""
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from evaluering.errors import EnvironmentProblem
+
+_PACKAGE = "resvg-py"
+_INK, _PIXELS = "#1a1a1a", 2000
+_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+
+
+def can_draw(drawn_with: str) -> None:
+    """Raise ``EnvironmentProblem`` when pictures cannot be drawn again as they were, by resvg ``drawn_with``.
+
+    What cannot be compared was not looked at, and must not pass for it.
+    """
+    try:
+        here = version(_PACKAGE)
+    except PackageNotFoundError:
+        here = ""
+    if not here or (drawn_with and here != drawn_with):
+        raise EnvironmentProblem(
+            "attack on Word documents",
+            expected=f"{_PACKAGE} {drawn_with}".strip() + ", to draw their pictures again",
+            found=here or "none",
+            next_step="install it: pip install 'evaluering[docx]'\nthe pictures were not looked at",
+        )
+
+
+def drawn_again(drawing: str) -> bytes:
+    """A drawing of the page as PNG. Raises ``ValueError`` for one that cannot be drawn."""
+    import resvg_py
+
+    found = find_spec("matplotlib")
+    fonts = Path((found.origin if found else None) or "matplotlib").parent / "mpl-data" / "fonts" / "ttf"
+    made = resvg_py.svg_to_bytes(
+        svg_string=drawing,
+        width=_PIXELS,
+        background="#ffffff",
+        style_sheet=f"svg {{ color: {_INK} }}",
+        skip_system_fonts=True,
+        font_files=[str(fonts / name) for name in _FONTS],
+        font_family="DejaVu Sans",
+    )
+    return bytes(made)
