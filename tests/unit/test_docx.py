@@ -148,6 +148,33 @@ def test_columns_fill_the_width_of_the_text() -> None:
     assert min(widths) > 0
 
 
+def widths_of(*headers: str, cells: str = "1") -> list[int]:
+    """The widths of the columns of a table with these headers and a row of the same cells."""
+    heads = "".join(f'<th scope="col">{one}</th>' for one in headers)
+    row = "".join(f"<td>{cells}</td>" for _ in headers)
+    table = f"<table><caption>T</caption><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+    content = made(small_page().replace("<table>", f"{table}<table>"))
+    first = docx.Document(io.BytesIO(content)).tables[0]
+    return [int(one.get(qn("w:w"))) for one in first._tbl.iter(qn("w:gridCol"))]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Namn", "Kommunesamanslåingar i alt"),
+        ("A", *["Kommunesamanslåing"] * 4),
+        ("Namn", *["Kommunesamanslåingar"] * 12),
+    ],
+)
+def test_a_column_has_room_for_its_longest_word_as_long_as_the_page_has(headers: tuple[str, ...]) -> None:
+    found_widths = widths_of(*headers)
+    assert sum(found_widths) == 9638
+    longest = max(max(map(len, one.split())) for one in headers)
+    in_all = sum(max(map(len, one.split())) for one in headers) * 105 + 200 * len(headers)
+    widest = max(found_widths)
+    assert (widest >= longest * 105 + 200) == (in_all <= 9638)
+
+
 def test_a_figure_is_spoken_by_title_and_description_with_its_caption_below() -> None:
     (properties,) = found(rich(), "wp:docPr")
     assert properties.get("descr") == "Figur 1. Et tall. Én søyle på 7."

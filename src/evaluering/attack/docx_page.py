@@ -13,7 +13,7 @@ _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _TEXT_WIDTH = 9638
-_NARROWEST, _WIDEST = 5, 40
+_CHARACTER, _BESIDE, _LONGEST = 105, 200, 40
 _POINT = 12700
 _WIDEST_PICTURE, _TALLEST_PICTURE = 170 * 36000, 220 * 36000
 
@@ -131,14 +131,28 @@ def _table(table: ET.Element) -> Table:
 
 
 def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """The rule that documents follow: room for the longest cell of a column, or its header's longest word."""
+    """The rule that documents follow: room for the longest word of a column, the rest by its longest text."""
     columns = list(zip(*rows, strict=False))
-    lengths = [
-        [len(word) for word in column[0].split()] + [len(one) for one in column[1:]] for column in columns
+    need = [
+        _room(max((len(word) for one in column for word in one.split()), default=1)) for column in columns
     ]
-    room = [min(max([*one, _NARROWEST]), _WIDEST) for one in lengths]
-    rest = [_TEXT_WIDTH * one // sum(room) for one in room[1:]]
-    return (_TEXT_WIDTH - sum(rest), *rest) if room else ()
+    want = [
+        max(least, _room(-(-len(column[0]) // 3)), *(_room(min(len(one), _LONGEST)) for one in column[1:]))
+        for least, column in zip(need, columns, strict=True)
+    ]
+    spare = _TEXT_WIDTH - sum(need)
+    if sum(want) <= _TEXT_WIDTH:
+        rest = [_TEXT_WIDTH * one // sum(want) for one in want[1:]]
+    elif spare <= 0:
+        rest = [_TEXT_WIDTH * one // sum(need) for one in need[1:]]
+    else:
+        more = sum(want) - sum(need)
+        rest = [one + spare * (most - one) // more for one, most in zip(need, want, strict=True)][1:]
+    return (_TEXT_WIDTH - sum(rest), *rest) if columns else ()
+
+
+def _room(characters: int) -> int:
+    return _CHARACTER * characters + _BESIDE
 
 
 def _size(drawing: str) -> tuple[int, int]:

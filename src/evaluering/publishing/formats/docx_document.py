@@ -29,8 +29,8 @@ _STYLES = {
 }
 TEXT_WIDTH = 9638
 """170 mm in twentieths of a point: A4 with 20 mm on either side."""
-_NARROWEST, _WIDEST = 5, 40
-"""Characters that a column is given room for, at least and at most."""
+_CHARACTER, _BESIDE, _LONGEST = 105, 200, 40
+"""Room for a character of a bold header, and beside a text; so many characters of a text get room at most."""
 _PAGE = (
     f'<w:sectPr xmlns:w="{_W}" xmlns:r="{_R}"><w:footerReference w:type="default" r:id="footer"/>'
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1361" w:right="1134" w:bottom="1361" w:left="1134" '
@@ -168,15 +168,31 @@ def _lay_out_row(row: Node, widths: Sequence[int]) -> None:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Each column by its longest cell, or the longest word of its header; the first takes the rest."""
-    longest = [
-        max([*(len(one) for one in column[1:]), *(len(word) for word in column[0].split())], default=0)
-        for column in zip(*rows, strict=True)
-    ]
-    room = [min(max(one, _NARROWEST), _WIDEST) for one in longest]
-    widths = [TEXT_WIDTH * one // sum(room) for one in room]
+    """So wide that no word is broken, where the page allows; the rest goes to columns with longer texts.
+
+    The first column takes what is left by rounding.
+    """
+    columns = [_room(column) for column in zip(*rows, strict=True)]
+    least, whole = sum(need for need, _ in columns), sum(want for _, want in columns)
+    if whole <= TEXT_WIDTH:
+        widths = [TEXT_WIDTH * want // whole for _, want in columns]
+    elif least >= TEXT_WIDTH:
+        widths = [TEXT_WIDTH * need // least for need, _ in columns]
+    else:
+        spare = TEXT_WIDTH - least
+        widths = [need + spare * (want - need) // (whole - least) for need, want in columns]
     widths[0] += TEXT_WIDTH - sum(widths)
     return widths
+
+
+def _room(column: Sequence[str]) -> tuple[int, int]:
+    """What a column needs for its longest word, and what it would have for its longest text."""
+    words = [len(word) for text in column for word in text.split()]
+    texts = [min(len(text), _LONGEST) for text in column[1:]]
+    longest = max(words, default=1)
+    # A header may go over three lines.
+    wanted = max([longest, -(-len(column[0]) // 3), *texts])
+    return _CHARACTER * longest + _BESIDE, _CHARACTER * wanted + _BESIDE
 
 
 def _text(node: Node) -> str:
