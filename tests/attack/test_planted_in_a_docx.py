@@ -8,14 +8,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from evaluering.attack import docx_pictures
+from evaluering.attack import CannotDraw, docx_pictures
 from evaluering.attack.announced import Record
 from evaluering.attack.docx_files import check_docx, readable_docx
 from evaluering.attack.found import Kind
 from evaluering.attack.known import Known
 from evaluering.attack.release import attack_files
 from evaluering.attack.traces import Watch
-from evaluering.errors import EnvironmentProblem
 from evaluering.publishing.formats.docx import render_docx
 from evaluering.publishing.formats.docx_parts import digests_of_parts, packed
 from paper_pages import small_page
@@ -215,13 +214,13 @@ def test_pictures_that_cannot_be_drawn_again_end_the_attack_and_do_not_pass(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(docx_pictures, "_PACKAGE", "no-such-package")
-    with pytest.raises(EnvironmentProblem, match=r"evaluering\[docx\]"):
+    with pytest.raises(CannotDraw, match="no-such-package"):
         found(packed(parts()))
 
 
 def test_pictures_that_another_version_drew_are_not_compared_but_told() -> None:
     known = Known((), {}, (), record=Record(libraries={"resvg-py": "0.0.1"}))
-    with pytest.raises(EnvironmentProblem, match=r"resvg-py 0\.0\.1"):
+    with pytest.raises(CannotDraw, match=r"resvg-py 0\.0\.1"):
         list(check_docx("r.docx", packed(parts()), PAGE, known))
 
 

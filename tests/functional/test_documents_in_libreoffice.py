@@ -1,4 +1,4 @@
-"""A report's Word document in LibreOffice: it opens whole, keeps its structure, and keeps remarks in place."""
+"""A report's Word document in LibreOffice: it opens whole, with its structure, and remarks stay in place."""
 
 import io
 import re

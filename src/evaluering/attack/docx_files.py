@@ -29,8 +29,8 @@ _FIRST_NUMBERED = 2
 def check_docx(file: str, content: bytes, text: str, known: Known) -> Iterator[Found]:
     """Every text, table, picture, link, property and part of a document that its page does not explain.
 
-    ``text`` is the page. Pictures are drawn again from it and compared byte by byte; raises
-    ``EnvironmentProblem`` when that cannot be done here.
+    ``text`` is the page. Pictures are drawn again from it and compared byte by byte; raises ``CannotDraw``
+    when that cannot be done here.
     """
     page = DocumentPage(text)
     if page.drawings:

@@ -4,29 +4,27 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from evaluering.errors import EnvironmentProblem
-
 _PACKAGE = "resvg-py"
 _INK, _PIXELS = "#1a1a1a", 2000
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
-def can_draw(drawn_with: str) -> None:
-    """Raise ``EnvironmentProblem`` when pictures cannot be drawn again as they were, by resvg ``drawn_with``.
+class CannotDraw(Exception):
+    """Pictures cannot be drawn again here as they were: not compared must not pass for looked at."""
 
-    What cannot be compared was not looked at, and must not pass for it.
-    """
+    def __init__(self, needed: str, found: str) -> None:
+        super().__init__(needed, found)
+        self.needed, self.found = needed, found
+
+
+def can_draw(drawn_with: str) -> None:
+    """Raise ``CannotDraw`` unless resvg is here, in the version that pictures were ``drawn_with`` if told."""
     try:
         here = version(_PACKAGE)
     except PackageNotFoundError:
         here = ""
     if not here or (drawn_with and here != drawn_with):
-        raise EnvironmentProblem(
-            "attack on Word documents",
-            expected=f"{_PACKAGE} {drawn_with}".strip() + ", to draw their pictures again",
-            found=here or "none",
-            next_step="install it: pip install 'evaluering[docx]'\nthe pictures were not looked at",
-        )
+        raise CannotDraw(f"{_PACKAGE} {drawn_with}".strip(), here)
 
 
 def drawn_again(drawing: str) -> bytes:

@@ -41,6 +41,7 @@ def attack_files(
     each report, ``others`` the files of other releases that are out. Empty means that each file is one
     the release should hold, that everything in it follows from released results and fixed texts, and
     that no hidden number can be worked out to within ``width`` (that of the rules, unless another is given).
+    Raises ``CannotDraw`` when the pictures of Word documents cannot be compared on this machine.
     """
     width = known.control.thresholds.get("width", WIDTH) if width is None else width
     wanted = _wanted(known)
