@@ -21,6 +21,7 @@ from paper_pages import small_page
 
 EXTRA = (
     '<p class="note">Se <a href="#table-1">tabell 1</a> og <a href="https://doi.org/10.1/x">DOI</a>.</p>'
+    '<p>Sagt<sup><a id="from-1" href="#note-1">1</a></sup>.</p><ol><li id="note-1" lang="en">A note</li></ol>'
     "<ul><li>Ett</li></ul><ol><li>Først</li><li>Så</li></ol><ol><li>Igjen</li></ol>"
 )
 PAGE = small_page(extra=EXTRA).replace(
@@ -75,6 +76,13 @@ def test_a_document_as_it_was_made_holds_nothing_unexplained() -> None:
     assert found(packed(parts())) == set()
 
 
+def test_places_with_names_that_word_cannot_have_are_explained_too() -> None:
+    long = "a-name-of-a-place-that-is-longer-than-forty-letters"
+    extra = f'<h3 id="{long}">A</h3><p id="7">B <a href="#{long}">A</a> <a href="#7">B</a></p>'
+    page = small_page(extra=extra)
+    assert found(render_docx(page.encode(), "small-nb"), page) == set()
+
+
 REMARK = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 PLANTS: dict[str, tuple[Change, set[Kind]]] = {
     "another number in a cell": (swap(BODY, ">270<", ">271<"), {Kind.NUMBER, Kind.TABLE}),
@@ -105,7 +113,7 @@ PLANTS: dict[str, tuple[Change, set[Kind]]] = {
         swap(BODY, ' TOC \\o "1-3" \\h \\z \\u ', ' INCLUDETEXT "http://x.example" '),
         {Kind.ELEMENT},
     ),
-    "a place named after a number": (swap(BODY, 'w:name="figure-1"', 'w:name="n7"'), {Kind.ELEMENT}),
+    "a place named after a number": (swap(BODY, 'w:name="table-1"', 'w:name="n7"'), {Kind.ELEMENT}),
     "a place with another number": (
         swap(BODY, 'bookmarkStart w:id="0"', 'bookmarkStart w:id="70"'),
         {Kind.ELEMENT},

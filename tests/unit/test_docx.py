@@ -219,6 +219,32 @@ def test_every_link_within_leads_to_a_place_that_is_there() -> None:
     assert set(anchors) <= places
 
 
+def test_places_within_sentences_and_lists_are_led_to_as_well() -> None:
+    extra = (
+        '<p>Sagt før<sup><a id="from-1" href="#note-1">1</a></sup>.</p>'
+        '<ol><li id="note-1" lang="en">A note <a href="#from-1">back</a></li></ol><p id="nowhere">x</p>'
+    )
+    document = docx.Document(io.BytesIO(made(small_page(extra=extra))))
+    places = [one.get(qn("w:name")) for one in found(document, "w:bookmarkStart")]
+    assert places == ["more", "from-1", "note-1"]
+    (raised,) = found(document, "w:vertAlign")
+    assert raised.get(qn("w:val")) == "superscript"
+
+
+def test_a_link_that_leads_nowhere_is_refused() -> None:
+    with pytest.raises(OwnFault, match="1 links that lead nowhere"):
+        made(small_page(extra='<p><a href="#gone">x</a></p>'))
+
+
+def test_sections_within_sections_are_contents_one_level_down() -> None:
+    entry = '<li><a href="#more">Mer</a></li>'
+    nested = '<li><a href="#more">Mer</a>\n<ul><li><a href="#less">Mindre</a></li></ul></li>'
+    page = small_page(extra='<h3 id="less">Mindre</h3>')
+    assert entry in page
+    document = docx.Document(io.BytesIO(made(page.replace(entry, nested))))
+    assert (styled(document, "toc 1"), styled(document, "toc 2")) == (["Mer"], ["Mindre"])
+
+
 def test_the_contents_are_there_at_once_and_are_a_list_that_word_can_renew() -> None:
     assert (styled(rich(), "TOC Heading"), styled(rich(), "toc 1")) == (["Innhold"], ["Mer"])
     assert [one.text.strip() for one in found(rich(), "w:instrText")] == ['TOC \\o "1-3" \\h \\z \\u']

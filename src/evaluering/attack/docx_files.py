@@ -123,7 +123,7 @@ def _is_marked_as_ours(body: DocumentBody, page: DocumentPage) -> bool:
     has_contents = any(entry.is_numbered for entry in page.blocks)
     return (
         [number for number, _ in body.bookmarks] == numbers == sorted(body.ends, key=_place_of)
-        and {name for _, name in body.bookmarks} <= page.ids
+        and {name for _, name in body.bookmarks} <= page.places
         and (sorted(set(body.numbered), key=_place_of), len(body.numbered)) == (lists, page.numbered)
         and body.instructions == [_CONTENTS] * has_contents
         and body.marks == ["begin", "separate", "end"] * has_contents

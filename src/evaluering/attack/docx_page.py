@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha1
 from xml.etree import ElementTree as ET
 
 from evaluering.attack.page_tree import read_page
@@ -15,6 +16,7 @@ LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _TEXT_WIDTH = 9638
 _CHARACTER, _BESIDE, _LONGEST = 105, 200, 40
 _POINT = 12700
+_LONGEST_NAME = 40
 _WIDEST_PICTURE, _TALLEST_PICTURE = 170 * 36000, 220 * 36000
 
 
@@ -56,10 +58,15 @@ class DocumentPage(PaperPage):
         return frozenset(LANGUAGES.get(one, one) for one in said)
 
     @cached_property
+    def places(self) -> frozenset[str]:
+        """Its places by the names they have in a document."""
+        return frozenset(map(_place, self.ids))
+
+    @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Where each link leads and what it says; the way up is none in a document."""
         links = [one for one in self.html.iter("a") if one.get("class") != "skip" and not leads_beside(one)]
-        return tuple((one.get("href", ""), _words(one)) for one in links if one.get("href", "")[:3] != "../")
+        return tuple((_led(one), _words(one)) for one in links if one.get("href", "")[:3] != "../")
 
     @cached_property
     def outside(self) -> tuple[str, ...]:
@@ -103,6 +110,18 @@ class DocumentPage(PaperPage):
             "docProps/core.xml": [entry for entry in core if entry[1]],
             "docProps/app.xml": [("Company", publisher)] if publisher else [],
         }
+
+
+def _led(link: ET.Element) -> str:
+    target = link.get("href", "")
+    return f"#{_place(target[1:])}" if target.startswith("#") else target
+
+
+def _place(name: str) -> str:
+    """A place as Word can name it; one with a long name, or no letter first, is called by its digest."""
+    if name[:1].isalpha() and len(name) <= _LONGEST_NAME:
+        return name
+    return "X" + sha1(name.encode(), usedforsecurity=False).hexdigest()[1:]
 
 
 def _said(metas: list[tuple[str, str]], wanted: str) -> list[str]:

@@ -44,7 +44,7 @@ def mend_document(content: bytes, numbering: bytes, pictures: Sequence[Picture])
     """The body as it is published, and the places (``r:id``) of its links out, in their order.
 
     ``content`` and ``numbering`` are pandoc's; ``pictures`` those it was given. Raises ``OwnFault`` for more
-    numbered lists than there are numbers for.
+    numbered lists than there are numbers for, and for links within that lead nowhere.
     """
     root = etree.fromstring(content)
     for paragraph in root.iter(_w("p")):
@@ -58,6 +58,7 @@ def mend_document(content: bytes, numbering: bytes, pictures: Sequence[Picture])
     for said in root.iter(_w("lang")):
         said.attrib.update({_w("val"): LANGUAGES.get(said.get(_w("val")), said.get(_w("val")))})
     _make_contents(root)
+    _refuse_dangling(root)
     links = _number_links(root)
     _set_page(root)
     return _as_bytes(root), links
@@ -225,6 +226,18 @@ def _number_bookmarks(root: Node) -> None:
         start.set(_w("id"), numbers[start.get(_w("id"))])
     for end in root.iter(_w("bookmarkEnd")):
         end.set(_w("id"), numbers[end.get(_w("id"))])
+
+
+def _refuse_dangling(root: Node) -> None:
+    places = {one.get(_w("name")) for one in root.iter(_w("bookmarkStart"))}
+    anchors = {one.get(_w("anchor")) for one in root.iter(_w("hyperlink"))} - {None}
+    if anchors - places:
+        raise OwnFault(
+            "a report as DOCX",
+            expected="a place in the document for each link within it",
+            found=f"{len(anchors - places)} links that lead nowhere",
+            next_step="mend the template or docx_html.py; meanwhile leave docx out of --formats",
+        )
 
 
 def _make_contents(root: Node) -> None:

@@ -7,7 +7,7 @@ obey it, and neither may happen unseen.
 import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from evaluering.errors import ContractBroken, OwnFault
@@ -26,6 +26,7 @@ _KEPT_CONTAINERS = dict.fromkeys(("div", "figure", "section"), "div")
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub", "br": "br"}
 _SEEN_THROUGH = frozenset({"span", "abbr", "time", "cite", "small", "code", "dfn"})
 _PARTS_OF_TABLE = {"thead": "thead", "tbody": "tbody", "tfoot": "tbody", "tr": "tr", "th": "th", "td": "td"}
+_BLOCKS_IN_LISTS = frozenset({"ul", "ol", "p"})
 _HEADINGS = {"h2": "h1", "h3": "h2", "h4": "h3"}
 _STYLES = {"lead": "Lead", "note": "Note", "site": "Study", "english": "Subtitle"}
 _CONTENTS = ("TOC 1", "TOC 2", "TOC 3")
@@ -33,19 +34,29 @@ _CONTENTS = ("TOC 1", "TOC 2", "TOC 3")
 
 @dataclass(frozen=True)
 class _Around:
-    """What an element stands in: its language where it is not the page's, the report, and its pictures."""
+    """What an element stands in: its language where it is not the page's, the report, and its pictures.
+
+    ``places`` are the ids that links of the page lead to; others lead nowhere, and are left out.
+    """
 
     report_id: str
     page_language: str
     pictures: Iterator[Picture]
+    places: frozenset[str]
     language: str = ""
     in_footer: bool = False
 
     def within(self, element: ET.Element) -> "_Around":
+        """What stands in ``element`` stands in."""
         said = element.get("lang") or self.language
         language = "" if said == self.page_language else said
         footer = self.in_footer or element.tag == "footer"
-        return _Around(self.report_id, self.page_language, self.pictures, language, footer)
+        return replace(self, language=language, in_footer=footer)
+
+    def place(self, element: ET.Element) -> dict[str, str]:
+        """The id of an element that links lead to."""
+        name = element.get("id", "")
+        return {"id": name} if name in self.places else {}
 
 
 def html_for_pandoc(root: ET.Element, report_id: str, pictures: Sequence[Picture]) -> str:
@@ -55,7 +66,8 @@ def html_for_pandoc(root: ET.Element, report_id: str, pictures: Sequence[Picture
     ``ContractBroken`` for a figure without title or description.
     """
     body = ET.Element("body")
-    around = _Around(report_id, root.get("lang", ""), iter(pictures))
+    places = frozenset(one.get("href", "")[1:] for one in root.iter("a") if one.get("href", "")[:1] == "#")
+    around = _Around(report_id, root.get("lang", ""), iter(pictures), places)
     body.extend(list(_blocks(root, around)))
     return ET.tostring(body, encoding="unicode", method="html")
 
@@ -78,12 +90,12 @@ def _block(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
 def _container(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
     inner = list(_blocks(element, around))
     kept = "blockquote" if element.tag == "blockquote" else ""
-    if element.get("id"):
+    if around.place(element):
         kept = _KEPT_CONTAINERS.get(element.tag, kept)
     if not kept:
         yield from inner
         return
-    holder = ET.Element(kept, _place(element))
+    holder = ET.Element(kept, around.place(element))
     holder.extend(inner)
     yield holder
 
@@ -124,7 +136,7 @@ def _title(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
 
 
 def _heading(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
-    yield _inner(ET.Element(_HEADINGS[element.tag], _place(element)), element, around)
+    yield _inner(ET.Element(_HEADINGS[element.tag], around.place(element)), element, around)
 
 
 def _list(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
@@ -186,8 +198,10 @@ def _picture(drawing: ET.Element, around: _Around) -> Iterator[ET.Element]:
 def _inner(
     made: ET.Element, element: ET.Element, around: _Around, *, with_blocks: bool = False
 ) -> ET.Element:
-    """Put what stands in ``element`` into ``made``; in a language of its own, it says so."""
-    into = ET.SubElement(made, "span", {"lang": around.language}) if around.language else made
+    """Put what stands in ``element`` into ``made``, which says where links lead and another language."""
+    place = {} if made.get("id") else around.place(element)
+    told = place | ({"lang": around.language} if around.language else {})
+    into = ET.SubElement(made, "span", told) if told else made
     _copy(into, element, around, with_blocks=with_blocks)
     return made
 
@@ -201,15 +215,15 @@ def _copy(into: ET.Element, element: ET.Element, around: _Around, *, with_blocks
 
 
 def _copy_one(into: ET.Element, child: ET.Element, around: _Around, *, with_blocks: bool) -> None:
-    said = child.get("lang")
-    if with_blocks and child.tag in {"ul", "ol", "p"}:
+    told = around.place(child) | ({"lang": child.get("lang", "")} if child.get("lang") else {})
+    if told and child.tag not in _BLOCKS_IN_LISTS:
+        into = ET.SubElement(into, "span", told)
+    if with_blocks and child.tag in _BLOCKS_IN_LISTS:
         into.extend(list(_block(child, around.within(child))))
     elif child.tag == "a" and child.get("href", "").startswith(("#", "https://", "http://")):
         _copy(ET.SubElement(into, "a", {"href": child.get("href", "")}), child, around)
     elif child.tag in _INLINE:
         _copy(ET.SubElement(into, _INLINE[child.tag]), child, around)
-    elif said and child.tag in _SEEN_THROUGH:
-        _copy(ET.SubElement(into, "span", {"lang": said}), child, around)
     elif child.tag in _SEEN_THROUGH or (child.tag == "a" and child.get("href", "").startswith("../")):
         _copy(into, child, around)
     else:
@@ -223,11 +237,6 @@ def _add_text(into: ET.Element, text: str | None) -> None:
         into[-1].tail = (into[-1].tail or "") + text
     else:
         into.text = (into.text or "") + text
-
-
-def _place(element: ET.Element) -> dict[str, str]:
-    name = element.get("id", "")
-    return {"id": name} if name else {}
 
 
 def _is_left_out(element: ET.Element) -> bool:

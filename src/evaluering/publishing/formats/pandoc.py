@@ -61,19 +61,22 @@ def convert(html: str, report_id: str) -> dict[str, bytes]:
 
 
 def _run(program: Path, arguments: list[str], given: bytes) -> bytes:
-    """What a program writes; nothing when it fails or warns."""
+    """What a program writes; nothing when it cannot run, fails, warns or never ends."""
     with tempfile.TemporaryDirectory(prefix="ev-docx-") as empty:
         # Nothing of the user's: neither a document to take styles from, nor a locale, nor the clock.
         settings = {"HOME": empty, "XDG_DATA_HOME": empty, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1"}
-        done = subprocess.run(  # noqa: S603 - the program that the extra ships, with arguments of our own
-            [program, *arguments],
-            input=given,
-            capture_output=True,
-            cwd=empty,
-            env=settings,
-            timeout=_SECONDS,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - the program that the extra ships, with arguments of our own
+                [program, *arguments],
+                input=given,
+                capture_output=True,
+                cwd=empty,
+                env=settings,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return b""
     return b"" if done.returncode or done.stderr else done.stdout
 
 
