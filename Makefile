@@ -13,6 +13,10 @@ BIN := $(VENV)/bin
 PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 # What WeasyPrint loads to lay out PDFs; the rest comes with these.
 PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# Opens the Word documents as a reader would; without its windows, and without what it recommends.
+DOCX_PACKAGES := libreoffice-writer-nogui
+# A browser, the validator of pages (Java), and what opens Word documents.
+TEST_PACKAGES := chromium fonts-dejavu-core default-jre-headless $(PDF_PACKAGES) $(DOCX_PACKAGES)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WHEEL_SOURCES := pyproject.toml README.md LICENSE evaluering.toml requirements.lock \
 	$(shell find src notebooks data/raw -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*' -not -path 'data/raw/sample/*' -not -path 'data/raw/deliveries/*')
@@ -28,7 +32,7 @@ reports: $(VENV)/.wheel ## build every report and print where the site is
 
 .PHONY: test
 test: $(VENV)/.wheel $(VENV)/.test ## set up and run all tests
-	scripts/system-packages chromium fonts-dejavu-core default-jre-headless $(PDF_PACKAGES)
+	scripts/system-packages $(TEST_PACKAGES)
 	$(PYTEST) -m "not long"
 
 .PHONY: coverage
@@ -37,7 +41,7 @@ coverage: $(VENV)/.wheel $(VENV)/.test ## the same tests, and which lines they r
 
 .PHONY: test-long
 test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interruptions
-	scripts/system-packages chromium fonts-dejavu-core default-jre-headless $(PDF_PACKAGES)
+	scripts/system-packages $(TEST_PACKAGES)
 	$(PYTEST)
 
 .PHONY: bench

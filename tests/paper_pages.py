@@ -1,10 +1,11 @@
-"""A small page as the publisher makes them, with a table that goes on over pages, and PDFs made of it."""
+"""A small page as the publisher makes them, with a table that goes on over pages, and what is made of it."""
 
 import io
 from functools import cache
 
 import pikepdf
 
+from evaluering.publishing.formats.docx import render_docx
 from evaluering.publishing.formats.pdf import render_pdf
 
 ROWS = 90
@@ -43,6 +44,12 @@ def small_page(extra: str = "", drawing: str = DRAWING, language: str = "nb") ->
 def small_pdf() -> bytes:
     """The page as PDF."""
     return render_pdf(small_page().encode(), "small-nb")
+
+
+@cache
+def small_docx() -> bytes:
+    """The page as a Word document."""
+    return render_docx(small_page().encode(), "small-nb")
 
 
 @cache

@@ -36,6 +36,7 @@ class Format(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
 
 
 def page_and_others(formats: tuple[Format, ...]) -> tuple[Format, ...]:

@@ -6,8 +6,11 @@ import pytest
 
 from attack.planting import Finished
 from attack.sample_pages import found_on, page_of
-from evaluering.attack import Kind
+from evaluering.attack import Kind, Known
+from evaluering.attack.docx_files import check_docx
 from evaluering.language import available
+from evaluering.publishing.formats.docx import render_docx
+from evaluering.publishing.formats.docx_parts import digests_of_parts
 from evaluering.vocabulary import Language
 
 PAGE = "r/index.html"
@@ -29,6 +32,16 @@ def test_every_text_number_and_mark_of_a_page_with_hidden_numbers_is_explained(q
     page = page_of(question)
     assert SEEN in page.files[PAGE].decode()
     assert found_on(page) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_its_word_document_tells_the_same_and_hides_the_same(question: str) -> None:
+    page = page_of(question).files[PAGE]
+    known = Known((), {}, (), document_parts={"nb": digests_of_parts("nb")})
+    content = render_docx(page, "r")
+    assert list(check_docx("r/report.docx", content, page.decode(), known)) == []
+    assert b">:<" in content
+    assert SPOKEN.partition(">")[2].partition("<")[0].encode() + b"<" not in content
 
 
 @pytest.mark.parametrize("language", [one for one in available() if one is not Language.BOKMAAL])

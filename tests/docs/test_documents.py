@@ -145,7 +145,7 @@ def test_every_dependency_has_its_reason() -> None:
         re.split(r"[<>=]", line)[0]
         for group in (
             PROJECT["project"]["dependencies"],
-            PROJECT["project"]["optional-dependencies"]["test"],
+            *PROJECT["project"]["optional-dependencies"].values(),
             PROJECT["build-system"]["requires"],
         )
         for line in group

@@ -48,7 +48,7 @@ class Control:
 @dataclass(frozen=True)
 class Record:
     """What manifest and receipts must name: the ledger's head before the release, the digests of its cells
-    and rules, the software it was made with, and the system's libraries that PDFs were.
+    and rules, the software it was made with, and the libraries that other formats were.
     """
 
     ledger_head: str = ""

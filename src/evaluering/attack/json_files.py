@@ -16,6 +16,8 @@ _MANIFEST_FORMAT, _RECEIPT_FORMAT = 2, 1
 _MAY_BE_EMPTY = frozenset(
     {("parameters",), ("libraries",), ("inputs",), ("corrections",), ("released",), ("files",)}
 )
+_LIBRARIES = {"pdf": ("fontconfig", "harfbuzz", "pango"), "docx": ("pandoc", "resvg-py")}
+"""What each format is made with, besides what every page is."""
 Leaf = tuple[tuple[str, ...], Any]
 Check = Callable[[tuple[str, ...], Any], bool]
 
@@ -45,11 +47,13 @@ def check_receipt(file: str, content: str, report: Report, known: Known) -> Iter
     It must name the digests of the very results the attack was told of.
     """
     hidden = known.control.hidden if any(map(_is_judged, _answers(report))) else None
-    has_pdf = "pdf" in report.formats
+    libraries = {name for one in report.formats for name in _LIBRARIES.get(one, ())}
     software = dict(_leaves(known.record.software, ("software",)))
     checks: dict[tuple[str, ...], Check] = {
         ("format",): lambda _, value: _same(_RECEIPT_FORMAT, value),
-        ("libraries", "*"): lambda path, value: has_pdf and known.record.libraries.get(path[1]) == value,
+        ("libraries", "*"): lambda path, value: (
+            path[1] in libraries and known.record.libraries.get(path[1]) == value
+        ),
         ("report",): lambda _, value: value == report.id,
         ("language",): lambda _, value: value == report.language,
         ("parameters", "*"): lambda path, value: _same(report.parameters.get(path[1]), value),

@@ -242,7 +242,8 @@ class Known:
     there is, for a message of another question has no business on a page; ``styles`` the digests of style
     sheets; ``control``, ``withdrawn`` and ``record`` what the release tells of disclosure control, of
     withdrawn reports and of itself. ``facts`` holds what anyone knows besides, ``rounding_base`` to what
-    counts are rounded; ``pages`` names the pages of fixed texts alone.
+    counts are rounded; ``pages`` names the pages of fixed texts alone. ``document_parts`` holds, by language,
+    the digests of the parts of Word documents that are the same in all of them.
     """
 
     reports: tuple[Report, ...]
@@ -257,6 +258,7 @@ class Known:
     facts: PublicFacts = field(default_factory=PublicFacts)
     rounding_base: int = 1
     pages: tuple[str, ...] = ()
+    document_parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def known_from(given: Mapping[str, Any]) -> Known:
@@ -280,6 +282,7 @@ def known_from(given: Mapping[str, Any]) -> Known:
         facts=facts_from(given),
         rounding_base=int(given.get("rounding_base", 1)),
         pages=tuple(given.get("pages", ())),
+        document_parts=given.get("document_parts", {}),
     )
 
 

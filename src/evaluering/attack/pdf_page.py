@@ -1,4 +1,4 @@
-"""The page as its PDF must tell it: the same blocks, figures, headings and addresses, in the same order."""
+"""The page as what is made of it must tell it: the same blocks, figures, headings and addresses, in order."""
 
 import re
 from collections.abc import Iterator
@@ -23,13 +23,17 @@ _PATH_STEP = re.compile(r"([MLCSQTZmlcsqtz])([^A-Za-z]*)")
 
 @dataclass(frozen=True)
 class Entry(Block):
-    """A block of the page; ``is_numbered`` where the PDF sets the number of a page beside it."""
+    """A block of the page; ``is_numbered`` where the PDF sets the number of a page beside it.
+
+    ``words`` is its text with single spaces.
+    """
 
     is_numbered: bool = False
+    words: str = ""
 
 
 class PaperPage:
-    """What a page holds that its PDF shows; links to files beside the page stay behind."""
+    """What a page holds that its PDF or document shows; links to files beside the page stay behind."""
 
     def __init__(self, page: PageTree) -> None:
         self._root = page.root
@@ -41,7 +45,10 @@ class PaperPage:
         """Its blocks in order, none of them empty."""
         found: list[tuple[str, list[str], bool]] = []
         _collect(self.html, None, found, False)
-        entries = (Entry(kind, unspaced("".join(texts)), numbered) for kind, texts, numbered in found)
+        entries = (
+            Entry(kind, unspaced("".join(texts)), numbered, single_spaced("".join(texts)))
+            for kind, texts, numbered in found
+        )
         return tuple(entry for entry in entries if entry.text)
 
     @cached_property
@@ -94,7 +101,7 @@ class PaperPage:
 def _collect(
     element: ET.Element, block: list[str] | None, found: list[tuple[str, list[str], bool]], in_contents: bool
 ) -> None:
-    if element.tag in _UNSEEN or element.get("class") in {"skip", "spoken"} or _leads_beside(element):
+    if element.tag in _UNSEEN or element.get("class") in {"skip", "spoken"} or leads_beside(element):
         return
     in_contents = in_contents or element.tag == "nav"
     if element.tag in _BLOCKS:
@@ -108,7 +115,8 @@ def _collect(
             block.append(child.tail or "")
 
 
-def _leads_beside(element: ET.Element) -> bool:
+def leads_beside(element: ET.Element) -> bool:
+    """Whether an element is a link to a file beside the page."""
     target = element.get("href", "")
     return element.tag == "a" and not target.startswith(("#", "../", "http://", "https://"))
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from evaluering.attack.announced import Withdrawal
 from evaluering.attack.data_files import check_data_file
+from evaluering.attack.docx_files import check_docx, readable_docx
 from evaluering.attack.drawings import check_drawings
 from evaluering.attack.editions import check_editions
 from evaluering.attack.found import Found, Kind, masked
@@ -40,6 +41,7 @@ def attack_files(
     each report, ``others`` the files of other releases that are out. Empty means that each file is one
     the release should hold, that everything in it follows from released results and fixed texts, and
     that no hidden number can be worked out to within ``width`` (that of the rules, unless another is given).
+    Raises ``CannotDraw`` when the pictures of Word documents cannot be compared on this machine.
     """
     width = known.control.thresholds.get("width", WIDTH) if width is None else width
     wanted = _wanted(known)
@@ -49,15 +51,15 @@ def attack_files(
     for name, content in files.items():
         if name not in wanted:
             found.add(Found(masked(name), Kind.UNKNOWN_FILE))
-        elif not _is_pdf(name):
+        elif not _is_laid_out(name):
             found |= _checked(name, content, known, digests)
         shown = name if name in wanted else masked(name)
         found |= set(check_traces(shown, f"{name}\n".encode() + _read(name, content), watch, texts))
-    for name in sorted(one for one in files if one in wanted and _is_pdf(one)):
+    for name in sorted(one for one in files if one in wanted and _is_laid_out(one)):
         page = f"{name.rpartition('/')[0]}/{_FRONT}"
         # A page with something unexplained in it explains no PDF, and keeps the release back itself.
         if page not in {one.file for one in found}:
-            found |= _checked_pdf(name, files[name], files.get(page, b""))
+            found |= _checked_beside(name, files[name], files.get(page, b""), known)
     found |= {*check_hidden_sums(known, width), *check_shares(known, width)}
     return tuple(sorted(found | set(check_editions(files, others, known, width))))
 
@@ -65,7 +67,7 @@ def attack_files(
 def _wanted(known: Known) -> dict[str, Report | None]:
     wanted: dict[str, Report | None] = {_FRONT: None, _MANIFEST: None}
     for report in known.reports:
-        others = ["report.pdf"] if "pdf" in report.formats else []
+        others = [f"report.{one}" for one in report.formats if one != "html"]
         names = ["index.html", "receipt.json", *others, *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
     wanted |= dict.fromkeys(known.pages)
@@ -92,21 +94,26 @@ def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[F
         return {Found(name, Kind.UNREADABLE)}
 
 
-def _is_pdf(name: str) -> bool:
-    return name.endswith(".pdf")
+def _is_laid_out(name: str) -> bool:
+    return name.endswith((".pdf", ".docx"))
 
 
-def _checked_pdf(name: str, content: bytes, page: bytes) -> set[Found]:
-    """What is wrong with a PDF, laid beside its page."""
+def _checked_beside(name: str, content: bytes, page: bytes, known: Known) -> set[Found]:
+    """What is wrong with a PDF or a Word document, laid beside its page."""
+    text = page.decode("utf-8", errors="replace")
     try:
-        return set(check_pdf(name, content, read_page(page.decode("utf-8", errors="replace"))))
+        if name.endswith(".pdf"):
+            return set(check_pdf(name, content, read_page(text)))
+        return set(check_docx(name, content, text, known))
     except RecursionError:
         return {Found(name, Kind.UNREADABLE)}
 
 
 def _read(name: str, content: bytes) -> bytes:
     """A file as it is read: packed streams tell nothing, and look like anything."""
-    return readable(content) if _is_pdf(name) else content
+    if name.endswith(".docx"):
+        return readable_docx(content)
+    return readable(content) if name.endswith(".pdf") else content
 
 
 def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterator[Found]:

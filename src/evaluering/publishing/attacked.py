@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluering.attack import Found, Watch, attack_files, known_from
-from evaluering.errors import AttackSucceeded, InputRefused, WrongUse
+from evaluering.attack import CannotDraw, Found, Known, Watch, attack_files, known_from
+from evaluering.errors import AttackSucceeded, EnvironmentProblem, InputRefused, WrongUse
 from evaluering.publishing.handover import Handover
 from evaluering.publishing.receipt import as_bytes
 from evaluering.publishing.release import ReleaseFiles, latest_release, read_release
@@ -32,7 +32,7 @@ def attack(workspace: Workspace, release: str, canaries: Sequence[str] = ()) -> 
     """Attack ``release`` ("" for the latest) as it lies on disk.
 
     Raises ``WrongUse`` for an unknown release, ``InputRefused`` when what was handed over when it was
-    built is gone or damaged.
+    built is gone or damaged, ``EnvironmentProblem`` when pictures cannot be drawn again to be compared.
     """
     name = release or latest_release(workspace)
     releases = workspace.reports / "releases"
@@ -46,7 +46,7 @@ def attack(workspace: Workspace, release: str, canaries: Sequence[str] = ()) -> 
         )
     files = read_release(releases / name)
     known = known_from(_handed_over(workspace, name))
-    found = attack_files(files, known, _watch(canaries), _others(workspace, name))
+    found = _found(files, known, _watch(canaries), _others(workspace, name))
     return Attacked(name, len(files), found)
 
 
@@ -77,7 +77,19 @@ def attack_staged(
     """What an adversary finds in the files of a release to be, beside all that is out."""
     # As it will be read back when the published release is attacked.
     known = known_from(json.loads(as_bytes(given)))
-    return attack_files(files, known, _watch(), _others(workspace, release))
+    return _found(files, known, _watch(), _others(workspace, release))
+
+
+def _found(files: ReleaseFiles, known: Known, watch: Watch, others: list[ReleaseFiles]) -> tuple[Found, ...]:
+    try:
+        return attack_files(files, known, watch, others)
+    except CannotDraw as lacking:
+        raise EnvironmentProblem(
+            "attack on Word documents",
+            expected=f"{lacking.needed}, to draw their pictures again and compare them",
+            found=lacking.found or "none",
+            next_step="install it with the extra: pip install 'evaluering[docx]'",
+        ) from None
 
 
 def refuse_exposed(workspace: Workspace, release: str, files: ReleaseFiles, found: Sequence[Found]) -> None:

@@ -11,6 +11,7 @@ from evaluering.disclosure import Withdrawn, finding_bytes, text_bytes
 from evaluering.language import catalogue, show_day
 from evaluering.presentation.pages import style
 from evaluering.publishing.environment import software
+from evaluering.publishing.formats.docx_parts import digests_of_parts
 from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.front_page import ACCESSIBILITY, front_of
 from evaluering.publishing.plan import Job
@@ -40,7 +41,7 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn
         "cells": staged.shown.digest,
         "rules": released.rules,
         "software": _software(),
-        "libraries": library_versions(),
+        "libraries": library_versions({one for job in staged.jobs for one in job.formats}),
     }
     return _with_withdrawn(
         {
@@ -49,6 +50,7 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: Iterable[Withdrawn
             "language": workspace.configuration.language.value,
             "questions": sorted(ANALYSES),
             "styles": [sha256(style()[0].encode()).hexdigest()],
+            "document_parts": {name.value: digests_of_parts(name.value) for name in Language},
             "study": [study.title, study.institution],
             "control": _control(released.control, {job.language for job in staged.jobs}),
             "record": record,

@@ -12,7 +12,6 @@ from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import texts_of
 from evaluering.results import Basis, Released, ReleasedFinding
-from evaluering.vocabulary import Format
 from evaluering.workspace import Workspace
 
 Receipt = dict[str, Any]
@@ -26,8 +25,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "report": job.report_id,
         "language": job.language.value,
         "formats": [one.value for one in job.formats],
-        # Where the page alone is made, nothing of the system's reaches a byte.
-        "libraries": library_versions() if Format.PDF in job.formats else {},
+        "libraries": library_versions(job.formats),
         "parameters": dict(job.parameters),
         "notebook": {
             "file": f"notebooks/{job.question}.ipynb",

@@ -14,7 +14,7 @@ from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.receipt import make_receipt, page_key
 from evaluering.publishing.session import page_of
 from evaluering.results import Released
-from evaluering.vocabulary import Format, OutcomeKind
+from evaluering.vocabulary import OutcomeKind
 from evaluering.workspace import Workspace
 
 Progress = Callable[[Outcome], None]
@@ -91,12 +91,11 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
     # nbconvert and papermill take seconds to import; only workers pay for them.
     from evaluering.publishing.contract import check_contract
     from evaluering.publishing.execute import check_parameters_cell, execute
-    from evaluering.publishing.formats.pdf import check_pdf, render_pdf
+    from evaluering.publishing.formats.others import check_formats, other_formats
     from evaluering.publishing.page import elements_of, render_page
 
     try:
-        if Format.PDF in job.formats:
-            check_pdf()
+        check_formats(job.formats)
         check_parameters_cell(workspace, job)
         page = page_of(job, load_released(store))
         notebook = execute(workspace, job, store)
@@ -110,7 +109,7 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
         corrections = workspace.configuration.corrections_of(job.report)
         html = render_page(notebook, page, frame, elements, corrections, job.formats)
         files = {f"data/{name}": content for name, content in data_files(page.findings).items()}
-        others = {"report.pdf": render_pdf(html, job.report_id)} if Format.PDF in job.formats else {}
+        others = other_formats(html, job.report_id, job.formats)
         save_page(folder, {"index.html": html, **others, **files})
     except EvalueringError as error:
         return Outcome(job.report_id, _kind(error), str(error), error.exit_code)

@@ -33,15 +33,20 @@ def package_fonts() -> Iterator[None]:
 def font_files() -> tuple[Path, ...]:
     """Every font file, sorted. Raises ``EnvironmentProblem`` when matplotlib's is not where it was."""
     own = Path(str(files("evaluering.presentation") / "fonts"))
+    return (*sorted(own.glob("*.ttf")), *figure_fonts())
+
+
+def figure_fonts() -> tuple[Path, ...]:
+    """The font files of figures. Raises ``EnvironmentProblem`` when matplotlib's are not where they were."""
     figures = _figures_folder() / _FIGURES
     if not figures.is_file():
         raise EnvironmentProblem(
-            "PDF",
+            "fonts",
             expected="the font of figures, DejaVu Sans, as matplotlib ships it",
             found="no such file",
             next_step="install matplotlib as requirements.lock names it, or build with: --formats html",
         )
-    return (*sorted(own.glob("*.ttf")), figures, figures.with_name("DejaVuSans-Bold.ttf"))
+    return figures, figures.with_name("DejaVuSans-Bold.ttf")
 
 
 @cache

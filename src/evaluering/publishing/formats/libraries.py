@@ -1,7 +1,11 @@
-"""The system's libraries that PDFs are laid out with: which versions, told in receipts."""
+"""The libraries that formats beside the page are made with: which versions, told in receipts."""
 
 import ctypes
+from collections.abc import Collection
 from functools import cache
+
+from evaluering.publishing.formats.pandoc import docx_libraries
+from evaluering.vocabulary import Format
 
 _LIBRARIES = {
     "fontconfig": ("libfontconfig.so.1", "FcGetVersion"),
@@ -11,9 +15,17 @@ _LIBRARIES = {
 _HUNDRED, _TEN_THOUSAND = 100, 10_000
 
 
+def library_versions(formats: Collection[Format]) -> dict[str, str]:
+    """The version of each library by name, as far as ``formats`` need it; "" where it is not on this machine.
+
+    Where the page alone is made, nothing of them reaches a byte.
+    """
+    laid_out = _of_the_system() if Format.PDF in formats else {}
+    return {**laid_out, **(docx_libraries() if Format.DOCX in formats else {})}
+
+
 @cache
-def library_versions() -> dict[str, str]:
-    """The version of each library by name; "" where it is not on this machine."""
+def _of_the_system() -> dict[str, str]:
     return {name: _version(*where) for name, where in _LIBRARIES.items()}
 
 
