@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from evaluering.attack.announced import Withdrawal
+from evaluering.attack.announced import ChangesPage, NetworkPage
+from evaluering.attack.changed_tables import report_parts
 from evaluering.attack.data_files import check_data_file
 from evaluering.attack.drawings import check_drawings
 from evaluering.attack.editions import check_editions
@@ -12,6 +13,7 @@ from evaluering.attack.found import Found, Kind, masked
 from evaluering.attack.hidden_sums import check_hidden_sums
 from evaluering.attack.json_files import check_manifest, check_receipt
 from evaluering.attack.known import WORDS, Known, Report
+from evaluering.attack.listed_links import check_listing
 from evaluering.attack.microdata import check_microdata
 from evaluering.attack.ordinals import check_ordinals
 from evaluering.attack.page_elements import check_elements
@@ -21,9 +23,9 @@ from evaluering.attack.page_tree import read_page
 from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
-from evaluering.attack.wordings import Explained
+from evaluering.attack.wordings import Explained, Page
 
-_FRONT, _MANIFEST = "index.html", "manifest.json"
+_FRONT, _MANIFEST, _CHANGES = "index.html", "manifest.json", "changes.html"
 WIDTH = 5.0
 """Hidden counts must be uncertain by this much, in persons, where the rules told of say nothing else."""
 Files = Mapping[str, bytes]
@@ -68,7 +70,7 @@ def _wanted(known: Known) -> dict[str, Report | None]:
         others = ["report.pdf"] if "pdf" in report.formats else []
         names = ["index.html", "receipt.json", *others, *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
-    wanted |= dict.fromkeys(known.pages)
+    wanted |= dict.fromkeys((*known.pages, *known.networks))
     return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
 
 
@@ -117,7 +119,7 @@ def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterato
         return
     report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
     if name.endswith(".html"):
-        yield from _check_page(name, text, Explained(known, report or _withdrawal(name, known)), digests)
+        yield from _check_page(name, text, Explained(known, report or _page_of(name, known)), digests)
     elif name == _MANIFEST:
         yield from check_manifest(name, text, digests, known.record)
     elif report is not None and name.endswith(".json"):
@@ -128,14 +130,23 @@ def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterato
         yield from check_microdata(name, text)
 
 
-def _withdrawal(name: str, known: Known) -> Withdrawal | None:
+def _page_of(name: str, known: Known) -> Page:
+    if name == _CHANGES:
+        return ChangesPage(known.language)
+    if name in known.networks:
+        return NetworkPage(known.networks[name], known.language)
     return next((one for one in known.withdrawn if name == f"{one.report}/index.html"), None)
 
 
 def _check_page(name: str, text: str, explained: Explained, digests: Digests) -> Iterator[Found]:
     page = read_page(text)
     yield from check_elements(name, page, explained, frozenset(digests))
+    if isinstance(explained.page, ChangesPage):
+        for part, words in report_parts(page, explained):
+            yield from check_texts(name, part, words)
+            yield from check_tables(name, part, words.report, words)
     yield from check_ordinals(name, page, explained)
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)
     yield from check_drawings(name, page, explained)
+    yield from check_listing(name, page, explained)
