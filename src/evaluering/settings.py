@@ -266,5 +266,6 @@ class Configuration(Frozen):
 
     def corrections_of(self, report: str) -> tuple[Correction, ...]:
         """What readers are told of a report's changes, in order of days."""
-        own = [one for one in self.correction if one.report == report]
+        # The ledger tells a note once, however often it stands in the settings.
+        own = dict.fromkeys(one for one in self.correction if one.report == report)
         return tuple(sorted(own, key=lambda one: (one.date, one.note)))

@@ -52,8 +52,8 @@ def is_notice(name: str) -> bool:
     return name.partition(".")[0] in _KINDS or name in _LABELS
 
 
-def of_report(report: Report, control: Control, messages: Messages) -> Notices:
-    """What the page of a report may tell besides its results."""
+def of_report(report: Report, control: Control, messages: Messages, *, is_part: bool = False) -> Notices:
+    """What the page of a report may tell besides its results, or its part of the page of changed numbers."""
     names = [*_ALWAYS, *_names(report)]
     texts = [said(form, {}) for name in names for form in messages.get(name, ())]
     texts += [text for one in report.corrections for text in _erratum(one, messages)]
@@ -61,8 +61,17 @@ def of_report(report: Report, control: Control, messages: Messages) -> Notices:
         said(form, {"day": one.day}) for one in report.corrections for form in _on_day(report, messages)
     ]
     texts += [text for one in report.listed.networks for text in network_names(one, messages)]
+    texts += place_names(report, messages) if is_part else []
     judged = tuple(_judged(control, messages, report.language)) if report.is_judged else ()
     return Notices(with_bare(texts), judged)
+
+
+def place_names(report: Report, messages: Messages) -> list[str]:
+    """What the part of the study that a report is about is called: its name, or the message that names it."""
+    kind, _, value = report.place.partition("=")
+    if report.listed.place:
+        return [said(plain(report.listed.place), {})]
+    return [said(form, {"value": value}) for form in messages.get(f"label.place.{kind}", ())]
 
 
 def network_names(network: Mapping[str, str], messages: Messages) -> list[str]:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from evaluering.attack.forms import filled, said, wording
 from evaluering.attack.known import PLACES, Known, Report
-from evaluering.attack.notices import Messages, Notices, network_names, number_of, plain, with_bare
+from evaluering.attack.notices import (
+    Messages,
+    Notices,
+    network_names,
+    number_of,
+    place_names,
+    plain,
+    with_bare,
+)
 
 _LETTERS = {"Ä": "Æ", "Ö": "Ø"}
 _OWN = frozenset("ÆØÅ")
@@ -32,6 +40,8 @@ def of_changes_page(known: Known) -> Notices:
     names += [] if known.changed.is_later else ["changes.first"]
     texts = [said(form, {}) for name in names for form in messages.get(name, ())]
     texts += [said(plain(text), {}) for text in known.changed.gone]
+    spoken = {one.language for one in known.reports if one.since is not None}
+    texts += [said(form, {}) for one in spoken for form in known.messages[one].get("sign.hidden", ())]
     if known.changed.day:
         texts += [said(form, {"day": known.changed.day}) for form in messages.get("changes.since", ())]
     return Notices(with_bare([*listed.fixed, *texts]))
@@ -40,7 +50,7 @@ def of_changes_page(known: Known) -> Notices:
 def _listing(known: Known, reports: Iterable[Report], *, whole: bool) -> Notices:
     shown, messages = list(reports), known.messages[known.language]
     texts = [text for one in shown for text in _report(one, known)]
-    texts += [letter for one in shown for name in _place(one, messages) if (letter := _first(name))]
+    texts += [letter for one in shown for name in place_names(one, messages) if (letter := _first(name))]
     if any(finding.is_synthetic for one in shown for finding in one.findings):
         texts += [said(form, {}) for form in messages.get("label.synthetic", ())]
     for kind in ("network", "municipality"):
@@ -67,25 +77,18 @@ def _report(report: Report, known: Known) -> Iterator[str]:
     titles = (plain(report.title),) if report.title else own.get(f"{report.question}.title", ())
     yield from (said(form, {}) for form in titles)
     yield from (said(form, {}) for form in messages.get(f"{report.question}.title", ()))
-    yield from _place(report, messages)
+    yield from place_names(report, messages)
     for network in report.listed.networks:
         if known.is_in(report.place, network["identifier"]):
             yield from network_names(network, messages)
-
-
-def _place(report: Report, messages: Messages) -> Iterator[str]:
-    kind, _, value = report.place.partition("=")
-    if report.listed.place:
-        yield said(plain(report.listed.place), {})
-    else:
-        yield from (said(form, {"value": value}) for form in messages.get(f"label.place.{kind}", ()))
 
 
 def _counts(known: Known, messages: Messages) -> Iterator[tuple[str, int]]:
     """The name of each chapter of the front page, and how many there are in it."""
     named = {one.name: one.place for one in known.reports}
     kinds = Counter(place.partition("=")[0] for place in set(named.values()) if place)
-    numbers = {"label.reports": sum(not place for place in named.values())}
+    whole = sum(not place for place in named.values())
+    numbers = {"label.reports": whole, "label.whole_study": whole}
     numbers |= {f"label.places.{kind}": kinds[kind] for kind in PLACES}
     numbers["label.places.network"] = len(known.networks)
     numbers["label.withdrawn"] = len(known.withdrawn)

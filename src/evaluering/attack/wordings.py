@@ -163,7 +163,7 @@ class Explained:
     @cached_property
     def _notices(self) -> Notices:
         if isinstance(self.page, Report):
-            return of_report(self.page, self._known.control, self._messages)
+            return of_report(self.page, self._known.control, self._messages, is_part=self.is_part)
         if isinstance(self.page, Withdrawal):
             return of_withdrawal(self.page, self._messages)
         if isinstance(self.page, NetworkPage):

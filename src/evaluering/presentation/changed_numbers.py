@@ -77,10 +77,17 @@ def changed_sentences(page: Page, editions: Editions) -> tuple[str, ...]:
     )
 
 
-def _names(page: Page) -> list[tuple[str, str]]:
-    """The tables and figures of a page, each with its number in words."""
+def _names(page: Page) -> list[tuple[str, tuple[str, str]]]:
+    """The tables and figures of a page, each with its number in words, by itself and in a sentence."""
+    words = page.catalogue
     return [
-        (name, page.catalogue.text(f"label.{kind}", number=str(number)))
+        (
+            name,
+            (
+                words.text(f"label.{kind}", number=str(number)),
+                words.text(f"label.{kind}_reference", number=str(number)),
+            ),
+        )
         for kind, names in (("table", page.tables), ("figure", page.figures))
         for number, name in enumerate(names, 1)
     ]
@@ -90,14 +97,17 @@ def _layouts(finding: ReleasedFinding) -> tuple[TableLayout, ...]:
     return (*finding.tables, *(figure.data for figure in finding.figures))
 
 
-def _table(page: Page, layout: TableLayout, number: str, rows: tuple[ShownRow, ...]) -> ChangedTable:
+def _table(
+    page: Page, layout: TableLayout, number: tuple[str, str], rows: tuple[ShownRow, ...]
+) -> ChangedTable:
     words = page.catalogue
     headers = tuple(
         ShownCell(words.text(f"changes.{name}"), all(row.cells[place].is_number for row in rows))
         for place, name in enumerate(("number", "before", "now"))
     )
     shown = ShownTable(words.text(layout.header), headers, rows)
-    return ChangedTable(layout.id, f"{number}. {page.text(f'{layout.id}.caption')}", number, shown)
+    caption = page.text(f"{layout.id}.caption")
+    return ChangedTable(layout.id, f"{number[0]}. {caption}", number[1], shown)
 
 
 def _rows(
@@ -149,9 +159,8 @@ class _Change:
             return _hidden(words)
         if is_former and masked[0].unit in _WORDS:
             return _said(words, "changes.not_repeated")
-        texts = [
-            shown_cell(_as_told(cell, now), words) for cell, now in zip(masked, self.present, strict=True)
-        ]
+        told = _as_told(masked, self.present) if is_former else masked
+        texts = [shown_cell(cell, words) for cell in told]
         if any(map(is_hidden, masked)):
             return ShownCell(words.text("sign.interval_suppressed", value=texts[0]), is_number=True)
         return ShownCell(show_range(texts), is_number=masked[0].unit not in _WORDS)
@@ -175,16 +184,31 @@ def _as_hidden(cell: ReleasedCell) -> ReleasedCell:
     return replace(cell, value=None, status=CellStatus.SUPPRESSED)
 
 
-def _as_told(cell: ReleasedCell, now: ReleasedCell) -> ReleasedCell:
-    """With the decimals of now where they show all of its value, else with as many as its unit has."""
-    if cell is now or now.decimals is None or not isinstance(cell.value, int | float):
-        return cell
-    digits = min(DECIMALS[cell.unit], now.decimals + 2 if cell.unit is Unit.SHARE else now.decimals)
-    return replace(cell, decimals=now.decimals) if round(cell.value, digits) == cell.value else cell
+def _as_told(cells: Sequence[ReleasedCell], now: Sequence[ReleasedCell]) -> list[ReleasedCell]:
+    """Earlier cells with as few decimals as show all of their values, where decimals are chosen at all.
+
+    How many they were shown with is not kept; more would tell of a precision they never had.
+    """
+    if cells == now or all(one.decimals is None for one in now):
+        return list(cells)
+    places = max(map(_places, cells))
+    return [replace(cell, decimals=places) for cell in cells]
+
+
+def _places(cell: ReleasedCell) -> int:
+    """How many decimals a value needs, of a share in percent."""
+    if not isinstance(cell.value, int | float):
+        return 0
+    more = 2 if cell.unit is Unit.SHARE else 0
+    most = DECIMALS[cell.unit] - more
+    return next(
+        (one for one in range(most) if round(float(cell.value), one + more) == cell.value), max(most, 0)
+    )
 
 
 def _said(words: Catalogue, message: str) -> ShownCell:
-    return ShownCell(words.text(message), is_number=False)
+    # In the place of a number, and aligned like one.
+    return ShownCell(words.text(message), is_number=True)
 
 
 def _hidden(words: Catalogue) -> ShownCell:

@@ -102,8 +102,8 @@ class NetworkPage:
     municipalities: Chapter | None
 
 
-def of_reports(reports: Sequence[tuple[str, Listed]], words: Catalogue) -> Chapter:
-    """The chapter of reports about the whole study.
+def of_reports(reports: Sequence[tuple[str, Listed]], name: str) -> Chapter:
+    """The chapter ``name`` of reports about the whole study.
 
     Each is given with the title of its question; they stand under these titles where several answer one.
     """
@@ -115,7 +115,7 @@ def of_reports(reports: Sequence[tuple[str, Listed]], words: Catalogue) -> Chapt
         )
         for number, kind in enumerate(kinds, 1)
     )
-    return Chapter("reports", words.text("label.reports"), len(reports), groups)
+    return Chapter("reports", name, len(reports), groups)
 
 
 def of_places(kind: str, places: Sequence[ListedPlace], words: Catalogue) -> Chapter:

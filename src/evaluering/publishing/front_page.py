@@ -82,11 +82,15 @@ class _Shown:
             for editions in self._places.get(("", ""), [])
         ]
         whole.sort(key=lambda pair: (alphabetical(pair[0]), alphabetical(pair[1].title)))
-        chapters = [of_reports(whole, self._words)] if whole else []
-        for kind in _ANCHORS:
-            places = self._networks() if kind == "network" else self._of_kind(kind)
-            chapters += [of_places(kind, places, self._words)] if places else []
-        return chapters
+        places = [
+            of_places(kind, listed, self._words)
+            for kind in _ANCHORS
+            if (listed := self._networks() if kind == "network" else self._of_kind(kind))
+        ]
+        if not whole:
+            return places
+        name = self._words.text("label.whole_study" if places else "label.reports")
+        return [of_reports(whole, name), *places]
 
     def network(self, network: Network) -> NetworkPage:
         """What stands on the page of a network."""
