@@ -50,6 +50,18 @@ PLANTS = {
         "<td>17</td>",
         Kind.NUMBER,
     ),
+    "a drawing in the part of a report": (
+        CHANGES,
+        "</section>",
+        '<svg xmlns="http://www.w3.org/2000/svg"><text x="1" y="1">17</text></svg></section>',
+        Kind.NUMBER,
+    ),
+    "a number of a heading in the part of a report": (
+        CHANGES,
+        "</section>",
+        "<h3><span>17</span></h3></section>",
+        Kind.NUMBER,
+    ),
     "a table of its own": (CHANGES, MAIN, f"<table><tr><td>2</td></tr></table>{MAIN}", Kind.TABLE),
     "a part of no report": (CHANGES, MAIN, f"<section><p>2</p></section>{MAIN}", Kind.NUMBER),
     "a hidden number on the corrected page": (

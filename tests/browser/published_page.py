@@ -13,7 +13,7 @@ REPORTS = (
     "follow-up-inquiries-nb/index.html",
     "goal-measurability-nb/index.html",
 )
-PAGES = ("accessibility.html", "index.html", *REPORTS)
+PAGES = ("accessibility.html", "index.html", "changes.html", *REPORTS)
 
 _NUMBER = re.compile(r"\d[\d\u00a0\u202f]*(?:,\d+)?")
 

@@ -30,9 +30,14 @@ _LABELS = frozenset({"label.errata", "label.synthetic", "accounts.protected"})
 _ALWAYS = ("sign.undefined", "sign.no_evidence")
 _OF_HIDDEN = ("sign.hidden", "sign.legend", "sign.sentence_suppressed", "sign.alt_suppressed")
 _OF_WITHDRAWN = ("withdrawn.why", "withdrawn.no_numbers", "withdrawn.front_page")
-_OF_CHANGES = tuple(
-    f"changes.{name}"
-    for name in ("number", "before", "now", "not_repeated", "not_there", "sentences", "elsewhere")
+_OF_CHANGES = (
+    "changes.number",
+    "changes.before",
+    "changes.now",
+    "changes.not_repeated",
+    "changes.not_there",
+    "changes.sentences",
+    "changes.elsewhere",
 )
 _SHARES = frozenset({"dominance", "ratio", "weak_points"})
 """Thresholds that are shares; the others count."""

@@ -19,7 +19,7 @@ from evaluering.attack.ordinals import check_ordinals
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
-from evaluering.attack.page_tree import read_page
+from evaluering.attack.page_tree import PageTree, read_page
 from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
@@ -143,10 +143,13 @@ def _check_page(name: str, text: str, explained: Explained, digests: Digests) ->
     yield from check_elements(name, page, explained, frozenset(digests))
     if isinstance(explained.page, ChangesPage):
         for part, words in report_parts(page, explained):
-            yield from check_texts(name, part, words)
-            yield from check_tables(name, part, words.report, words)
+            yield from _check_content(name, part, words)
+    yield from _check_content(name, page, explained)
+    yield from check_listing(name, page, explained)
+
+
+def _check_content(name: str, page: PageTree, explained: Explained) -> Iterator[Found]:
     yield from check_ordinals(name, page, explained)
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)
     yield from check_drawings(name, page, explained)
-    yield from check_listing(name, page, explained)

@@ -35,7 +35,7 @@ def of_changes_page(known: Known) -> Notices:
     """Every report with its place, what is gone, and since when; no changed number: these stand in parts."""
     listed = _listing(known, known.reports, whole=False)
     messages = known.messages[known.language]
-    names = [f"changes.{name}" for name in ("changed", "new", "gone", "unchanged")]
+    names = ["changes.changed", "changes.new", "changes.gone", "changes.unchanged"]
     names += ["changes.none", "changes.how_to_read", "changes.since_last"] if known.changed.is_later else []
     names += [] if known.changed.is_later else ["changes.first"]
     texts = [said(form, {}) for name in names for form in messages.get(name, ())]

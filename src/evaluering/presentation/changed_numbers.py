@@ -15,6 +15,8 @@ from evaluering.presentation.templating import render
 from evaluering.results import ReleasedCell, ReleasedFinding, TableLayout
 from evaluering.vocabulary import DECIMALS, CellStatus, Unit
 
+_NAMED = (("label.table", "label.table_reference"), ("label.figure", "label.figure_reference"))
+_HEADERS = ("changes.number", "changes.before", "changes.now")
 _WITH_INTERVAL = 3
 _WORDS = frozenset({Unit.TEXT, Unit.CODE})
 
@@ -81,14 +83,8 @@ def _names(page: Page) -> list[tuple[str, tuple[str, str]]]:
     """The tables and figures of a page, each with its number in words, by itself and in a sentence."""
     words = page.catalogue
     return [
-        (
-            name,
-            (
-                words.text(f"label.{kind}", number=str(number)),
-                words.text(f"label.{kind}_reference", number=str(number)),
-            ),
-        )
-        for kind, names in (("table", page.tables), ("figure", page.figures))
+        (name, (words.text(alone, number=str(number)), words.text(spoken, number=str(number))))
+        for names, (alone, spoken) in zip((page.tables, page.figures), _NAMED, strict=True)
         for number, name in enumerate(names, 1)
     ]
 
@@ -102,8 +98,8 @@ def _table(
 ) -> ChangedTable:
     words = page.catalogue
     headers = tuple(
-        ShownCell(words.text(f"changes.{name}"), all(row.cells[place].is_number for row in rows))
-        for place, name in enumerate(("number", "before", "now"))
+        ShownCell(words.text(name), all(row.cells[place].is_number for row in rows))
+        for place, name in enumerate(_HEADERS)
     )
     shown = ShownTable(words.text(layout.header), headers, rows)
     caption = page.text(f"{layout.id}.caption")

@@ -56,7 +56,7 @@ def handover(workspace: Workspace, staged: Staged, withdrawn: tuple[Withdrawn, .
             "study": [study.title, study.institution],
             "control": _control(released.control, {job.language for job in staged.jobs}),
             "record": record,
-            "changes": changes_of(workspace, staged.prepared, withdrawn).told,
+            "changes": changes_of(workspace, staged.prepared, staged.shown.record, withdrawn).told,
             "rounding_base": _ROUNDED_TO,
             **public_facts(workspace, staged.tables),
         },

@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from evaluering.disclosure import Content, Ledger, Recorded, Withdrawn, recorded
+from evaluering.disclosure import Content, Ledger, Record, Recorded, Withdrawn, recorded
 from evaluering.language import catalogue
 from evaluering.pipeline import ProcessedTable
 from evaluering.presentation import Page
@@ -111,7 +111,9 @@ def _assembled(
     site = site_of(workspace, is_synthetic=shown.synthetic)
     listed = [listed_job(job) for job in prepared.plan.jobs]
     files |= tombstones(workspace, withdrawn) | site_pages(site, listed, withdrawn)
-    changes = changes_of(workspace, prepared, withdrawn).shown(lambda one: _page(prepared, one.report_id))
+    changes = changes_of(workspace, prepared, shown.record, withdrawn).shown(
+        lambda one: _page(prepared, one.report_id)
+    )
     files[CHANGES] = changes_page(changes, site).encode("utf-8")
     return dict(sorted(files.items()))
 
@@ -121,11 +123,13 @@ def _page(prepared: Prepared, report_id: str) -> Page:
     return page_of(job, prepared.released)
 
 
-def changes_of(workspace: Workspace, prepared: Prepared, withdrawn: tuple[Withdrawn, ...]) -> ChangeList:
-    """What became of every report since the release before."""
+def changes_of(
+    workspace: Workspace, prepared: Prepared, shown: Record, withdrawn: tuple[Withdrawn, ...]
+) -> ChangeList:
+    """What became of every report since the release before; ``shown`` is the record of this one."""
     listed = [listed_job(job) for job in prepared.plan.jobs]
     words = catalogue(workspace.configuration.language)
-    return change_list(prepared.ledger, shown_on_pages(prepared).record, listed, withdrawn, words)
+    return change_list(prepared.ledger, shown, listed, withdrawn, words)
 
 
 def shown_on_pages(prepared: Prepared) -> Recorded:
