@@ -43,6 +43,16 @@ PublicNote = Annotated[
 """A sentence or two of the author's that readers see."""
 
 
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(on_one_line),
+]
+"""A report's own title."""
+WRITTEN_FORMS = (Language.BOKMAAL, Language.NYNORSK)
+"""The written forms of Norwegian a municipality can decide on."""
+
+
 class Frozen(BaseModel):
     """Settings: unknown names refused, nothing changed after reading."""
 
@@ -158,14 +168,37 @@ class Notebook(Frozen):
 
 
 class Report(Frozen):
-    """A report of the plan: a notebook with parameters, in one or more languages."""
+    """A report of the plan: a notebook with parameters, in one or more languages.
+
+    ``language_by = "municipality"`` goes before ``languages``: the report about a municipality is in the
+    written form that municipality has decided, where it is neutral in that of ``neutral``. ``title`` goes,
+    in each language it is given in, before the title of the question.
+    """
 
     id: Slug
     notebook: Name
     languages: tuple[Language, ...] = (Language.BOKMAAL,)
+    language_by: Literal["", "municipality"] = ""
+    neutral: Literal[Language.BOKMAAL, Language.NYNORSK] = Language.BOKMAAL
+    title: dict[Language, Title] = {}
     formats: Annotated[tuple[Format, ...], AfterValidator(page_and_others)] = (Format.HTML,)
     parameters: dict[Name, Value] = {}
     publication: Publication = Publication()
+
+    @model_validator(mode="after")
+    def _one_way_to_a_language(self) -> Self:
+        if self.language_by and "languages" in self.model_fields_set:
+            raise ValueError("languages and language_by together: give one of them")
+        if self.language_by and not self.parameters.get("municipality"):
+            raise ValueError("language_by without a parameter municipality")
+        if "neutral" in self.model_fields_set and not self.language_by:
+            raise ValueError("neutral without language_by")
+        return self
+
+    @property
+    def possible_languages(self) -> tuple[Language, ...]:
+        """The languages it is in, or of which a municipality's decision chooses one."""
+        return WRITTEN_FORMS if self.language_by else self.languages
 
 
 class RegisteredPlan(Frozen):
@@ -217,9 +250,14 @@ class Configuration(Frozen):
 
     @property
     def language(self) -> Language:
-        """The study's first language: that of its first report, bokmål where there is none."""
-        languages = [language for report in self.reports for language in report.languages]
+        """The study's first language: that of its first report that names one, bokmål where there is none."""
+        given = [report for report in self.reports if not report.language_by]
+        languages = [language for report in given for language in report.languages]
         return languages[0] if languages else Language.BOKMAAL
+
+    def title_of(self, report: str, language: Language) -> str:
+        """The title a report is given in a language; "" where it has that of its question."""
+        return next((one.title.get(language, "") for one in self.reports if one.id == report), "")
 
     def publication_of(self, report: str) -> Publication:
         """What a report says of itself as a publication: its own settings, else the study's."""
@@ -228,5 +266,6 @@ class Configuration(Frozen):
 
     def corrections_of(self, report: str) -> tuple[Correction, ...]:
         """What readers are told of a report's changes, in order of days."""
-        own = [one for one in self.correction if one.report == report]
+        # The ledger tells a note once, however often it stands in the settings.
+        own = dict.fromkeys(one for one in self.correction if one.report == report)
         return tuple(sorted(own, key=lambda one: (one.date, one.note)))

@@ -13,11 +13,12 @@ REPORTS = (
     "follow-up-inquiries-nb/index.html",
     "goal-measurability-nb/index.html",
 )
-PAGES = ("accessibility.html", "index.html", *REPORTS)
+PAGES = ("accessibility.html", "index.html", "changes.html", *REPORTS)
 LANGUAGES = ("nb", "nn", "en")
 PAGES_IN_EVERY_LANGUAGE = (
     "accessibility.html",
     "index.html",
+    "changes.html",
     *(name.replace("-nb/", f"-{language}/") for name in REPORTS for language in LANGUAGES),
 )
 

@@ -8,6 +8,7 @@ import pytest
 from evaluering.publishing import compute, render
 from functional.commands import Ran, run
 from functional.protected_release import build, new_workspace
+from functional.site_study import first_edition, second_edition
 from functional.workspaces import HOURS, Inline, change, correct, keep_only, latest, without_release
 
 
@@ -74,3 +75,16 @@ def protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def protected_copy(protected: Path, tmp_path: Path) -> Path:
     """A copy of the built protected study, to be changed freely."""
     return Path(shutil.copytree(protected, tmp_path / "protected", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """Two editions of the invented study as a site: the workspace, and both releases' folders. Shared."""
+    folder = tmp_path_factory.mktemp("site") / "workspace"
+    made = []
+    for edition in (first_edition, second_edition):
+        done = edition(folder)
+        if done.code:
+            pytest.fail(f"the build ended with {done.code}:\n{done.out}{done.err}")
+        made.append(latest(folder))
+    return folder, made

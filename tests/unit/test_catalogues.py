@@ -22,6 +22,7 @@ ALIKE_IN_ENGLISH = {
     "ISBN",
     "Kroner",
     "Median",
+    "PDF",
     "ORCID",
     "Signal",
     "Status",

@@ -12,7 +12,8 @@ from pages_in_tests import elements, notebooks, page
 from test_sample_findings import QUESTIONS, draw_as_if_published, found
 
 from evaluering.language import Catalogue, available, catalogue
-from evaluering.presentation import index_page, page_frame, render_element
+from evaluering.presentation import page_frame, render_element
+from evaluering.presentation.site import Site, index_page
 from evaluering.results import Finding
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Activity, Criterion, ElementKind, Language
@@ -44,7 +45,7 @@ def asked(release, nb) -> set[str]:
             render_element(one, element)
             if element.kind is ElementKind.HEADING:
                 one.text(f"heading.{element.id}")
-    index_page((), "site", "institution", words)
+    index_page((), (), Site("site", "institution", words))
     for question in QUESTIONS:
         draw_as_if_published(question, words)
     return recorder.asked

@@ -99,7 +99,7 @@ def _statements(no_trail: bool) -> tuple[Statement, ...]:
     trail = "interview_themes.trail_lacking" if no_trail else "interview_themes.trail"
     return (
         statement("reflexive_number", "interview_themes.reflexive_number", number),
-        statement("reflexive_trail", trail, {} if no_trail else steps),
+        statement("reflexive_trail", trail, {} if no_trail else steps, count="" if no_trail else "steps"),
         statement("no_coefficient", "interview_themes.no_coefficient"),
         statement("may_say_themes", "interview_themes.may_say_themes", group="may_say"),
         statement("may_not_say_counts", "interview_themes.may_not_say_counts", group="may_not_say"),

@@ -26,6 +26,48 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """How other pages name a report: its own title and its place's name ("" where they have none).
+
+    ``networks`` are those it is of or in: each with its identifier, its name and the name of its page.
+    """
+
+    title: str = ""
+    place: str = ""
+    networks: tuple[Mapping[str, str], ...] = ()
+
+
+NOT_LISTED = Listed()
+
+
+@dataclass(frozen=True)
+class NetworkPage:
+    """The page of a network, in the language of the front page."""
+
+    network: str
+    language: str
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """The page of changed numbers, in the language of the front page."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What the page of changed numbers tells: since which day ("" where none is said), and what is gone.
+
+    ``is_later`` says that a release came before; ``gone`` holds titles and names of places.
+    """
+
+    day: str = ""
+    is_later: bool = False
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Exempted:
     """A threshold looser than its floor: which, how loose, why, by whom, and when in each language."""
 
@@ -65,3 +107,14 @@ def control_from(given: Mapping[str, Any]) -> Control:
         tuple(Exempted(**one) for one in given.get("exemptions", ())),
         given.get("hidden"),
     )
+
+
+def listed_from(given: Mapping[str, Any]) -> Listed:
+    """Read how a report is listed."""
+    return Listed(given.get("title", ""), given.get("place", ""), tuple(given.get("networks", ())))
+
+
+def changed_from(given: Mapping[str, Any]) -> Changed:
+    """Read what the page of changed numbers tells besides numbers."""
+    gone = tuple(text for one in given.get("gone", ()) for text in (one["title"], one["place"]) if text)
+    return Changed(given.get("day", ""), given.get("is_later", False), gone)

@@ -14,7 +14,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INPUTS = "data/raw/"
 _MANIFEST_FORMAT, _RECEIPT_FORMAT = 2, 1
 _MAY_BE_EMPTY = frozenset(
-    {("parameters",), ("libraries",), ("inputs",), ("corrections",), ("released",), ("files",)}
+    {(name,) for name in ("parameters", "libraries", "inputs", "corrections", "changed", "released", "files")}
+    | {("listed", "networks")}
 )
 _LIBRARIES = {"pdf": ("fontconfig", "harfbuzz", "pango"), "docx": ("pandoc", "resvg-py")}
 """What each format is made with, besides what every page is."""
@@ -63,12 +64,21 @@ def check_receipt(file: str, content: str, report: Report, known: Known) -> Iter
         ("settings",): lambda _, value: _is_digest(value),
         ("rules",): lambda _, value: value == known.record.rules,
         ("ledger_head",): lambda _, value: value == known.record.ledger_head,
+        ("listed", "title"): lambda _, value: value == report.listed.title,
+        ("listed", "place"): lambda _, value: value == report.listed.place,
         ("hidden",): lambda _, value: _same(hidden, value),
         ("software", "*"): lambda path, value: path in software and software[path] == value,
         ("software", "dependencies", "*", "*"): lambda path, value: software.get(path) == value,
     }
     yield from _against(
-        file, content, checks | _listed(_inputs(report), "inputs") | _told(report) | _formats(report)
+        file,
+        content,
+        checks
+        | _listed(_inputs(report), "inputs")
+        | _told(report)
+        | _formats(report)
+        | _networks(report)
+        | _changed(report),
     )
     receipt = _read(content)
     if isinstance(receipt, dict) and receipt.get("released") != _digests(report):
@@ -80,6 +90,19 @@ def _formats(report: Report) -> dict[tuple[str, ...], Check]:
         ("formats", str(place)): lambda _, value, wanted=name: value == wanted  # type: ignore[misc]
         for place, name in enumerate(report.formats)
     }
+
+
+def _changed(report: Report) -> dict[tuple[str, ...], Check]:
+    return {
+        ("changed", str(place), part): lambda _, value: _is_digest(value)
+        for place in range(len(report.mended))
+        for part in ("before", "after")
+    }
+
+
+def _networks(report: Report) -> dict[tuple[str, ...], Check]:
+    listed = _listed(report.listed.networks, "networks")
+    return {("listed", *path): check for path, check in listed.items()}
 
 
 def _told(report: Report) -> dict[tuple[str, ...], Check]:

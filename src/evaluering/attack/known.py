@@ -10,12 +10,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from evaluering.attack.announced import Control, Correction, Record, Withdrawal, control_from
+from evaluering.attack.announced import (
+    NOT_LISTED,
+    Changed,
+    Control,
+    Correction,
+    Listed,
+    Record,
+    Withdrawal,
+    changed_from,
+    control_from,
+    listed_from,
+)
 from evaluering.attack.public_facts import PublicFacts, facts_from
 
 PERCENT = frozenset({"share", "level"})
 """Units that are shown as percent: the number shown is a hundred times the released one."""
 _UNJUDGED = frozenset({"published", ""})
+PLACES = ("network", "municipality", "team", "hospital_trust")
+"""Parameters that say which part of the study a report is about."""
 WORDS = frozenset({"text", "code"})
 """Units whose value is a text or the id of a message."""
 
@@ -41,6 +54,14 @@ class ToldCell:
 def cell_key(table: str, measure: str, at: tuple[tuple[str, str], ...]) -> str:
     """The key of the cell at a place."""
     return f"{table}/{measure}@" + ",".join(f"{dimension}={value}" for dimension, value in at)
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The cells a report showed before a change and after it, by key; ``None`` where that is its own now."""
+
+    before: Mapping[str, ToldCell]
+    after: Mapping[str, ToldCell] | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +166,17 @@ def _cell(given: Mapping[str, Any]) -> ToldCell:
     return ToldCell(at=_pairs(given["at"]), value=value, **{name: given[name] for name in names})
 
 
+def _cells(given: list[dict[str, Any]]) -> dict[str, ToldCell]:
+    """Cells of an earlier release by key."""
+    cells = (_cell({"reason": "", **one}) for one in given)
+    return {cell.key: cell for cell in cells}
+
+
+def _editions(given: Mapping[str, Any]) -> Editions:
+    after = given["after"]
+    return Editions(_cells(given["before"]), None if after is None else _cells(after))
+
+
 def _pairs(given: list[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in given)
 
@@ -197,7 +229,9 @@ class Report:
     """One report of a release: its question, language and parameters, and the findings on its page.
 
     ``beside`` are answers to the same question that its page does not show; its receipt names them too.
-    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads.
+    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads;
+    ``title`` and ``listed`` how other pages name it and its part of the study; ``mended`` what it showed
+    before and after each change it tells of, ``since`` what it showed before the change of this release.
     """
 
     id: str
@@ -211,6 +245,21 @@ class Report:
     front_matter: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
     formats: tuple[str, ...] = ("html",)
+    title: str = ""
+    listed: Listed = NOT_LISTED
+    mended: tuple[Editions, ...] = ()
+    since: Editions | None = None
+
+    @property
+    def name(self) -> str:
+        """Its id without its language: the same in all of them."""
+        return self.id.removesuffix(f"-{self.language}")
+
+    @property
+    def place(self) -> str:
+        """The part of the study it is about, ``network=1``; "" for all of it."""
+        kinds = (kind for kind in PLACES if self.parameters.get(kind))
+        return next((f"{kind}={self.parameters[kind]}" for kind in kinds), "")
 
     @property
     def is_judged(self) -> bool:
@@ -242,8 +291,9 @@ class Known:
     there is, for a message of another question has no business on a page; ``styles`` the digests of style
     sheets; ``control``, ``withdrawn`` and ``record`` what the release tells of disclosure control, of
     withdrawn reports and of itself. ``facts`` holds what anyone knows besides, ``rounding_base`` to what
-    counts are rounded; ``pages`` names the pages of fixed texts alone. ``document_parts`` holds, by language,
-    the digests of the parts of Word documents that are the same in all of them.
+    counts are rounded; ``pages`` names the pages of fixed texts alone, ``networks`` each network's page,
+    ``changed`` what that of changed numbers tells. ``document_parts`` holds, by language, the digests of the
+    parts of Word documents that are the same in all of them.
     """
 
     reports: tuple[Report, ...]
@@ -259,6 +309,14 @@ class Known:
     rounding_base: int = 1
     pages: tuple[str, ...] = ()
     document_parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    networks: Mapping[str, str] = field(default_factory=dict)
+    changed: Changed = Changed()  # noqa: RUF009 - frozen
+
+    def is_in(self, place: str, network: str) -> bool:
+        """Whether a part of the study is a network, or anybody knows that it takes part in it."""
+        whole = f"network={network}"
+        kind = place.partition("=")[0]
+        return place == whole or place in self.facts.within.get(whole, {}).get(kind, ())
 
 
 def known_from(given: Mapping[str, Any]) -> Known:
@@ -267,7 +325,10 @@ def known_from(given: Mapping[str, Any]) -> Known:
     What is not told of (corrections, withdrawals, disclosure control, the record) may not stand anywhere.
     """
     return Known(
-        reports=tuple(_report(name, report) for name, report in sorted(given["reports"].items())),
+        reports=tuple(
+            _report(name, report, given.get("changes", {}).get("before", {}).get(name))
+            for name, report in sorted(given["reports"].items())
+        ),
         messages={
             language: {name: tuple(forms) for name, forms in texts.items()}
             for language, texts in given["messages"].items()
@@ -283,10 +344,12 @@ def known_from(given: Mapping[str, Any]) -> Known:
         rounding_base=int(given.get("rounding_base", 1)),
         pages=tuple(given.get("pages", ())),
         document_parts=given.get("document_parts", {}),
+        networks=given.get("networks", {}),
+        changed=changed_from(given.get("changes", {})),
     )
 
 
-def _report(name: str, given: Mapping[str, Any]) -> Report:
+def _report(name: str, given: Mapping[str, Any], before: list[dict[str, Any]] | None) -> Report:
     findings = tuple(ToldFinding(content) for content in given["findings"])
     shown = given.get("page", [finding.id for finding in findings])
     return Report(
@@ -301,4 +364,8 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(given.get("front_matter", ())),
         frozenset(given.get("addresses", ())),
         tuple(given.get("formats", ("html",))),
+        given.get("title", ""),
+        listed_from(given.get("listed", {})),
+        tuple(map(_editions, given.get("mended", ()))),
+        None if before is None else Editions(_cells(before)),
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from evaluering.attack.announced import Control, Correction, Exempted, Withdrawal
 from evaluering.attack.forms import ENDS, Fills, Wording, filled, said, wording
-from evaluering.attack.known import Known, Report, ToldCell
+from evaluering.attack.known import Report, ToldCell
 from evaluering.attack.spoken_numbers import has_number, says_only
 
 _KINDS = frozenset(
     {
+        "changes",
         "errata",
         "internal",
         "withdrawn",
@@ -29,6 +30,15 @@ _LABELS = frozenset({"label.errata", "label.synthetic", "accounts.protected"})
 _ALWAYS = ("sign.undefined", "sign.no_evidence")
 _OF_HIDDEN = ("sign.hidden", "sign.legend", "sign.sentence_suppressed", "sign.alt_suppressed")
 _OF_WITHDRAWN = ("withdrawn.why", "withdrawn.no_numbers", "withdrawn.front_page")
+_OF_CHANGES = (
+    "changes.number",
+    "changes.before",
+    "changes.now",
+    "changes.not_repeated",
+    "changes.not_there",
+    "changes.sentences",
+    "changes.elsewhere",
+)
 _SHARES = frozenset({"dominance", "ratio", "weak_points"})
 """Thresholds that are shares; the others count."""
 Messages = Mapping[str, tuple[str, ...]]
@@ -47,13 +57,33 @@ def is_notice(name: str) -> bool:
     return name.partition(".")[0] in _KINDS or name in _LABELS
 
 
-def of_report(report: Report, control: Control, messages: Messages) -> Notices:
-    """What the page of a report may tell besides its results."""
+def of_report(report: Report, control: Control, messages: Messages, *, is_part: bool = False) -> Notices:
+    """What the page of a report may tell besides its results, or its part of the page of changed numbers."""
     names = [*_ALWAYS, *_names(report)]
     texts = [said(form, {}) for name in names for form in messages.get(name, ())]
     texts += [text for one in report.corrections for text in _erratum(one, messages)]
+    texts += [
+        said(form, {"day": one.day}) for one in report.corrections for form in _on_day(report, messages)
+    ]
+    texts += [text for one in report.listed.networks for text in network_names(one, messages)]
+    texts += place_names(report, messages) if is_part else []
     judged = tuple(_judged(control, messages, report.language)) if report.is_judged else ()
-    return Notices(_with_bare(texts), judged)
+    return Notices(with_bare(texts), judged)
+
+
+def place_names(report: Report, messages: Messages) -> list[str]:
+    """What the part of the study that a report is about is called: its name, or the message that names it."""
+    kind, _, value = report.place.partition("=")
+    if report.listed.place:
+        return [said(plain(report.listed.place), {})]
+    return [said(form, {"value": value}) for form in messages.get(f"label.place.{kind}", ())]
+
+
+def network_names(network: Mapping[str, str], messages: Messages) -> list[str]:
+    """What a network is called: its name, or the message that names it where it has none."""
+    forms = () if network["name"] else messages.get("label.place.network", ())
+    named = [said(plain(network["name"]), {})] if network["name"] else []
+    return named + [said(form, {"value": network["identifier"]}) for form in forms]
 
 
 def of_withdrawal(one: Withdrawal, messages: Messages) -> Notices:
@@ -61,45 +91,35 @@ def of_withdrawal(one: Withdrawal, messages: Messages) -> Notices:
     values = {"title": one.title, "day": one.day}
     names = (*_OF_WITHDRAWN, "withdrawn.heading", "withdrawn.when")
     texts = [said(form, values) for name in names for form in messages.get(name, ())]
-    return Notices(_with_bare([*texts, said(_plain(one.reason), {})]))
-
-
-def of_front_page(known: Known) -> Notices:
-    """The titles and leads of all reports, and what was taken back, each in its own language."""
-    texts = [
-        said(form, {})
-        for report in known.reports
-        for name in (f"{report.question}.title", f"{report.question}.lead", "label.language")
-        for form in known.messages[report.language].get(name, ())
-    ]
-    texts += [said(form, {"value": value}) for form, value in _places(known)]
-    for one in known.withdrawn:
-        forms = known.messages[one.language].get("withdrawn.when", ())
-        texts += [said(_plain(one.title), {}), *(said(form, {"day": one.day}) for form in forms)]
-    return Notices(_with_bare(texts))
-
-
-def _places(known: Known) -> Iterator[tuple[str, str]]:
-    """The forms that name the place of a report on the front page, with the name its parameters give."""
-    messages = known.messages[known.language]
-    for report in known.reports:
-        for name, value in report.parameters.items():
-            yield from ((form, str(value)) for form in messages.get(f"label.place.{name}", ()))
+    return Notices(with_bare([*texts, said(plain(one.reason), {})]))
 
 
 def _names(report: Report) -> Iterator[str]:
     """The messages without gaps that a report has cause to tell."""
     if report.corrections:
         yield from ("label.errata", "errata.lead")
+    if report.mended or report.since:
+        yield from _OF_CHANGES
     if any(finding.is_synthetic for finding in report.findings):
         yield "label.synthetic"
-    if any(cell.status == "suppressed" for cell in report.cells.values()):
+    if any(cell.status == "suppressed" for cell in _ever(report)):
         yield from _OF_HIDDEN
     if any(finding.protects != {"nothing"} for finding in report.findings):
         yield "accounts.protected"
     yield from sorted({f"disclosure.{finding.reason}" for finding in report.findings})
     if report.is_judged:
         yield "disclosure.because"
+
+
+def _ever(report: Report) -> Iterator[ToldCell]:
+    """Its cells, and those of the editions it tells of."""
+    yield from report.cells.values()
+    for editions in (*report.mended, *((report.since,) if report.since else ())):
+        yield from (*editions.before.values(), *(editions.after or {}).values())
+
+
+def _on_day(report: Report, messages: Messages) -> tuple[str, ...]:
+    return messages.get("changes.on_day", ()) if report.mended else ()
 
 
 def _erratum(one: Correction, messages: Messages) -> list[str]:
@@ -110,11 +130,11 @@ def _erratum(one: Correction, messages: Messages) -> list[str]:
 
 def _judged(control: Control, messages: Messages, language: str) -> Iterator[Wording]:
     """The rules' thresholds, the share of hidden numbers, and each exemption."""
-    numbers = {name: _number(name, value, language) for name, value in control.thresholds.items()}
+    numbers = {name: number_of(name, value, language) for name, value in control.thresholds.items()}
     reasons = sorted(name for name in messages if name.startswith("suppression."))
     yield from _worded(["disclosure.rounding", *reasons], messages, numbers)
     if control.hidden is not None:
-        share = _number("ratio", control.hidden, language)
+        share = number_of("ratio", control.hidden, language)
         yield from _worded(["disclosure.loss"], messages, {"hidden": share})
     for one in control.exemptions:
         yield from _exemption(one, messages, language)
@@ -132,22 +152,22 @@ def _exemption(one: Exempted, messages: Messages, language: str) -> Iterator[Wor
     for form in messages.get("disclosure.exemption", ()):
         for rule in rules:
             yield wording(
-                filled(form, texts | {"rule": rule}), {"value": _number(one.rule, one.value, language)}
+                filled(form, texts | {"rule": rule}), {"value": number_of(one.rule, one.value, language)}
             )
 
 
-def _number(name: str, value: float, language: str) -> Fills:
+def number_of(name: str, value: float, language: str) -> Fills:
     """Whether a text is this threshold and nothing else."""
     cell = ToldCell("", (), name, value, "share" if name in _SHARES else "count", "released", "")
     return lambda text: has_number(text) and says_only(text, [cell], (), language)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text as a message without gaps."""
     return filled("{text}", {"text": text})
 
 
-def _with_bare(texts: Iterable[str]) -> frozenset[str]:
+def with_bare(texts: Iterable[str]) -> frozenset[str]:
     """Texts as they are, and as they stand in another sentence, without the mark that ends them."""
     whole = frozenset(texts)
     return whole | {text.rstrip(ENDS) for text in whole}

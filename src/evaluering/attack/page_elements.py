@@ -57,6 +57,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "patternunits": re.compile(r"userSpaceOnUse"),
     "charset": re.compile(r"utf-8"),
     "lang": re.compile(r"[a-z]{2}"),
+    "hreflang": re.compile(r"[a-z]{2}"),
     "tabindex": re.compile(r"0"),
     "itemscope": re.compile(r""),
     "itemtype": re.compile(r"https://schema\.org/(?:Report|Person|Organization)"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
+from evaluering.attack.changed_tables import is_of_changes, says_changes
 from evaluering.attack.found import Found, Kind
 from evaluering.attack.known import Layout, Report, ToldCell
 from evaluering.attack.page_texts import unexplained
@@ -23,8 +24,13 @@ def check_tables(file: str, page: PageTree, report: Report | None, explained: Ex
     for holder in page.root.iter():
         for table in holder.findall("table"):
             grid = _grid(table)
-            layout = _layout_of(page, holder, report)
-            if layout is not None and report is not None:
+            block = _block_of(page, holder)
+            folder = f"{report.id}/data/" if report is not None and explained.is_part else "data/"
+            layout = None if block is None else _layout_of(block, report, folder)
+            if block is not None and is_of_changes(block):
+                if layout is None or not says_changes(grid, layout, explained):
+                    yield Found(file, Kind.NUMBER, "a table of changed numbers")
+            elif layout is not None and report is not None:
                 yield from _against(file, grid, layout, report, explained)
             elif not (report is not None and _is_accounts(grid, report, explained)):
                 yield from _unknown(file, grid, explained)
@@ -37,14 +43,21 @@ def _grid(table: ET.Element) -> Grid:
     ]
 
 
-def _layout_of(page: PageTree, holder: ET.Element, report: Report | None) -> Layout | None:
+def _block_of(page: PageTree, holder: ET.Element) -> ET.Element | None:
+    """The figure, table or table of changes that a table stands in, with the note beside it."""
+    return next((block for block in page.root.iter() if holder in list(block) and _is_block(block)), None)
+
+
+def _is_block(block: ET.Element) -> bool:
+    return block.get("class") in {"table", "figure"} or is_of_changes(block)
+
+
+def _layout_of(block: ET.Element, report: Report | None, folder: str) -> Layout | None:
     """The layout whose data file the note beside the table leads to."""
-    for block in page.root.iter():
-        if holder in list(block) and block.get("class") in {"table", "figure"}:
-            for link in block.iter("a"):
-                name = link.get("href", "").removeprefix("data/").removesuffix(".csv")
-                if report is not None and name in report.layouts:
-                    return report.layouts[name]
+    for link in block.iter("a"):
+        name = link.get("href", "").removeprefix(folder).removesuffix(".csv")
+        if report is not None and name in report.layouts:
+            return report.layouts[name]
     return None
 
 

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from evaluering.attack.announced import Withdrawal
+from evaluering.attack.announced import ChangesPage, NetworkPage
+from evaluering.attack.changed_tables import report_parts
 from evaluering.attack.data_files import check_data_file
 from evaluering.attack.docx_files import check_docx, readable_docx
 from evaluering.attack.drawings import check_drawings
@@ -13,18 +14,19 @@ from evaluering.attack.found import Found, Kind, masked
 from evaluering.attack.hidden_sums import check_hidden_sums
 from evaluering.attack.json_files import check_manifest, check_receipt
 from evaluering.attack.known import WORDS, Known, Report
+from evaluering.attack.listed_links import check_listing
 from evaluering.attack.microdata import check_microdata
 from evaluering.attack.ordinals import check_ordinals
 from evaluering.attack.page_elements import check_elements
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
-from evaluering.attack.page_tree import read_page
+from evaluering.attack.page_tree import PageTree, read_page
 from evaluering.attack.pdf_files import check_pdf, readable
 from evaluering.attack.shares import check_shares
 from evaluering.attack.traces import Watch, check_traces
-from evaluering.attack.wordings import Explained
+from evaluering.attack.wordings import Explained, Page
 
-_FRONT, _MANIFEST = "index.html", "manifest.json"
+_FRONT, _MANIFEST, _CHANGES = "index.html", "manifest.json", "changes.html"
 WIDTH = 5.0
 """Hidden counts must be uncertain by this much, in persons, where the rules told of say nothing else."""
 Files = Mapping[str, bytes]
@@ -70,7 +72,7 @@ def _wanted(known: Known) -> dict[str, Report | None]:
         others = [f"report.{one}" for one in report.formats if one != "html"]
         names = ["index.html", "receipt.json", *others, *(f"data/{name}.csv" for name in report.layouts)]
         wanted |= {f"{report.id}/{name}": report for name in names}
-    wanted |= dict.fromkeys(known.pages)
+    wanted |= dict.fromkeys((*known.pages, *known.networks))
     return wanted | {f"{one.report}/index.html": None for one in known.withdrawn}
 
 
@@ -124,7 +126,7 @@ def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterato
         return
     report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
     if name.endswith(".html"):
-        yield from _check_page(name, text, Explained(known, report or _withdrawal(name, known)), digests)
+        yield from _check_page(name, text, Explained(known, report or _page_of(name, known)), digests)
     elif name == _MANIFEST:
         yield from check_manifest(name, text, digests, known.record)
     elif report is not None and name.endswith(".json"):
@@ -135,13 +137,25 @@ def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterato
         yield from check_microdata(name, text)
 
 
-def _withdrawal(name: str, known: Known) -> Withdrawal | None:
+def _page_of(name: str, known: Known) -> Page:
+    if name == _CHANGES:
+        return ChangesPage(known.language)
+    if name in known.networks:
+        return NetworkPage(known.networks[name], known.language)
     return next((one for one in known.withdrawn if name == f"{one.report}/index.html"), None)
 
 
 def _check_page(name: str, text: str, explained: Explained, digests: Digests) -> Iterator[Found]:
     page = read_page(text)
     yield from check_elements(name, page, explained, frozenset(digests))
+    if isinstance(explained.page, ChangesPage):
+        for part, words in report_parts(page, explained):
+            yield from _check_content(name, part, words)
+    yield from _check_content(name, page, explained)
+    yield from check_listing(name, page, explained)
+
+
+def _check_content(name: str, page: PageTree, explained: Explained) -> Iterator[Found]:
     yield from check_ordinals(name, page, explained)
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)

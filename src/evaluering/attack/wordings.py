@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from evaluering.attack.announced import Withdrawal
+from evaluering.attack.announced import ChangesPage, NetworkPage, Withdrawal
 from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, wording
 from evaluering.attack.known import WORDS, Known, Report, Told, ToldCell
-from evaluering.attack.notices import Notices, is_notice, of_front_page, of_report, of_withdrawal
+from evaluering.attack.notices import Notices, is_notice, of_report, of_withdrawal
+from evaluering.attack.site_notices import of_changes_page, of_front_page, of_network_page
 from evaluering.attack.spoken_numbers import has_number, says_only, single_spaced
 
 _BOUNDARY = re.compile(r"(?<=[.?!:;,»\u201d)])\s(?:\u2013\s)?|\s\u2013\s")
@@ -21,18 +22,20 @@ _MARK = ":"
 """What is seen of a hidden number; its words are for those who do not see it."""
 _REFERENCES = {"table": "label.table_reference", "figure": "label.figure_reference"}
 """Messages that a cross-reference is said by, by the gap it fills."""
-Page = Report | Withdrawal | None
+Page = Report | Withdrawal | NetworkPage | ChangesPage | None
 """What a page is of; the front page is of nothing."""
 
 
 class Explained:
     """The texts of one page.
 
-    ``says`` tells whether a text is made up of them: sentence by sentence, label by label.
+    ``says`` tells whether a text is made up of them: sentence by sentence, label by label. With ``is_part``
+    they are those of a report in its part of the page of changed numbers.
     """
 
-    def __init__(self, known: Known, page: Page) -> None:
-        self._known, self._page = known, page
+    def __init__(self, known: Known, page: Page, *, is_part: bool = False) -> None:
+        self._known, self.page = known, page
+        self.is_part = is_part
         self.report = page if isinstance(page, Report) else None
         self.language = page.language if page else known.language
         self.styles = known.styles
@@ -40,6 +43,18 @@ class Explained:
         self._messages = known.messages[self.language]
         self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
         self._frames: dict[int, tuple[Wording, ...]] = {}
+
+    def changed_report(self, address: str) -> "Explained | None":
+        """The texts of the report that a part of the page of changed numbers leads to, if they changed."""
+        for one in self._known.reports:
+            if one.since is not None and address == f"{one.id}/index.html":
+                return Explained(self._known, one, is_part=True)
+        return None
+
+    def lists(self, report: str) -> bool:
+        """Whether the page of a network may lead to a report: one of it, or of a municipality in it."""
+        network = self.page.network if isinstance(self.page, NetworkPage) else ""
+        return any(one.id == report and self._known.is_in(one.place, network) for one in self._known.reports)
 
     def says(self, text: str, *more: str, depth: int = 0) -> bool:
         """Whether the text, or each of its sentences, is a message, a citation or one of ``more``."""
@@ -147,10 +162,14 @@ class Explained:
 
     @cached_property
     def _notices(self) -> Notices:
-        if isinstance(self._page, Report):
-            return of_report(self._page, self._known.control, self._messages)
-        if isinstance(self._page, Withdrawal):
-            return of_withdrawal(self._page, self._messages)
+        if isinstance(self.page, Report):
+            return of_report(self.page, self._known.control, self._messages, is_part=self.is_part)
+        if isinstance(self.page, Withdrawal):
+            return of_withdrawal(self.page, self._messages)
+        if isinstance(self.page, NetworkPage):
+            return of_network_page(self._known, self.page.network)
+        if isinstance(self.page, ChangesPage):
+            return of_changes_page(self._known)
         return of_front_page(self._known)
 
     def _own(self) -> Iterator[tuple[str, str]]:

@@ -10,20 +10,18 @@ from evaluering.presentation.front_matter import FrontMatter, render_front
 from evaluering.presentation.internal_sheet import internal_page
 from evaluering.presentation.pages import PageFrame, page_frame
 from evaluering.presentation.problems import CheckedFile, Unchecked, problems_csv, problems_page
-from evaluering.presentation.site import Listed, accessibility_page, index_page
+from evaluering.presentation.site import accessibility_page
 
 __all__ = [
     "CheckedFile",
     "Element",
     "FrontMatter",
-    "Listed",
     "Page",
     "PageFrame",
     "Unchecked",
     "accessibility_page",
     "codebook_page",
     "data_files",
-    "index_page",
     "internal_page",
     "key_sentences",
     "page_frame",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from markupsafe import Markup
 
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
+from evaluering.presentation.editions import Editions
 from evaluering.presentation.prose import References, linked_sentence, shown_cell, tells_of_hidden
 from evaluering.presentation.references import Numbered
 from evaluering.presentation.tables import shown_table
@@ -32,11 +34,20 @@ class Element:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where a link leads, and what it says."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Page:
     """What a page may draw on: the released findings of a question, and the order of its numbers.
 
     ``control`` is what readers are told of the disclosure control behind them; ``ordinals`` the numbers
-    of its headings by name, where the whole page is known.
+    of its headings by name, where the whole page is known; ``networks`` lead to those it belongs to,
+    ``mended`` are the changes of its numbers that it tells of, each with its day.
     """
 
     question: str
@@ -47,6 +58,14 @@ class Page:
     control: Control = NOTHING_JUDGED
     texts: tuple[ReleasedText, ...] = ()
     ordinals: Mapping[str, str] = field(default_factory=dict)
+    own_title: str = ""
+    networks: tuple[Link, ...] = ()
+    mended: tuple[tuple[date, Editions], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its title: its own, else that of the question."""
+        return self.own_title or self.text("title")
 
     @property
     def references(self) -> References:

@@ -73,7 +73,7 @@ def page_frame(
     spoken = (study_language or page.catalogue.language).value
     return PageFrame(
         language=page.catalogue.language.value,
-        title=page.text("title"),
+        title=page.title,
         lead=page.text("lead"),
         site=site,
         institution=institution,
@@ -88,7 +88,7 @@ def page_frame(
         hidden_because=reasons(page),
         is_synthetic=any(basis.synthetic for basis in bases),
         has_protected=any(basis.files for basis in bases),
-        front=FrontMatter(page.text("title"), institution, page.catalogue, spoken, publication),
+        front=FrontMatter(page.title, institution, page.catalogue, spoken, publication),
     )
 
 

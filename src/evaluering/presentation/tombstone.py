@@ -4,7 +4,7 @@ from datetime import date
 
 from evaluering.language import Catalogue, show_day
 from evaluering.presentation.pages import style
-from evaluering.presentation.site import Listed
+from evaluering.presentation.site import Withdrawal
 from evaluering.presentation.templating import render
 from evaluering.vocabulary import Language
 
@@ -30,7 +30,7 @@ def tombstone_page(
     )
 
 
-def listed_as_withdrawn(href: str, title: str, day: date, words: Catalogue) -> Listed:
+def listed_as_withdrawn(href: str, title: str, day: date, words: Catalogue) -> Withdrawal:
     """A withdrawn report on the front page."""
     when = words.text("withdrawn.when", day=show_day(day, words.language))
-    return Listed(href, title, when, words.language.value)
+    return Withdrawal(href, title, when, words.language.value)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from evaluering.disclosure import CorrectionNote, Ledger, Record, shown_cells
 from evaluering.errors import InputRefused, WrongUse
-from evaluering.privacy.identifiers import rule_broken
 from evaluering.publishing.plan import Job
+from evaluering.publishing.public_words import refuse_identifiers
 from evaluering.settings import Correction
 from evaluering.workspace import CONFIGURATION, Workspace
 
@@ -51,17 +51,6 @@ def corrections_told(ledger: Ledger) -> tuple[Correction, ...]:
         Correction.model_validate({"report": one.report, "date": one.date, "note": one.note})
         for one in ledger.corrections
     )
-
-
-def refuse_identifiers(where: str, text: str) -> None:
-    """Refuse a text for publication that holds an identifier: it is told by rule, never repeated."""
-    if rule := rule_broken(text, is_prose=True):
-        raise InputRefused(
-            where,
-            expected="words that identify nobody",
-            found=f"something the gate stops: {rule}",
-            next_step="write it without numbers, addresses and names of persons",
-        )
 
 
 def _changed(ledger: Ledger, jobs: Iterable[Job], record: Record) -> list[str]:

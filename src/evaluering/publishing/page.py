@@ -7,6 +7,7 @@ publisher renders those itself, and refuses every other kind of output.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from evaluering.errors import ContractBroken
 from evaluering.language import show_day
 from evaluering.presentation import Element, Page, PageFrame, key_sentences, render_element, render_front
+from evaluering.presentation.changed_numbers import changed_tables, render_changed
 from evaluering.publishing.outline import Heading, appendices, ordinals, sections, unnumbered
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
@@ -44,6 +46,20 @@ class PageContext:
     summary: tuple[Markup, ...]
     errata: tuple[Erratum, ...]
     formats: tuple[Format, ...]
+
+    @property
+    def changed(self) -> tuple[tuple[str, Markup], ...]:
+        """Each change told of on the page under its day: the numbers before and after it, if any is left."""
+        numbers, words = count(1), self.page.catalogue
+        tables = [(day, changed_tables(self.page, editions)) for day, editions in self.page.mended]
+        return tuple(
+            (
+                words.text("changes.on_day", day=show_day(day, words.language)),
+                render_changed(shown, "", words, numbers),
+            )
+            for day, shown in tables
+            if shown
+        )
 
     @property
     def headings(self) -> Mapping[str, Heading]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from evaluering.analysis import ANALYSES
 from evaluering.analysis.scope import read_for, scope_of
 from evaluering.errors import InputRefused, NotInRelease, WrongUse
+from evaluering.publishing.past import Mended
+from evaluering.publishing.place_names import NAMELESS, PlaceName
+from evaluering.publishing.public_words import refuse_identifiers
 from evaluering.settings import Configuration, Contract, Value
 from evaluering.vocabulary import Format, Language, OutcomeKind
 from evaluering.workspace import CONFIGURATION, checked_parameters
@@ -14,7 +17,11 @@ from evaluering.workspace import CONFIGURATION, checked_parameters
 
 @dataclass(frozen=True)
 class Job:
-    """One report in one language: which question, which parameters, what it promises."""
+    """One report in one language: which question, which parameters, what it promises.
+
+    ``place`` is what its part of the study is called, known once the tables are read; ``mended`` the changes
+    of its numbers that readers were told of.
+    """
 
     report_id: str
     question: str
@@ -22,6 +29,9 @@ class Job:
     parameters: tuple[tuple[str, Value], ...]
     contract: Contract
     formats: tuple[Format, ...] = (Format.HTML,)
+    own_title: str = ""
+    place: PlaceName = NAMELESS
+    mended: tuple[Mended, ...] = ()
 
     @property
     def report(self) -> str:
@@ -87,6 +97,9 @@ class Outcome:
 def make_plan(configuration: Configuration) -> Plan:
     """The jobs ``evaluering.toml`` asks for, parameters checked.
 
+    A report in the language its municipality has decided is a job in each of them until the tables have
+    been read (``written_forms.decided``).
+
     Raises ``WrongUse`` for faulty parameters and ``InputRefused`` for a notebook whose question
     no analysis answers.
     """
@@ -99,6 +112,9 @@ def make_plan(configuration: Configuration) -> Plan:
             next_step="rename the notebook, or add the analysis",
         )
     _check_registered(configuration)
+    for report in configuration.reports:
+        for title in report.title.values():
+            refuse_identifiers(f"the title of {report.id}", title)
     jobs = [
         Job(
             report_id=f"{report.id}-{language.value}",
@@ -109,9 +125,10 @@ def make_plan(configuration: Configuration) -> Plan:
             ),
             contract=configuration.notebooks[report.notebook].contract,
             formats=report.formats,
+            own_title=report.title.get(language, ""),
         )
         for report in configuration.reports
-        for language in report.languages
+        for language in report.possible_languages
     ]
     return Plan(tuple(sorted(jobs, key=lambda job: job.report_id)))
 

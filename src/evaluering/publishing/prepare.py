@@ -1,14 +1,13 @@
 """Process, compute and solve for the whole plan: what rendering starts from."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluering.disclosure import (
     Beside,
     ChosenText,
     Ledger,
-    Places,
     read_ledger,
     rules_of,
     save_released,
@@ -26,9 +25,11 @@ from evaluering.pipeline import (
 from evaluering.publishing.chosen_texts import TextFiles, chosen_texts, read_texts
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
+from evaluering.publishing.past import mended_of
 from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
 from evaluering.publishing.sheets import known_sheets, sheet_tables
+from evaluering.publishing.written_forms import placed
 from evaluering.results import Released
 from evaluering.tables import TABLES
 from evaluering.workspace import Workspace, load_workspace
@@ -36,12 +37,13 @@ from evaluering.workspace import Workspace, load_workspace
 
 @dataclass(frozen=True)
 class Prepared:
-    """The plan, the processed tables, and everything that may be shown."""
+    """The plan, the processed tables, everything that may be shown, and the ledger it was solved against."""
 
     plan: Plan
     tables: dict[str, ProcessedTable]
     released: Released
     store: Path
+    ledger: Ledger
 
 
 def process_all(workspace: Workspace, plan: Plan, beside: Iterable[str] = ()) -> dict[str, ProcessedTable]:
@@ -102,15 +104,25 @@ def process_delivered(
 def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Container[str] = ()) -> Prepared:
     """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
     rules = rules_of(workspace.configuration.disclosure)
-    plan = make_plan(workspace.configuration).without(withdrawn)
+    possible = make_plan(workspace.configuration).without(withdrawn)
     files = read_texts(workspace)
-    tables = process_all(workspace, plan, (*files.tables, *sheet_tables(rules)))
+    tables = process_all(workspace, possible, (*files.tables, *sheet_tables(rules)))
+    frames = {name: read_processed(workspace, name) for name in PLACE_TABLES if name in tables}
+    places = places_of(frames)
+    plan = _mended(workspace, ledger, placed(possible, workspace.configuration, frames, places))
     findings = compute(workspace, plan, tables, jobs)
     sheets = known_sheets(workspace, plan, tables, jobs)
     beside = Beside(_texts(workspace, plan, files, tables), sheets)
-    released = solve(findings, rules, ledger, _places(workspace, tables), beside)
+    released = solve(findings, rules, ledger, places, beside)
     store = save_released(workspace.private / "released", released)
-    return Prepared(plan, tables, released, store)
+    return Prepared(plan, tables, released, store, ledger)
+
+
+def _mended(workspace: Workspace, ledger: Ledger, plan: Plan) -> Plan:
+    """The plan with the changes behind the corrections of each report."""
+    told = {job.report: workspace.configuration.corrections_of(job.report) for job in plan.jobs}
+    mended = {report: mended_of(ledger, report, notes) for report, notes in told.items() if notes}
+    return Plan(tuple(replace(job, mended=mended.get(job.report, ())) for job in plan.jobs))
 
 
 def _texts(
@@ -119,10 +131,6 @@ def _texts(
     """The chosen texts of the plan's questions: a withdrawn report's texts are withdrawn with it."""
     planned = {job.question for job in plan.jobs}
     return tuple(one for one in chosen_texts(workspace, files, tables) if one.text.question in planned)
-
-
-def _places(workspace: Workspace, tables: Mapping[str, ProcessedTable]) -> Places:
-    return places_of({name: read_processed(workspace, name) for name in PLACE_TABLES if name in tables})
 
 
 def ledger_file(workspace: Workspace) -> Path:

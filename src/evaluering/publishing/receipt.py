@@ -9,8 +9,10 @@ from typing import Any
 from evaluering.disclosure import finding_bytes, text_bytes
 from evaluering.publishing.environment import software
 from evaluering.publishing.formats.libraries import library_versions
+from evaluering.publishing.listing import told_of
+from evaluering.publishing.past import cells_digest, present_cells
 from evaluering.publishing.plan import Job
-from evaluering.publishing.session import texts_of
+from evaluering.publishing.session import page_of, texts_of
 from evaluering.results import Basis, Released, ReleasedFinding
 from evaluering.workspace import Workspace
 
@@ -27,6 +29,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "formats": [one.value for one in job.formats],
         "libraries": library_versions(job.formats),
         "parameters": dict(job.parameters),
+        "listed": told_of(job),
         "notebook": {
             "file": f"notebooks/{job.question}.ipynb",
             "digest": _digest(workspace.notebook_file(job.question)),
@@ -34,6 +37,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
         "corrections": _corrections(workspace, job),
+        "changed": _changed(job, released),
         "rules": released.rules,
         # Told on pages with judged findings; other pages do not change with it.
         "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
@@ -53,6 +57,20 @@ def _corrections(workspace: Workspace, job: Job) -> list[dict[str, str]]:
     return [
         {"date": one.date.isoformat(), "note": one.note}
         for one in workspace.configuration.corrections_of(job.report)
+    ]
+
+
+def _changed(job: Job, released: Released) -> list[dict[str, str]]:
+    """The digests of what the report showed before and after each change that its page tells of."""
+    if not job.mended:
+        return []
+    present = present_cells(page_of(job, released).findings)
+    return [
+        {
+            "before": cells_digest(one.editions.before),
+            "after": cells_digest(present if one.editions.after is None else one.editions.after),
+        }
+        for one in job.mended
     ]
 
 

@@ -34,7 +34,9 @@ def planned(workspace: Workspace) -> int:
     """How many reports the plan holds."""
     from evaluering.publishing.plan import make_plan
 
-    return len(make_plan(workspace.configuration).jobs)
+    undecided = [one for one in workspace.configuration.reports if one.language_by]
+    waiting = sum(len(one.possible_languages) - 1 for one in undecided)
+    return len(make_plan(workspace.configuration).jobs) - waiting
 
 
 @dataclass(frozen=True)

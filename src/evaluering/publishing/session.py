@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from markupsafe import Markup
 
 from evaluering.analysis.scope import Scope, scope_of
 from evaluering.disclosure import load_released
-from evaluering.language import catalogue
+from evaluering.language import Catalogue, catalogue
 from evaluering.presentation import Element, Page, render_element
+from evaluering.presentation.elements import Link
+from evaluering.publishing.place_names import Network
 from evaluering.publishing.plan import Job, find_job
 from evaluering.publishing.prepare import refresh
 from evaluering.results import Released, ReleasedText
@@ -107,7 +110,15 @@ def page_of(job: Job, released: Released) -> Page:
         catalogue=catalogue(job.language),
         control=released.control,
         texts=texts_of(job, released),
+        own_title=job.own_title,
+        mended=tuple((date.fromisoformat(one.day), one.editions) for one in job.mended),
+        networks=tuple(_link(one, catalogue(job.language)) for one in job.place.networks),
     )
+
+
+def _link(network: Network, words: Catalogue) -> Link:
+    name = network.name or words.text("label.place.network", value=network.identifier)
+    return Link(f"../{network.page}", name)
 
 
 def texts_of(job: Job, released: Released) -> tuple[ReleasedText, ...]:

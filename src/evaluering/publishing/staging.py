@@ -3,12 +3,16 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from evaluering.analysis.scope import scope_of
-from evaluering.disclosure import Content, Ledger, Recorded, Withdrawn, recorded
+from evaluering.disclosure import Content, Ledger, Record, Recorded, Withdrawn, recorded
+from evaluering.language import catalogue
 from evaluering.pipeline import ProcessedTable
+from evaluering.presentation import Page
+from evaluering.presentation.changes_page import changes_page
 from evaluering.publishing.cache import PageFiles
+from evaluering.publishing.change_list import CHANGES, ChangeList, change_list
 from evaluering.publishing.corrections import new_corrections, refuse_forgotten
-from evaluering.publishing.front_page import Listing, front_page, site_pages, tombstones
+from evaluering.publishing.front_page import site_of, site_pages, tombstones
+from evaluering.publishing.listing import listed_job
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
@@ -103,13 +107,29 @@ def _assembled(
     files = {f"{report}/{name}": content for report, page in pages.items() for name, content in page.items()}
     for job in prepared.plan.jobs:
         files[f"{job.report_id}/receipt.json"] = as_bytes(make_receipt(workspace, job, prepared.released))
-    listed = [
-        Listing(job.report_id, job.question, job.language, scope_of(dict(job.parameters)))
-        for job in prepared.plan.jobs
-    ]
-    files |= tombstones(workspace, withdrawn) | site_pages(workspace)
-    files["index.html"] = front_page(workspace, listed, withdrawn)
+    shown = shown_on_pages(prepared)
+    site = site_of(workspace, is_synthetic=shown.synthetic)
+    listed = [listed_job(job) for job in prepared.plan.jobs]
+    files |= tombstones(workspace, withdrawn) | site_pages(site, listed, withdrawn)
+    changes = changes_of(workspace, prepared, shown.record, withdrawn).shown(
+        lambda one: _page(prepared, one.report_id)
+    )
+    files[CHANGES] = changes_page(changes, site).encode("utf-8")
     return dict(sorted(files.items()))
+
+
+def _page(prepared: Prepared, report_id: str) -> Page:
+    (job,) = [one for one in prepared.plan.jobs if one.report_id == report_id]
+    return page_of(job, prepared.released)
+
+
+def changes_of(
+    workspace: Workspace, prepared: Prepared, shown: Record, withdrawn: tuple[Withdrawn, ...]
+) -> ChangeList:
+    """What became of every report since the release before; ``shown`` is the record of this one."""
+    listed = [listed_job(job) for job in prepared.plan.jobs]
+    words = catalogue(workspace.configuration.language)
+    return change_list(prepared.ledger, shown, listed, withdrawn, words)
 
 
 def shown_on_pages(prepared: Prepared) -> Recorded:

@@ -5,15 +5,18 @@ was released stays in the ledger: it is out, and later releases are compared wit
 """
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from evaluering.analysis.scope import scope_of
 from evaluering.disclosure import Content, Entry, Ledger, Recorded, Withdrawn, with_record
-from evaluering.errors import WrongUse
+from evaluering.errors import OwnFault, WrongUse
+from evaluering.language import catalogue
+from evaluering.presentation import Page
+from evaluering.presentation.changes_page import changes_page
 from evaluering.publishing.attacked import attack_staged, keep_handover, kept_handover, refuse_exposed
-from evaluering.publishing.corrections import refuse_identifiers
-from evaluering.publishing.front_page import Listing, front_page, site_pages, tombstones
+from evaluering.publishing.change_list import CHANGES, ChangeList, change_list
+from evaluering.publishing.front_page import site_of, site_pages, tombstones
 from evaluering.publishing.handover import without
+from evaluering.publishing.listing import Listing, listed_receipt
+from evaluering.publishing.public_words import refuse_identifiers
 from evaluering.publishing.receipt import Receipt, as_bytes
 from evaluering.publishing.release import (
     MANIFEST,
@@ -31,7 +34,7 @@ from evaluering.publishing.release import (
 )
 from evaluering.publishing.release_day import day_of
 from evaluering.visible import visible
-from evaluering.vocabulary import EntryKind, Language
+from evaluering.vocabulary import EntryKind
 from evaluering.workspace import CONFIGURATION, Workspace
 
 _LONGEST = 1_000
@@ -57,11 +60,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class _Next:
-    """The release that is to follow: its id, its files and the cells it shows."""
+    """The release that is to follow: its id, its files, the cells it shows, and what changes with it."""
 
     release: str
     files: ReleaseFiles
     shown: Recorded
+    changes: ChangeList
 
 
 def withdraw(workspace: Workspace, report: str, reason: str) -> Taken:
@@ -81,10 +85,11 @@ def withdraw(workspace: Workspace, report: str, reason: str) -> Taken:
             raise _not_out(report, sorted(out.receipts))
         day = _day(workspace, ledger)
         new = tuple(_withdrawn(name, out.receipts[name], day, reason.strip()) for name in taken)
-        files = _files_without(workspace, out, ledger, new)
         shown = _shown_without(ledger, out.entry, taken)
+        changes = _changes(workspace, out, ledger, new, shown)
+        files = _files_without(workspace, out, new, changes, is_synthetic=shown.synthetic)
         release, complete = with_manifest(files, ledger.head, shown.digest)
-        attacked = _attack(workspace, out, _Next(release, complete, shown), ledger, new)
+        attacked = _attack(workspace, out, _Next(release, complete, shown, changes), ledger, new)
         content = Content(
             release=release,
             rules=out.entry.rules,
@@ -114,6 +119,7 @@ def _attack(
         told,
         {one.report for one in new},
         (*ledger.withdrawn, *new),
+        following.changes.told,
         ledger_head=ledger.head,
         cells=following.shown.digest,
     )
@@ -170,27 +176,45 @@ def _day(workspace: Workspace, ledger: Ledger) -> str:
 
 
 def _withdrawn(report_id: str, receipt: Receipt, day: str, reason: str) -> Withdrawn:
-    return Withdrawn(report_id, receipt["language"], _listing(report_id, receipt).title, day, reason)
+    return Withdrawn(report_id, receipt["language"], listed_receipt(report_id, receipt).title, day, reason)
 
 
-def _listing(report_id: str, receipt: Receipt) -> Listing:
-    question = PurePosixPath(receipt["notebook"]["file"]).stem
-    return Listing(report_id, question, Language(receipt["language"]), scope_of(receipt["parameters"]))
+def _changes(
+    workspace: Workspace, out: _Out, ledger: Ledger, new: tuple[Withdrawn, ...], shown: Recorded
+) -> ChangeList:
+    listed = [listed_receipt(*pair) for pair in _left(out, new).items()]
+    words = catalogue(workspace.configuration.language)
+    return change_list(ledger, shown.record, listed, (*ledger.withdrawn, *new), words)
+
+
+def _left(out: _Out, new: tuple[Withdrawn, ...]) -> dict[str, Receipt]:
+    """The receipts of what stays out."""
+    gone = {one.report for one in new}
+    return {name: receipt for name, receipt in out.receipts.items() if name not in gone}
 
 
 def _files_without(
-    workspace: Workspace, out: _Out, ledger: Ledger, new: tuple[Withdrawn, ...]
+    workspace: Workspace, out: _Out, new: tuple[Withdrawn, ...], changes: ChangeList, *, is_synthetic: bool
 ) -> ReleaseFiles:
-    gone = {one.report for one in new}
-    files = {name: content for name, content in out.files.items() if name.partition("/")[0] not in gone}
-    del files[MANIFEST]
-    left = {name: receipt for name, receipt in out.receipts.items() if name not in gone}
+    left = _left(out, new)
+    files = {name: content for name, content in out.files.items() if name.partition("/")[0] in left}
     for name, receipt in left.items():
-        files[f"{name}/receipt.json"] = as_bytes(receipt | {"ledger_head": ledger.head})
-    withdrawn = (*ledger.withdrawn, *new)
-    files |= tombstones(workspace, withdrawn) | site_pages(workspace)
-    files["index.html"] = front_page(workspace, [_listing(*pair) for pair in left.items()], withdrawn)
+        files[f"{name}/receipt.json"] = as_bytes(receipt | {"ledger_head": changes.ledger.head})
+    withdrawn = (*changes.ledger.withdrawn, *new)
+    site = site_of(workspace, is_synthetic=is_synthetic)
+    listed = [listed_receipt(*pair) for pair in left.items()]
+    files |= tombstones(workspace, withdrawn) | site_pages(site, listed, withdrawn)
+    files[CHANGES] = changes_page(changes.shown(_unchanged), site).encode("utf-8")
     return dict(sorted(files.items()))
+
+
+def _unchanged(one: Listing) -> Page:
+    raise OwnFault(
+        f"report {one.report_id}",
+        expected="the numbers of the release before: taking a report back changes no other",
+        found="others",
+        next_step="report this",
+    )
 
 
 def _shown_without(ledger: Ledger, entry: Entry, gone: list[str]) -> Recorded:

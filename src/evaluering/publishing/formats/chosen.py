@@ -43,7 +43,7 @@ def as_recorded(workspace: Workspace, receipts: Mapping[str, Mapping[str, Any]])
 
 def _recorded(report: Report, receipts: Mapping[str, Mapping[str, Any]]) -> tuple[Format, ...]:
     """A receipt that names no format we know was changed: the files it rebuilds will differ, and be named."""
-    for language in report.languages:
+    for language in report.possible_languages:
         named = receipts.get(f"{report.id}-{language.value}", {}).get("formats")
         if isinstance(named, list) and named and all(one in list(Format) for one in named):
             return tuple(Format(one) for one in named)
