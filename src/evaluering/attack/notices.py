@@ -125,7 +125,7 @@ def _on_day(report: Report, messages: Messages) -> tuple[str, ...]:
 def _erratum(one: Correction, messages: Messages) -> list[str]:
     """The day, as the message leads from it, and the note, which may be in another language."""
     leads = [said(form, {"day": one.day}) for form in messages.get("errata.item", ())]
-    return [*leads, said(_plain(one.note), {})]
+    return [*leads, said(plain(one.note), {})]
 
 
 def _judged(control: Control, messages: Messages, language: str) -> Iterator[Wording]:
