@@ -108,6 +108,11 @@ class ToldFinding:
         return frozenset(basis["protects"] for basis in self._given["basis"])
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The families of methods behind its numbers."""
+        return tuple(self._given.get("methods", ()))
+
+    @property
     def reason(self) -> str:
         """Why it may be shown: its figures were published, or each of its cells was judged."""
         return str(self._given.get("reason", ""))
@@ -197,7 +202,9 @@ class Report:
     """One report of a release: its question, language and parameters, and the findings on its page.
 
     ``beside`` are answers to the same question that its page does not show; its receipt names them too.
-    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads.
+    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads. ``works``
+    are the lines of the works it may name, with their addresses; ``references`` is the digest of those that
+    its settings name.
     """
 
     id: str
@@ -211,6 +218,13 @@ class Report:
     front_matter: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
     formats: tuple[str, ...] = ("html",)
+    works: frozenset[tuple[str, str]] = frozenset()
+    references: str = ""
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The families of methods behind the findings on its page."""
+        return frozenset(method for finding in self.findings for method in finding.methods)
 
     @property
     def is_judged(self) -> bool:
@@ -298,4 +312,6 @@ def _report(name: str, given: Mapping[str, Any]) -> Report:
         tuple(given.get("front_matter", ())),
         frozenset(given.get("addresses", ())),
         tuple(given.get("formats", ("html",))),
+        frozenset((text, address) for text, address in given.get("works", ())),
+        given.get("references", ""),
     )

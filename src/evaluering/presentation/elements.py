@@ -8,7 +8,7 @@ from markupsafe import Markup
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
 from evaluering.presentation.prose import References, linked_sentence, shown_cell, tells_of_hidden
-from evaluering.presentation.references import Numbered
+from evaluering.presentation.references import Appearances, Cited, Noted, Numbered, Placed
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
 from evaluering.results import (
@@ -36,7 +36,8 @@ class Page:
     """What a page may draw on: the released findings of a question, and the order of its numbers.
 
     ``control`` is what readers are told of the disclosure control behind them; ``ordinals`` the numbers
-    of its headings by name, where the whole page is known.
+    of its headings by name, and ``letters`` the letters of its appendices, where the whole page is known;
+    ``appearances`` what it has cited and noted so far.
     """
 
     question: str
@@ -46,13 +47,27 @@ class Page:
     catalogue: Catalogue
     control: Control = NOTHING_JUDGED
     texts: tuple[ReleasedText, ...] = ()
-    ordinals: Mapping[str, str] = field(default_factory=dict)
+    ordinals: Mapping[str, str] | None = None
+    letters: Mapping[str, str] | None = None
+    appearances: Appearances = field(default_factory=Appearances)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The families of methods behind its findings, in alphabetical order."""
+        return tuple(sorted({method for finding in self.findings for method in finding.methods}))
 
     @property
     def references(self) -> References:
-        """What fills ``{table:name}`` and ``{figure:name}`` in its messages."""
-        kinds = (("table", self.tables), ("figure", self.figures))
-        return {kind: Numbered(kind, names, self.catalogue) for kind, names in kinds}
+        """What fills ``{table:name}`` and other cross-references in its messages, by their kind."""
+        words = self.catalogue
+        return {
+            "table": Numbered("table", self.tables, words),
+            "figure": Numbered("figure", self.figures, words),
+            "section": Placed("section", self.ordinals, words),
+            "appendix": Placed("appendix", self.letters, words),
+            "cite": Cited(self.appearances),
+            "note": Noted(self.appearances, words),
+        }
 
     def text(self, message: str) -> str:
         """A message of this page's question."""
@@ -84,7 +99,7 @@ def render_element(page: Page, element: Element) -> Markup:
 def _heading(page: Page, name: str, tag: str = "h2") -> Markup:
     if not page.catalogue.has(f"{page.question}.heading.{name}"):
         raise _missing(page, "heading", name)
-    ordinal = page.ordinals.get(name, "")
+    ordinal = (page.ordinals or {}).get(name, "")
     number = Markup('<span class="ordinal">{}</span> ').format(ordinal) if ordinal else ""
     heading = Markup('<{tag} id="{id}">{number}{text}</{tag}>')
     return heading.format(tag=Markup(tag), id=name, number=number, text=page.text(f"heading.{name}"))  # noqa: S704 - h2 or h3

@@ -15,8 +15,10 @@ from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.front_page import ACCESSIBILITY, front_of
 from evaluering.publishing.plan import Job
 from evaluering.publishing.public_facts import public_facts
+from evaluering.publishing.receipt import references_digest
 from evaluering.publishing.session import texts_of
 from evaluering.publishing.staging import Staged
+from evaluering.publishing.works import citable
 from evaluering.results import Control, Released
 from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
@@ -102,6 +104,8 @@ def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any
         "findings": [finding_bytes(finding).decode() for finding in answers],
         "front_matter": list(front.texts),
         "addresses": list(front.addresses),
+        "references": references_digest(workspace, job),
+        "works": [[work.text, work.address] for work in citable(workspace, job, answers)],
         "page": list(job.contract.findings),
         "texts": [text_bytes(one).decode() for one in texts_of(job, released)],
         "corrections": [

@@ -11,6 +11,7 @@ from evaluering.publishing.environment import software
 from evaluering.publishing.formats.libraries import library_versions
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import texts_of
+from evaluering.publishing.works import background_of
 from evaluering.results import Basis, Released, ReleasedFinding
 from evaluering.vocabulary import Format
 from evaluering.workspace import Workspace
@@ -36,6 +37,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "inputs": _inputs(findings),
         "settings": settings_digest(workspace, job),
         "corrections": _corrections(workspace, job),
+        "references": references_digest(workspace, job),
         "rules": released.rules,
         # Told on pages with judged findings; other pages do not change with it.
         "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
@@ -58,6 +60,12 @@ def _corrections(workspace: Workspace, job: Job) -> list[dict[str, str]]:
     ]
 
 
+def references_digest(workspace: Workspace, job: Job) -> str:
+    """Digest of the works that the settings cite, as they are written; "" where they cite none."""
+    works = background_of(workspace, job)
+    return sha256(as_bytes([asdict(one) for one in works])).hexdigest() if works else ""
+
+
 def _digest(notebook: Path) -> str:
     # A missing notebook fails its own report, later; it must not stop the others here.
     return sha256(notebook.read_bytes()).hexdigest() if notebook.is_file() else ""
@@ -68,7 +76,8 @@ def settings_digest(workspace: Workspace, job: Job) -> str:
     study = workspace.configuration.study.model_dump(mode="json")
     contract = job.contract.model_dump(mode="json")
     publication = workspace.configuration.publication_of(job.report).model_dump(mode="json")
-    told = [study, workspace.configuration.language.value, contract, publication]
+    cites = list(workspace.configuration.cites_of(job.report))
+    told = [study, workspace.configuration.language.value, contract, publication, cites]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
