@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from evaluering.bibliography import Works
+from evaluering.bibliography import Works, packaged_works
 from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
 
@@ -72,13 +72,19 @@ class Placed:
 class Appearances:
     """What a page has cited and noted so far, in order of appearance: it grows while the page is written.
 
-    ``works`` are those that may be cited, by key; ``background`` those that the report's settings cite.
+    ``given`` are the works that may be cited, by key, None for those of the package alone; ``background``
+    those that the report's settings cite.
     """
 
-    works: Works = field(default_factory=dict)
+    given: Works | None = None
     background: tuple[str, ...] = ()
     cited: list[str] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
+
+    @property
+    def works(self) -> Works:
+        """The works that may be cited, by key."""
+        return packaged_works() if self.given is None else self.given
 
     def cite(self, key: str) -> int:
         """The number of a work, from 1. Raises ``ContractBroken`` for one that no file holds."""

@@ -2,17 +2,15 @@
 
 import os
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from markupsafe import Markup
 
 from evaluering.analysis.scope import Scope, scope_of
-from evaluering.bibliography import packaged_works
 from evaluering.disclosure import load_released
 from evaluering.language import catalogue
-from evaluering.presentation import Appearances, Element, Page, render_element
+from evaluering.presentation import Element, Page, render_element
 from evaluering.publishing.plan import Job, find_job
 from evaluering.publishing.prepare import refresh
 from evaluering.results import Released, ReleasedText
@@ -95,9 +93,7 @@ def report(question: str, *, language: str = "nb", **parameters: Value) -> Repor
     # Set only while a release is built: the page is then rendered by the publisher.
     building = os.environ.get(STORE_VARIABLE)
     store = Path(building) if building else _fresh_store(workspace)
-    page = page_of(job, load_released(store))
-    seen = page if building else replace(page, appearances=Appearances(packaged_works()))
-    return Report(seen, with_html=not building)
+    return Report(page_of(job, load_released(store)), with_html=not building)
 
 
 def page_of(job: Job, released: Released) -> Page:
