@@ -61,10 +61,10 @@ PLANTS = {
         "når sju har hendt",
         Kind.NUMBER,
     ),
-    "words in a note on a method": (RATES, "når ingenting har hendt", "når alt har hendt", Kind.TEXT),
-    "a note on a method that was not used": (RATES, "Rater har", f"{SCALE}</p><p>Rater har", Kind.TEXT),
+    "words in a note on a method": (RATES, "når ingenting har hendt", "når alt har hendt", Kind.NUMBER),
+    "a note on a method that was not used": (RATES, "Rater har", f"{SCALE}</p><p>Rater har", Kind.NUMBER),
     "another letter of an appendix": (RATES, ">vedlegg A</a>", ">vedlegg B</a>", Kind.NUMBER),
-    "an appendix there is not": (RATES, ">vedlegg A</a>", ">vedlegg Q</a>", Kind.TEXT),
+    "an appendix there is not": (RATES, ">vedlegg A</a>", ">vedlegg Q</a>", Kind.NUMBER),
     "another section": (PAGE, ">del 5</a>", ">del 4</a>", Kind.NUMBER),
     "a section there is not": (PAGE, ">del 5</a>", ">del 57</a>", Kind.NUMBER),
     "another number of a footnote": (PAGE, NOTE, NOTE.replace(">1<", ">7<"), Kind.NUMBER),
@@ -88,4 +88,4 @@ def test_what_is_planted_is_found_in_its_file_and_no_other(finished: Finished, p
 def test_another_digest_of_references_in_a_receipt_is_found(finished: Finished) -> None:
     receipt = RATES.replace("index.html", "receipt.json")
     found = finished.with_change(receipt, '"references": ""', f'"references": "{"7" * 64}"').attacked()
-    assert {(one.file, one.kind) for one in found} == {(receipt, Kind.RECEIPT)}
+    assert (receipt, Kind.RECEIPT) in {(one.file, one.kind) for one in found}

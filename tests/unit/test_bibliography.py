@@ -88,6 +88,10 @@ def test_works_are_written_in_the_order_they_are_asked_for(tmp_path):
         ("\\'{e}t", "ét"),
         ("\\c{c}a", "ça"),
         ("\\aa{}", "å"),
+        ("{\\o}", "ø"),
+        ("l\\o pe", "løpe"),
+        ('na{\\"\\i}v', "naïv"),
+        ("\\v{S}", "Š"),
     ],
 )
 def test_accents_of_bibtex_are_read_however_they_are_written(tmp_path, written_as, read):

@@ -8,13 +8,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from evaluering.bibliography.letters import without_macros
+
 Works = Mapping[str, Any]
 """Each work by its key, as citeproc-py takes it."""
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,79}")
 """Keys are compared in lower case, as citeproc-py does."""
 _NOT_TAKEN = re.compile(r"@\s*(?:string|preamble)\b", re.IGNORECASE)
 """Parts of BibTeX that are programs: texts that grow out of each other, and macros."""
-_ACCENT = re.compile(r"""\\(["'`^~=.]|[cvuHrdbk](?![A-Za-z]))\s*\{\s*(\\?[A-Za-z])\s*\}""")
 _MORE_FIELDS = {
     "institution": "publisher",
     "school": "publisher",
@@ -101,7 +102,7 @@ def from_bibtex(text: str) -> Works:
         raise ValueError("@string or @preamble: write the texts out")
     with _told_of_nothing():
         try:
-            found = dict(_reader()(_Ending(_ACCENT.sub(_within, text.replace("\r\n", "\n")) + "\n")))
+            found = dict(_reader()(_Ending(without_macros(text.replace("\r\n", "\n")) + "\n")))
         except _UnclosedEntry:
             raise
         except Exception as error:  # citeproc-py's parser raises whatever it stumbles over
@@ -109,12 +110,6 @@ def from_bibtex(text: str) -> Works:
     if len(found) > _MOST_WORKS or not all(KEY.fullmatch(key) for key in found):
         raise ValueError("keys of other characters than letters, digits and _ : . -")
     return found
-
-
-def _within(accent: re.Match[str]) -> str:
-    r"""An accent with its letter in one pair of braces: citeproc-py's reader takes ``\"{o}`` in titles apart."""
-    mark, letter = accent[1], accent[2]
-    return f"{{\\{mark}{' ' if mark.isalpha() else ''}{letter}}}"
 
 
 def _reader() -> Any:
