@@ -130,7 +130,7 @@ def test_a_key_that_no_file_holds_ends_the_build_with_one_message(workspace: Pat
     ("content", "found"),
     [
         ("KANARI", "something that is no JSON"),
-        ('[{"id": "a", "type": "KANARI"}]', "title: Field required"),
+        ('[{"id": "a", "type": "book", "KANARI": 1}]', "title: Field required"),
         (
             '[{"id": "a", "type": "book", "title": "x", "URL": "javascript:KANARI"}]',
             "an address that does not",

@@ -6,20 +6,33 @@ from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
+import pandas as pd
 import pytest
 from builders import finding
+from test_sample_findings import PARAMETERS, QUESTIONS, found
 
 import evaluering.statistics
+from evaluering.analysis import ANALYSES
 from evaluering.bibliography import packaged_works
 from evaluering.disclosure import Ledger, Rules, solve
 from evaluering.errors import OwnFault
 from evaluering.language import catalogue
-from evaluering.results import Cell, estimate_cells
+from evaluering.results import Cell, Finding, estimate_cells
 from evaluering.statistics import paired, proportions
 from evaluering.statistics.methods import BETWEEN, FAMILIES, families, family
 from evaluering.vocabulary import Language, Unit
+from sample_network import answered, table
 
 SOURCES = sorted(Path(evaluering.statistics.__file__).parent.glob("*.py"))
+ASKED = {
+    "networks",
+    "teams",
+    "team_municipalities",
+    "gatherings",
+    "survey_instruments",
+    "survey_items",
+    "measures",
+}
 OTHER = {"BFGS", "L-BFGS-B", "bounded"}
 """Methods of optimisers: no estimate has them."""
 PLACES = {"Estimate": (6,), "undefined": (2,), "_undefined": (1,), "_Naming": (0,), "_of_person": (3,)}
@@ -101,6 +114,35 @@ def test_methods_that_the_data_choose_between_are_one_family():
 
 def test_a_number_that_either_method_may_have_made_has_the_families_of_both():
     assert families([f"tango{BETWEEN}mean, CR2 and Satterthwaite"]) == ("clustered_mean", "paired_shares")
+
+
+def few(name: str) -> pd.DataFrame:
+    """A table of the sample: whole where it says what is asked of whom, else its first rows."""
+    return table(name) if name in ASKED else table(name).head(30)
+
+
+@pytest.mark.parametrize("question", sorted({*QUESTIONS} - PARAMETERS.keys()))
+def test_how_many_rows_there_are_changes_nothing_of_what_is_said_of_methods(question):
+    # A choice of method that follows the data would tell of numbers that are hidden.
+    tables = {name: few(name) for name in ANALYSES[question].slices}
+    of_few = {one.id: methods_of(one) for one in answered(question, tables).values()}
+    of_all = {one.id: methods_of(one) for one in found(question) if one.id in of_few}
+    assert of_few == of_all
+
+
+def methods_of(one: Finding) -> tuple[str, ...]:
+    return families(cell.method for cell in one.cells)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_number_with_an_interval_names_a_method_that_has_a_note(question):
+    for one in found(question):
+        silent = [cell.key for cell in one.cells if cell.measure.endswith("_low") and not cell.method]
+        assert silent == []
+
+
+def test_every_embedded_question_names_its_methods(findings):
+    assert methods_of(findings["follow_up_inquiries"]) == ("random_arrival", "rate")
 
 
 def test_an_estimate_s_cells_know_its_method():
