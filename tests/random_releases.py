@@ -188,7 +188,7 @@ def _cells(table: str, at: Coordinates, people: People, rows: Rows) -> list[Cell
     if table == "score":
         mean = float(people.columns["score"][rows].mean()) if rows.any() else float("nan")
         n = int(rows.sum())
-        estimate = Estimate(mean, mean, mean, 0.95, n, Unit.POINTS, "mean", "", reason="nobody")
+        estimate = Estimate(mean, mean, mean, 0.95, n, Unit.POINTS, "Student's t", "", reason="nobody")
         return [
             *estimated_cells(table, at, "score", estimate, Quantity.MEAN, people.valued(rows)),
             count_cell(table, at, "score_n", people.behind(rows)),

@@ -11,6 +11,7 @@ from evaluering.visible import visible
 _ISBN_DIGITS = 13
 _ISBN = re.compile(r"97[89](?:-?\d){10}")
 _ORCID = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]")
+_REFERENCES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/){0,5}[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:bib|json)")
 _TEN = 10
 """What ISO 7064 writes as X."""
 
@@ -67,6 +68,16 @@ def checked_orcid(text: str) -> str:
     return text
 
 
+def checked_references(text: str) -> str:
+    """A file of works below the workspace, ``references.bib`` or ``.json``; "" is none.
+
+    Raises ``ValueError`` for a path that leads out of the workspace, or begins with a dot.
+    """
+    if text and not _REFERENCES.fullmatch(text):
+        raise ValueError("a file of the workspace that ends with .bib or .json, such as references.bib")
+    return text
+
+
 _Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_seen)
 ]
@@ -109,7 +120,8 @@ class Publication(_Settings):
     """``[publication]`` of a study, or of one report, whose settings go before those of the study.
 
     ``type`` is the kind of publication. ``published`` the day it is dated, without which there is no line
-    to cite it by. ``publisher`` is the institution unless another is named.
+    to cite it by. ``publisher`` is the institution unless another is named. ``references`` is the study's own
+    file of works, in the workspace.
     """
 
     english_title: _Perhaps = ""
@@ -124,6 +136,7 @@ class Publication(_Settings):
     licence: Licence = ""
     approvals: tuple[Approval, ...] = ()
     funding: tuple[_Line, ...] = ()
+    references: Annotated[str, AfterValidator(checked_references)] = ""
 
     def over(self, other: "Publication") -> "Publication":
         """This publication's settings, and those of ``other`` where it has none of its own."""
@@ -131,5 +144,5 @@ class Publication(_Settings):
 
     @property
     def is_told(self) -> bool:
-        """Whether anything at all is said."""
-        return self != Publication()
+        """Whether anything at all is said of it; which file its references come from is not."""
+        return self.model_copy(update={"references": ""}) != Publication()

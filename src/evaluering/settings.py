@@ -8,7 +8,9 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Field,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 
@@ -25,6 +27,9 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,40}$")]
 _CellName = Annotated[str, StringConstraints(pattern=r"^\w+/\w+/\w+$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """Report ids become folder names in the release."""
+WorkKey = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", max_length=80, to_lower=True)
+]
 Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
@@ -173,6 +178,7 @@ class Report(Frozen):
     ``language_by = "municipality"`` goes before ``languages``: the report about a municipality is in the
     written form that municipality has decided, where it is neutral in that of ``neutral``. ``title`` goes,
     in each language it is given in, before the title of the question.
+    ``cites`` are the works it rests on besides, by their keys in the references file of the publication.
     """
 
     id: Slug
@@ -184,6 +190,12 @@ class Report(Frozen):
     formats: Annotated[tuple[Format, ...], AfterValidator(page_and_others)] = (Format.HTML,)
     parameters: dict[Name, Value] = {}
     publication: Publication = Publication()
+    cites: Annotated[tuple[WorkKey, ...], Field(max_length=200)] = ()
+
+    @field_validator("cites")
+    @classmethod
+    def _each_once(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(given))
 
     @model_validator(mode="after")
     def _one_way_to_a_language(self) -> Self:
@@ -263,6 +275,10 @@ class Configuration(Frozen):
         """What a report says of itself as a publication: its own settings, else the study's."""
         own = {one.id: one.publication for one in self.reports}
         return own.get(report, Publication()).over(self.publication)
+
+    def cites_of(self, report: str) -> tuple[str, ...]:
+        """The works that a report names as background, by key."""
+        return next((one.cites for one in self.reports if one.id == report), ())
 
     def corrections_of(self, report: str) -> tuple[Correction, ...]:
         """What readers are told of a report's changes, in order of days."""

@@ -5,7 +5,11 @@ import tomllib
 from pathlib import Path
 from typing import get_args
 
+from evaluering.language import catalogue
+from evaluering.presentation import Page
 from evaluering.publication import Author, Licence, Publication, Role
+from evaluering.settings import Report
+from evaluering.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "how-to" / "publications.md").read_text(encoding="utf-8")
@@ -25,6 +29,16 @@ def test_every_setting_is_shown():
     assert {
         name for author in SETTINGS["publication"]["authors"] for name in author
     } == Author.model_fields.keys()
+
+
+def test_the_works_shown_are_cited_by_a_setting_that_is_read():
+    report = SETTINGS["reports"][0] | {"languages": ["nb"]}
+    assert Report.model_validate(report).cites == ("testesen2020",)
+
+
+def test_every_kind_of_cross_reference_is_shown():
+    kinds = Page("gathering_time", (), (), (), catalogue(Language.BOKMAAL)).references
+    assert [kind for kind in kinds if f"`{{{kind}:" not in TEXT] == []
 
 
 def test_every_role_and_licence_is_named():

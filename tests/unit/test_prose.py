@@ -14,10 +14,10 @@ class Unnumbered:
     """A cross-reference without its number, which is none of a finding's."""
 
     def __format__(self, name: str) -> str:
-        return f"tabellen {name}"
+        return f"tabellen {re.sub('[0-9]', '', name)}"
 
 
-REFERENCES = {"table": Unnumbered(), "figure": Unnumbered()}
+REFERENCES = dict.fromkeys(("table", "figure", "section", "appendix", "cite", "note"), Unnumbered())
 
 
 def statements(finding):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluering.analysis._team_places import with_place
-from evaluering.analysis.cells import count_cell, quartile_cells
+from evaluering.analysis.cells import count_cell, estimated_cells, quartile_cells
 from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Reader
 from evaluering.analysis.support import behind, counted
@@ -98,10 +98,9 @@ def _share(
     found = clustered.mean(marked.to_numpy(dtype=float), rows["map"].to_numpy(), level=level, unit=Unit.SHARE)
     support = replace(counted(rows, marked, "map", Protects.PERSONS), df=found.mean.df)
     share, reason = found.mean, found.mean.reason or ("" if len(rows) else proportions.NOBODY)
-    yield Cell("maps", at, measure, share.value, Unit.SHARE, reason, Quantity.SHARE, support)
-    for end, value in (("low", max(share.low, 0.0)), ("high", min(share.high, 1.0))):
-        # max and min keep NaN when it stands first.
-        yield Cell("maps", at, f"{measure}_{end}", value, Unit.SHARE, reason, Quantity.INTERVAL, support)
+    # max and min keep NaN when it stands first.
+    ends = replace(share, low=max(share.low, 0.0), high=min(share.high, 1.0), unit=Unit.SHARE, reason=reason)
+    yield from estimated_cells("maps", at, measure, ends, Quantity.SHARE, support)
     yield _actors("maps", at, f"{measure}_count", rows[marked])
     yield _actors("maps", at, f"{measure}_n", rows)
 

@@ -5,7 +5,7 @@ from math import nan
 import pandas as pd
 
 from evaluering.analysis._assessment_models import WAVES, Change, change
-from evaluering.analysis.cells import count_cell, model_cells, number_cell, p_cell
+from evaluering.analysis.cells import count_cell, model_cells, number_cell, p_cell, tested
 from evaluering.analysis.layouts import columns_of, interval_of
 from evaluering.analysis.support import behind, counted, valued
 from evaluering.results import Cell, Column, Coordinates, FigureLayout, TableLayout, cell_key, statement
@@ -62,7 +62,7 @@ def _change(at: Coordinates, found: Change, adjusted: float, rows: pd.DataFrame)
     return (
         *model_cells("areas", at, "change", found.within, support),
         p_cell("areas", at, "p", p, support, found.within.reason),
-        p_cell("areas", at, "p_holm", adjusted, support, found.within.reason or _NO_P),
+        tested(p_cell("areas", at, "p_holm", adjusted, support, found.within.reason or _NO_P), "holm"),
     )
 
 

@@ -1,6 +1,7 @@
 """Who came to the gatherings: teams, their participants, user representatives and managers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import nan
 
 import numpy as np
@@ -10,6 +11,7 @@ from evaluering.analysis._teams import Places, gathering_rows, of_row, place_of,
 from evaluering.analysis.cells import NOTHING, estimated_cells, number_cell
 from evaluering.results import Cell, Coordinates, Estimate
 from evaluering.statistics import proportions
+from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Quantity, Unit
 
 
@@ -72,10 +74,11 @@ def visit_share(
 
 
 def _share(rows: pd.DataFrame, marked: "pd.Series[bool]", level: float) -> Estimate:
-    if rows["team"].is_unique:
-        return proportions.interval(int(marked.sum()), len(rows), level=level)
-    found = proportions.clustered(marked.to_numpy(dtype=float), rows["team"].tolist(), level=level)
-    return found.korn_graubard
+    """The share with an interval by teams, or Wilson's where each team has one row: it names both methods."""
+    clustered = proportions.clustered(marked.to_numpy(dtype=float), rows["team"].tolist(), level=level)
+    alone = proportions.interval(int(marked.sum()), len(rows), level=level)
+    found = alone if rows["team"].is_unique else clustered.korn_graubard
+    return replace(found, method=f"{alone.method}{BETWEEN}{clustered.korn_graubard.method}")
 
 
 def _each(rows: pd.DataFrame, teams: Iterable[str]) -> "pd.Series[float]":

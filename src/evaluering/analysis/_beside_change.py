@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evaluering.analysis.cells import count_of, number_cell, setting_cell
+from evaluering.analysis.cells import count_of, number_cell, setting_cell, tested
 from evaluering.analysis.reader import Parameters
 from evaluering.results import Cell, Estimate, Support
 from evaluering.statistics.before_after import attrition, regression_to_the_mean
@@ -44,7 +44,7 @@ def beside_change(
         _bare(table, "carried_forward", found.carried_forward, everybody),
         _bare(table, "worst", found.worst, everybody),
         _bare(table, "best", found.best, everybody),
-        _bare(table, "expected_regression", regression.expected, back),
+        tested(_bare(table, "expected_regression", regression.expected, back), regression.expected.method),
         setting_cell(table, (), "reliability", reliability, Unit.COEFFICIENT),
     )
 

@@ -14,6 +14,7 @@ from evaluering.analysis.cells import (
     level_cell,
     p_cell,
     setting_cell,
+    tested,
 )
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Reader
@@ -88,7 +89,7 @@ def _part(rated: Rated, part: str, level: float) -> list[Cell]:
         count_of("reworded", at, name, int(marked.sum()), of_teams(rows, rated.members, marked))
         for name, marked in marks.items()
     ]
-    p = p_cell("reworded", at, "p", test.p_exact, behind, test.reason)
+    p = tested(p_cell("reworded", at, "p", test.p_exact, behind, test.reason), "mcnemar")
     pair_count = count_of("reworded", at, "pairs", len(rows), behind)
     return [
         *counts,

@@ -23,6 +23,8 @@ from evaluering.results import (
 from evaluering.vocabulary import FigureKind, Quantity, Unit
 
 GAP = "no value was reported for the month"
+CHART = "spc.chart"
+"""Of every kind of chart: which one is drawn follows the data."""
 
 
 def overview_cells(
@@ -62,6 +64,7 @@ def _signals(
             Unit.EXPECTED_COUNT,
             kind=Quantity.MODEL,
             support=who,
+            method=CHART,
         ),
     )
 
@@ -117,7 +120,7 @@ def _lines(at: Coordinates, one: Reading, rows: pd.DataFrame, who: Support) -> l
             who,
         ),
         *(
-            Cell("charts", at, name, alarm.value, Unit.PROBABILITY, alarm.reason, Quantity.TEST, who)
+            Cell("charts", at, name, alarm.value, Unit.PROBABILITY, alarm.reason, Quantity.TEST, who, CHART)
             for name, alarm in alarms.items()
         ),
         _target(at, target, unit),
@@ -180,6 +183,7 @@ def _limits(at: Coordinates, ends: tuple[float, float], unit: Unit, who: Support
             "no limit" if isnan(end) else "",
             Quantity.INTERVAL,
             who,
+            CHART,
         )
         for name, end in zip(("lower", "upper"), ends, strict=True)
     ]

@@ -17,6 +17,7 @@ from evaluering.vocabulary import Protects, Quantity, Unit
 LEVELS = (0.95, 0.998)
 FEWEST = 12
 """Fewer months than this, and there is no chart to judge."""
+CHART, FUNNEL = "spc.p", "funnel.proportion"
 
 
 def behind_pathways(rows: pd.DataFrame, marked: "NDArray[np.bool_] | None" = None) -> Support:
@@ -95,10 +96,10 @@ def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
     test = {"outside": tests[0], "longest_run": tests[1]}
     return [
         *(
-            Cell("charts", at, name, value, Unit.COUNT, reason, Quantity.TEST, who)
+            Cell("charts", at, name, value, Unit.COUNT, reason, Quantity.TEST, who, CHART)
             for name, value in test.items()
         ),
-        Cell("charts", at, "alarm_runs", alarm, Unit.PROBABILITY, reason, Quantity.TEST, who),
+        Cell("charts", at, "alarm_runs", alarm, Unit.PROBABILITY, reason, Quantity.TEST, who, CHART),
         Cell("charts", at, "signal", signal, Unit.CODE, kind=Quantity.TEST, support=who),
     ]
 
@@ -135,7 +136,7 @@ def _ends(at: Coordinates, limits: funnel.Limits, place: int, who: Support) -> l
             value = values[place]
             reason = limits.reason if isnan(value) else ""
             cells.append(
-                Cell("funnel", at, f"{name}_{end}", value, Unit.SHARE, reason, Quantity.INTERVAL, who)
+                Cell("funnel", at, f"{name}_{end}", value, Unit.SHARE, reason, Quantity.INTERVAL, who, FUNNEL)
             )
     return cells
 
@@ -154,4 +155,4 @@ def _outside(share: float, lower: float, upper: float) -> str:
 def _adjusted(at: Coordinates, adjusted: funnel.Adjusted, place: int, who: Support) -> Cell:
     value = adjusted.z_adjusted[place]
     reason = (adjusted.reason or "the trust has no size") if isnan(value) else ""
-    return Cell("funnel", at, "z_adjusted", value, Unit.NUMBER, reason, Quantity.TEST, who)
+    return Cell("funnel", at, "z_adjusted", value, Unit.NUMBER, reason, Quantity.TEST, who, FUNNEL)

@@ -16,6 +16,7 @@ POWER = 0.8
 FEWEST = 3
 """Teams below which a stepped wedge has no degrees of freedom to speak of."""
 NO_STEPS = "networks do not start one after the other with quarters before the first"
+PLANNED_BY = "stepped_wedge_gls"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, p_cell
+from evaluering.analysis.cells import count_cell, estimated_cells, level_cell, p_cell, tested
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Parameters, level_of
 from evaluering.analysis.support import behind
@@ -114,7 +114,7 @@ def _compared(item: Item, pair: Groups, support: Support, p: float, level: float
     delta = two_sample.cliffs_delta(_points(one), _points(two), level)
     yield from estimated_cells("roles", at, "delta", delta, Quantity.TEST, support)
     yield from estimated_cells("roles", at, "shift", _shift(pair, level), Quantity.QUANTILE, support)
-    yield p_cell("roles", at, "p_holm", p, support)
+    yield tested(p_cell("roles", at, "p_holm", p, support), "Mann-Whitney", "holm")
 
 
 def _shift(pair: Groups, level: float) -> Estimate:

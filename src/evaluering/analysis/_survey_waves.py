@@ -6,7 +6,7 @@ import pandas as pd
 
 from evaluering.analysis import _survey as surveys
 from evaluering.analysis._survey import Item, Survey
-from evaluering.analysis.cells import count_cell, difference_cells, p_cell, share_cells
+from evaluering.analysis.cells import count_cell, difference_cells, p_cell, share_cells, tested
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.support import behind, counted
 from evaluering.results import (
@@ -101,7 +101,7 @@ def _paired(survey: Survey, item: Item, pairs: pd.DataFrame, p: float, level: fl
         told = counted(pairs, pairs[column].astype(bool), "respondent", survey.protects)
         yield from share_cells("change", at, name, told, level)
     yield from difference_cells("change", at, "paired", found, support)
-    yield p_cell("change", at, "p_holm", p, support)
+    yield tested(p_cell("change", at, "p_holm", p, support), "mcnemar", "holm")
 
 
 def _unpaired(survey: Survey, item: Item, pair: Waves, level: float) -> Iterator[Cell]:

@@ -9,6 +9,7 @@ import pandas as pd
 from evaluering.analysis.support import behind
 from evaluering.results import Cell, Coordinates, Estimate, Support, estimate_cells
 from evaluering.statistics import paired, proportions
+from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Protects, Quantity, Unit
 
 NOTHING = "nothing to compute it from"
@@ -89,7 +90,7 @@ def model_cells(
 
 
 def _told(cell: Cell, kind: Quantity, support: Support) -> Cell:
-    return Cell(cell.table, cell.at, cell.measure, cell.value, cell.unit, cell.reason, kind, support)
+    return replace(cell, kind=kind, support=support)
 
 
 def quartile_cells(
@@ -99,7 +100,7 @@ def quartile_cells(
     found = paired.summary(values.to_numpy(dtype=float))
     ends = (("", found.median), ("_q1", found.lower_quartile), ("_q3", found.upper_quartile))
     return tuple(
-        Cell(table, at, f"{measure}{end}", value, unit, found.reason, Quantity.QUANTILE, support)
+        Cell(table, at, f"{measure}{end}", value, unit, found.reason, Quantity.QUANTILE, support, "quantiles")
         for end, value in ends
     )
 
@@ -107,9 +108,14 @@ def quartile_cells(
 def p_cell(
     table: str, at: Coordinates, measure: str, p: float | None, support: Support, reason: str = ""
 ) -> Cell:
-    """A p value; where a test could not be made it is NaN, with the reason."""
+    """A p value; where a test could not be made it is NaN, with the reason. ``tested`` says by which test."""
     value = (nan if p is None else p, Unit.PROBABILITY, reason or "no test")
     return number_cell((table, at, measure), value, Quantity.TEST, support)
+
+
+def tested(cell: Cell, *methods: str) -> Cell:
+    """A number with the methods that made it, where it is no part of an estimate that names its own."""
+    return replace(cell, method=BETWEEN.join(methods))
 
 
 def difference_cells(

@@ -17,6 +17,7 @@ from evaluering.analysis.cells import (
     p_cell,
     setting_cell,
     share_cells,
+    tested,
 )
 from evaluering.analysis.layouts import estimate_column, interval_of, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
@@ -178,7 +179,7 @@ def _pair_cells(answers: pd.DataFrame, level: float) -> Iterator[Cell]:
         yield count_cell("pairs", at, "first_only", _part(told, first))
         yield count_cell("pairs", at, "second_only", _part(told, second))
         yield from difference_cells("pairs", at, "difference", found, told)
-        yield p_cell("pairs", at, "p_holm", p, told)
+        yield tested(p_cell("pairs", at, "p_holm", p, told), "mcnemar", "holm")
 
 
 def _discordant(rows: pd.DataFrame, first: str, second: str) -> tuple[int, int]:

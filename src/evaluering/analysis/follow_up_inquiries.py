@@ -26,6 +26,7 @@ from evaluering.vocabulary import FigureKind, Unit
 SLICE = "figures_in_text"
 QUESTION = "follow_up_inquiries"
 NETWORK = "learning_networks_mental_health"
+ARRIVAL = "random_arrival"
 ENDS = ("low", "high")
 """The documents say ten to twelve: everything is computed for both ends."""
 
@@ -75,10 +76,10 @@ def _cells(end: str, inquiries: int, municipalities: int, level: float) -> list[
         *estimate_cells("rates", "rate", at, rate),
         Cell("rates", at, "never_at_least", never, Unit.COUNT),
         Cell("rates", at, "never_share", never / municipalities, Unit.SHARE),
-        Cell("rates", at, "never_expected", arrival.expected_empty, Unit.EXPECTED_COUNT),
-        Cell("rates", at, "never_expected_low", arrival.low, Unit.COUNT),
-        Cell("rates", at, "never_expected_high", arrival.high, Unit.COUNT),
-        Cell("rates", at, "all_different", arrival.all_different, Unit.PROBABILITY),
+        Cell("rates", at, "never_expected", arrival.expected_empty, Unit.EXPECTED_COUNT, method=ARRIVAL),
+        Cell("rates", at, "never_expected_low", arrival.low, Unit.COUNT, method=ARRIVAL),
+        Cell("rates", at, "never_expected_high", arrival.high, Unit.COUNT, method=ARRIVAL),
+        Cell("rates", at, "all_different", arrival.all_different, Unit.PROBABILITY, method=ARRIVAL),
     ]
 
 

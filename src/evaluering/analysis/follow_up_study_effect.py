@@ -13,8 +13,8 @@ import pandas as pd
 from evaluering.analysis._measure_months import Behind, behind_months, behind_teams, first_day_of
 from evaluering.analysis._study_models import NOT_YET, PRIMARY, Fitted, models, staggered
 from evaluering.analysis._study_panel import StudyPanel, study_panel
-from evaluering.analysis._study_plan import ICCS, detectable
-from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell
+from evaluering.analysis._study_plan import ICCS, PLANNED_BY, detectable
+from evaluering.analysis.cells import count_cell, count_of, estimated_cells, level_cell, p_cell, tested
 from evaluering.analysis.layouts import estimate_column, keys_of
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.support import behind as behind_rows
@@ -141,7 +141,7 @@ def _event_cells(found: Staggered, rows: pd.DataFrame, behind: Behind) -> list[C
 
 def _pre_trend(found: PreTrend, support: Support) -> Cell:
     support = replace(support, df=None if isnan(found.df_error) else found.df_error)
-    return p_cell("events", (), "p", found.p, support, found.reason)
+    return tested(p_cell("events", (), "p", found.p, support, found.reason), "staggered_")
 
 
 def _network_cells(rows: pd.DataFrame, teams: Behind) -> list[Cell]:
@@ -158,7 +158,9 @@ def _plan_cells(panel: StudyPanel, networks: pd.DataFrame, behind: Behind) -> li
         at: Coordinates = (("icc", f"{icc:.2f}"),)
         for size, found in detectable(panel, networks, icc).items():
             value, reason = found.effect * PERCENT, found.reason
-            cells.append(Cell("plan", at, size, value, Unit.POINTS, reason, Quantity.MODEL, support))
+            cells.append(
+                Cell("plan", at, size, value, Unit.POINTS, reason, Quantity.MODEL, support, PLANNED_BY)
+            )
     planned = networks["municipalities_planned"].astype("Float64").fillna(0).sum()
     who = replace(behind_rows(networks, "network", Protects.MUNICIPALITIES), municipalities=0)
     return [

@@ -161,7 +161,8 @@ def _statements(goals: tuple[Goal, ...], national: tuple[NationalGoal, ...]) -> 
     first = [goal for goal in goals if goal.municipalities == goals[0].municipalities]
     common = [cell_key("goals", "text", goal.at) for goal in first]
     without = keys_of("goals", (), "without_national", "goals")
-    without |= {source: cell_key("national", "listed", (("national_source", source),)) for source in SOURCES}
+    listed = {source: cell_key("national", "listed", (("national_source", source),)) for source in SOURCES}
+    without |= {"in_note": listed["note"], "invitation": listed["invitation"]}
     minimum = {"minimum": cell_key("goals", "minimum")}
     most = {"goals": common, "most": sums["most_mentions"]}
     return (

@@ -27,6 +27,7 @@ from evaluering.analysis.cells import (
     level_cell,
     number_cell,
     share_cells,
+    tested,
 )
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.registration import first_day
@@ -173,11 +174,17 @@ def _never_cells(given: _Contact) -> list[Cell]:
     about = (Quantity.MODEL, given.places.support(counts.index))
     expected = arrival.expected_empty if arrival else float("nan")
     low, high = (arrival.low, arrival.high) if arrival else (float("nan"), float("nan"))
+    by_chance = {
+        "expected": (expected, Unit.EXPECTED_COUNT, NOTHING),
+        "expected_low": (low, Unit.COUNT, NOTHING),
+        "expected_high": (high, Unit.COUNT, NOTHING),
+    }
     return [
         *cells,
-        number_cell(("never", (), "expected"), (expected, Unit.EXPECTED_COUNT, NOTHING), *about),
-        number_cell(("never", (), "expected_low"), (low, Unit.COUNT, NOTHING), *about),
-        number_cell(("never", (), "expected_high"), (high, Unit.COUNT, NOTHING), *about),
+        *(
+            tested(number_cell(("never", (), name), value, *about), "random_arrival")
+            for name, value in by_chance.items()
+        ),
     ]
 
 

@@ -26,6 +26,7 @@ from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import behind, counted, municipalities
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
 from evaluering.statistics import clustered, proportions, surveys
+from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
 QUESTION = "participants_ratings"
@@ -127,9 +128,12 @@ def _time_cells(given: _Forms, time: str) -> list[Cell]:
 
 
 def _by_gathering(found: Estimate, answers: pd.DataFrame, alone: Estimate) -> Estimate:
-    """The estimate with gatherings as clusters, where there are enough of them and they vary."""
+    """The estimate with gatherings as clusters, where there are enough of them and they vary.
+
+    It names both methods: which of them was chosen tells how answers lie in gatherings.
+    """
     enough = answers["gathering"].nunique() >= texts.FEWEST_GATHERINGS and not isnan(found.low)
-    return found if enough else alone
+    return replace(found if enough else alone, method=f"{alone.method}{BETWEEN}{found.method}")
 
 
 def _balance(given: _Forms, time: str, answers: pd.DataFrame, alone: Estimate) -> Estimate:

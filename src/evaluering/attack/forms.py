@@ -47,6 +47,11 @@ def gaps_of(form: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(form) if name is not None]
 
 
+def named_in(form: str, gap: str) -> list[str]:
+    """What the gaps of this name refer to, in order: ``{note:name}`` to ``name``."""
+    return [spec or "" for _, name, spec, _ in Formatter().parse(form) if name == gap]
+
+
 def wording(form: str, fills: Mapping[str, Fills]) -> Wording:
     """The message ``form`` with what may fill each of its gaps, without the mark that ends it."""
     words, gaps = [""], []

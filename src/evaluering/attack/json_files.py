@@ -62,6 +62,7 @@ def check_receipt(file: str, content: str, report: Report, known: Known) -> Iter
         ("notebook", "digest"): lambda _, value: value == "" or _is_digest(value),
         ("released", "*"): lambda path, value: _digests(report).get(path[1]) == value,
         ("settings",): lambda _, value: _is_digest(value),
+        ("references",): lambda _, value: value == report.references,
         ("rules",): lambda _, value: value == known.record.rules,
         ("ledger_head",): lambda _, value: value == known.record.ledger_head,
         ("listed", "title"): lambda _, value: value == report.listed.title,

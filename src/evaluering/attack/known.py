@@ -129,6 +129,11 @@ class ToldFinding:
         return frozenset(basis["protects"] for basis in self._given["basis"])
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The families of methods behind its numbers."""
+        return tuple(self._given.get("methods", ()))
+
+    @property
     def reason(self) -> str:
         """Why it may be shown: its figures were published, or each of its cells was judged."""
         return str(self._given.get("reason", ""))
@@ -229,9 +234,11 @@ class Report:
     """One report of a release: its question, language and parameters, and the findings on its page.
 
     ``beside`` are answers to the same question that its page does not show; its receipt names them too.
-    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads;
-    ``title`` and ``listed`` how other pages name it and its part of the study; ``mended`` what it showed
-    before and after each change it tells of, ``since`` what it showed before the change of this release.
+    ``front_matter`` is what it says of itself as a publication, and ``addresses`` where that leads. ``works``
+    are the lines of the works it may name, with their addresses; ``references`` is the digest of those that
+    its settings name. ``title`` and ``listed`` say how other pages name it and its part of the study;
+    ``mended`` what it showed before and after each change it tells of, ``since`` what it showed before the
+    change of this release.
     """
 
     id: str
@@ -249,6 +256,8 @@ class Report:
     listed: Listed = NOT_LISTED
     mended: tuple[Editions, ...] = ()
     since: Editions | None = None
+    works: frozenset[tuple[str, str]] = frozenset()
+    references: str = ""
 
     @property
     def name(self) -> str:
@@ -260,6 +269,11 @@ class Report:
         """The part of the study it is about, ``network=1``; "" for all of it."""
         kinds = (kind for kind in PLACES if self.parameters.get(kind))
         return next((f"{kind}={self.parameters[kind]}" for kind in kinds), "")
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The families of methods behind the findings on its page."""
+        return frozenset(method for finding in self.findings for method in finding.methods)
 
     @property
     def is_judged(self) -> bool:
@@ -368,4 +382,6 @@ def _report(name: str, given: Mapping[str, Any], before: list[dict[str, Any]] | 
         listed_from(given.get("listed", {})),
         tuple(map(_editions, given.get("mended", ()))),
         None if before is None else Editions(_cells(before)),
+        frozenset((text, address) for text, address in given.get("works", ())),
+        given.get("references", ""),
     )

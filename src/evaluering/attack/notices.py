@@ -24,6 +24,8 @@ _KINDS = frozenset(
         "problems",
         "advice",
         "review",
+        "method",
+        "note",
     }
 )
 _LABELS = frozenset({"label.errata", "label.synthetic", "accounts.protected"})

@@ -19,6 +19,12 @@ def is_ordinal(around: tuple[str, ...]) -> bool:
     )
 
 
+def ordinals_of(page: PageTree) -> frozenset[str]:
+    """The numbers of the page's headings, which references to them repeat."""
+    headings = (one for one in page.root.iter() if one.tag in {"h2", "h3"})
+    return frozenset(_text(span) for heading in headings for span in heading.findall("span"))
+
+
 def check_ordinals(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
     """Every number of a heading that does not follow, and contents whose numbers are others."""
     given = [

@@ -39,7 +39,9 @@ _TERM = re.compile(r"dcterms\.[a-z]+")
 _OUTSIDE = re.compile(
     r"https://(?:doi\.org/10\.|orcid\.org/|creativecommons\.org/|data\.norge\.no/nlod/)[-._;()/:A-Za-z0-9]*"
 )
-"""Where a colophon may lead, and nothing else on a page."""
+"""Where a colophon may lead."""
+_WEB = re.compile(r"https?://[-._~!$&'()*+,;=:@/?%A-Za-z0-9]+")
+"""Where references may lead besides, and nothing else on a page."""
 _META = {
     "Content-Security-Policy": re.compile(r"[a-z';: -]*(?:'sha256-[\w+/=]{44}')?[a-z';: -]*"),
     "viewport": re.compile(r"width=device-width, initial-scale=1"),
@@ -104,8 +106,10 @@ def _attributes(
 
 
 def _leads_out(element: ET.Element, value: str, explained: Explained) -> bool:
-    """Whether an address is one that was handed over, in a link, and of a kind colophons lead to."""
-    return element.tag == "a" and value in explained.addresses and _OUTSIDE.fullmatch(value) is not None
+    """Whether an address was handed over, stands in a link, and is of a kind that pages lead to."""
+    in_colophon = value in explained.addresses and _OUTSIDE.fullmatch(value) is not None
+    in_references = value in explained.web and _WEB.fullmatch(value) is not None
+    return element.tag == "a" and (in_colophon or in_references)
 
 
 def _named(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-_TO_NUMBERED = re.compile(r"#(?:table|figure)-\d+")
+_TO_PLACE = re.compile(r"#(?:(?:table|figure|reference|note)-\d+|[a-z_]+)")
 _VOID = frozenset(
     {"meta", "br", "hr", "img", "input", "link", "col", "area", "base", "source", "wbr", "embed"}
 )
@@ -41,13 +41,13 @@ def _texts(element: ET.Element, above: tuple[str, ...]) -> Iterator[tuple[tuple[
 
 
 def _is_reference(element: ET.Element, holder: str) -> bool:
-    """Whether an element is a link in a sentence to a table or figure of the same page, and nothing more."""
+    """Whether an element is a link in a sentence to a place of the same page, and nothing more."""
     href = element.get("href", "")
     return (element.tag, len(element), holder in {"p", "li", "figcaption"}) == (
         "a",
         0,
         True,
-    ) and _TO_NUMBERED.fullmatch(href) is not None
+    ) and _TO_PLACE.fullmatch(href) is not None
 
 
 class _Reader(HTMLParser):

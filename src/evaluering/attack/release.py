@@ -16,8 +16,9 @@ from evaluering.attack.json_files import check_manifest, check_receipt
 from evaluering.attack.known import WORDS, Known, Report
 from evaluering.attack.listed_links import check_listing
 from evaluering.attack.microdata import check_microdata
-from evaluering.attack.ordinals import check_ordinals
+from evaluering.attack.ordinals import check_ordinals, ordinals_of
 from evaluering.attack.page_elements import check_elements
+from evaluering.attack.page_lists import check_lists
 from evaluering.attack.page_tables import check_tables
 from evaluering.attack.page_texts import check_texts
 from evaluering.attack.page_tree import PageTree, read_page
@@ -85,7 +86,8 @@ def _public_texts(known: Known) -> str:
     texts = (
         str(cell.value) for finding in published for cell in finding.cells.values() if cell.unit in WORDS
     )
-    return "\n".join((*messages, *cited, *texts, *known.study))
+    works = (part for report in known.reports for work in report.works for part in work)
+    return "\n".join((*messages, *cited, *texts, *known.study, *works))
 
 
 def _checked(name: str, content: bytes, known: Known, digests: Digests) -> set[Found]:
@@ -126,7 +128,9 @@ def _check(name: str, content: bytes, known: Known, digests: Digests) -> Iterato
         return
     report = next((one for one in known.reports if name.startswith(f"{one.id}/")), None)
     if name.endswith(".html"):
-        yield from _check_page(name, text, Explained(known, report or _page_of(name, known)), digests)
+        page = read_page(text)
+        explained = Explained(known, report or _page_of(name, known), ordinals_of(page))
+        yield from _check_page(name, page, explained, digests)
     elif name == _MANIFEST:
         yield from check_manifest(name, text, digests, known.record)
     elif report is not None and name.endswith(".json"):
@@ -145,8 +149,7 @@ def _page_of(name: str, known: Known) -> Page:
     return next((one for one in known.withdrawn if name == f"{one.report}/index.html"), None)
 
 
-def _check_page(name: str, text: str, explained: Explained, digests: Digests) -> Iterator[Found]:
-    page = read_page(text)
+def _check_page(name: str, page: PageTree, explained: Explained, digests: Digests) -> Iterator[Found]:
     yield from check_elements(name, page, explained, frozenset(digests))
     if isinstance(explained.page, ChangesPage):
         for part, words in report_parts(page, explained):
@@ -157,6 +160,7 @@ def _check_page(name: str, text: str, explained: Explained, digests: Digests) ->
 
 def _check_content(name: str, page: PageTree, explained: Explained) -> Iterator[Found]:
     yield from check_ordinals(name, page, explained)
+    yield from check_lists(name, page, explained)
     yield from check_texts(name, page, explained)
     yield from check_tables(name, page, explained.report, explained)
     yield from check_drawings(name, page, explained)

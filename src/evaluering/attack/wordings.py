@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from evaluering.attack.announced import ChangesPage, NetworkPage, Withdrawal
-from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, wording
+from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, named_in, wording
 from evaluering.attack.known import WORDS, Known, Report, Told, ToldCell
 from evaluering.attack.notices import Notices, is_notice, of_report, of_withdrawal
 from evaluering.attack.site_notices import of_changes_page, of_front_page, of_network_page
@@ -20,8 +20,14 @@ _WITH_INTERVAL = 3
 _HIDDEN = "\ufffc"
 _MARK = ":"
 """What is seen of a hidden number; its words are for those who do not see it."""
-_REFERENCES = {"table": "label.table_reference", "figure": "label.figure_reference"}
+_REFERENCES = {
+    "table": "label.table_reference",
+    "figure": "label.figure_reference",
+    "section": "label.section_reference",
+    "appendix": "label.appendix_reference",
+}
 """Messages that a cross-reference is said by, by the gap it fills."""
+_LAID_OUT = frozenset({"table", "figure"})
 Page = Report | Withdrawal | NetworkPage | ChangesPage | None
 """What a page is of; the front page is of nothing."""
 
@@ -33,13 +39,17 @@ class Explained:
     they are those of a report in its part of the page of changed numbers.
     """
 
-    def __init__(self, known: Known, page: Page, *, is_part: bool = False) -> None:
-        self._known, self.page = known, page
+    def __init__(
+        self, known: Known, page: Page, ordinals: frozenset[str] = frozenset(), *, is_part: bool = False
+    ) -> None:
+        """``ordinals`` are the numbers of the page's headings, as far as sections are referred to."""
+        self._known, self.page, self._ordinals = known, page, ordinals
         self.is_part = is_part
         self.report = page if isinstance(page, Report) else None
         self.language = page.language if page else known.language
         self.styles = known.styles
         self.addresses = self.report.addresses if self.report else frozenset()
+        self.web = frozenset(address for _, address in self.report.works) if self.report else frozenset()
         self._messages = known.messages[self.language]
         self._said: dict[tuple[str, int, tuple[str, ...]], bool] = {}
         self._frames: dict[int, tuple[Wording, ...]] = {}
@@ -146,7 +156,13 @@ class Explained:
         own = {single_spaced(form) for name, form in self._own() if not gaps_of(form)}
         stripped = {text.rstrip(ENDS) for text in own}
         return frozenset(
-            own | stripped | set(self._known.study) | self._notices.fixed | self._approved | self._front
+            own
+            | stripped
+            | set(self._known.study)
+            | self._notices.fixed
+            | self._approved
+            | self._front
+            | self._works
         )
 
     @cached_property
@@ -154,6 +170,17 @@ class Explained:
         """Approved texts of this report: every other word of a respondent is unexplained."""
         texts = self.report.texts if self.report else ()
         return frozenset(single_spaced(form) for text in texts for form in text.forms)
+
+    @cached_property
+    def _works(self) -> frozenset[str]:
+        """The works that the report may name, and where they are."""
+        works = self.report.works if self.report else ()
+        return frozenset(single_spaced(one) for work in works for one in work if one)
+
+    def has_work(self, text: str, address: str) -> bool:
+        """Whether the report may name a work on this line that is at this address, "" where it has none."""
+        works = self.report.works if self.report else ()
+        return (text, address) in {(single_spaced(line), place) for line, place in works}
 
     @cached_property
     def _front(self) -> frozenset[str]:
@@ -215,11 +242,29 @@ class Explained:
         return (*told, *self._referring(), *self._citations(), *self._notices.wordings)
 
     def _referring(self) -> Iterator[Wording]:
-        """The question's own texts that refer to its tables and figures, and have no other gaps."""
+        """The question's own texts with no gaps but cross-references, and the notes they call for."""
         kinds = self._references.keys()
         for name, form in self._own():
             if (gaps := gaps_of(form)) and set(gaps) <= kinds and not self._is_frame(name, gaps):
                 yield wording(form, self._references)
+        for name in (*self._notes, *self._methods):
+            yield from (wording(form, self._references) for form in self.message(name))
+
+    @cached_property
+    def _notes(self) -> tuple[str, ...]:
+        """The footnotes that texts of this question call for: every other has no business here."""
+        if self.report is None:
+            return ()
+        own = f"{self.report.question}."
+        forms = (form for name, texts in self._messages.items() if name.startswith(own) for form in texts)
+        return tuple(
+            f"note.{one}" for one in sorted({one for form in forms for one in named_in(form, "note")})
+        )
+
+    @property
+    def _methods(self) -> tuple[str, ...]:
+        """The notes on the methods behind this page's findings."""
+        return tuple(f"method.{one}" for one in sorted(self.report.methods if self.report else ()))
 
     def _fills(self, told: Told, report: Report) -> dict[str, Fills]:
         fills: dict[str, Fills] = {}
@@ -232,13 +277,25 @@ class Explained:
 
     @cached_property
     def _references(self) -> dict[str, Fills]:
-        """What fills a cross-reference: the number of one of the report's tables or figures."""
-        return {kind: self._is_reference(kind) for kind in _REFERENCES}
+        """What fills a cross-reference: the number of a table, section, work or note that there is.
+
+        That a link says the number of what it leads to is asked for every link of the page.
+        """
+        works = len(self.report.works) if self.report else 0
+        return {kind: self._is_reference(kind) for kind in _REFERENCES} | {
+            "cite": lambda text: _counts(text.removeprefix("(").removesuffix(")"), works) and text[0] == "(",
+            "note": lambda text: _counts(text, len(self._notes)),
+        }
 
     def _is_reference(self, kind: str) -> Fills:
         forms = self.message(_REFERENCES[kind])
-        wordings = [wording(form, {"number": self._is_ordinal}) for form in forms]
+        numbers = self._is_ordinal if kind in _LAID_OUT else self._is_section
+        wordings = [wording(form, {"number": numbers}) for form in forms]
         return lambda text: any(one.says(text) for one in wordings)
+
+    def _is_section(self, text: str) -> bool:
+        """Whether the text is the number of a section of this page, or the letter of an appendix."""
+        return text in {ordinal.split(" ")[-1] for ordinal in self._ordinals}
 
     def _framed(self, depth: int) -> tuple[Wording, ...]:
         """Messages of the frame around the results, whose gaps hold what is itself known here."""
@@ -269,15 +326,20 @@ class Explained:
         return frozenset(named | accounts.keys())
 
     def _is_ordinal(self, text: str) -> bool:
-        """Whether the text numbers one of the report's tables or figures."""
+        """Whether the text numbers one of the report's tables, figures or notes."""
         layouts = len(self.report.layouts) if self.report else 0
-        return text.isdecimal() and 1 <= int(text) <= layouts
+        return _counts(text, max(layouts, len(self._notes)))
 
     def _words_of(self, cells: list[ToldCell]) -> set[str]:
         codes = {form for cell in cells if cell.unit in WORDS for form in self.message(str(cell.value))}
         hidden = {_HIDDEN} if any(cell.status == "suppressed" for cell in cells) else set()
         undefined = self.message("sign.undefined") if any(cell.value is None for cell in cells) else ()
         return codes | hidden | set(undefined)
+
+
+def _counts(text: str, most: int) -> bool:
+    """Whether the text is a whole number from 1 to ``most``."""
+    return text.isdecimal() and 1 <= int(text) <= most
 
 
 def _are_among(text: str, places: set[str]) -> bool:

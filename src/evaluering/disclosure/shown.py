@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from evaluering.disclosure.judged import JudgedCell, JudgedFinding
 from evaluering.disclosure.rules import Rules
+from evaluering.errors import OwnFault
 from evaluering.results import (
     Basis,
     Cell,
     FigureLayout,
+    Finding,
     ReleasedCell,
     ReleasedFinding,
     Statement,
     rounded,
 )
+from evaluering.statistics.methods import families
 from evaluering.vocabulary import DECIMALS, CellStatus, Quantity, Unit
 
 PROTECTED = "protected"
@@ -61,7 +64,24 @@ def released_finding(judged: JudgedFinding, rules: Rules) -> ReleasedFinding:
         statements=tuple(_statement(said, hidden) for said in finding.statements),
         design=finding.design,
         standing=finding.standing,
+        methods=methods_of(finding),
     )
+
+
+def methods_of(finding: Finding) -> tuple[str, ...]:
+    """The families of methods behind all cells of a finding, hidden ones included.
+
+    Raises ``OwnFault`` for a method of no family: readers would be told nothing of it.
+    """
+    try:
+        return families(cell.method for cell in finding.cells)
+    except KeyError as error:
+        raise OwnFault(
+            f"finding {finding.id}",
+            expected="methods that belong to a family in statistics/methods.py",
+            found=f"the method {error.args[0]}",
+            next_step="add it to a family that has a note",
+        ) from None
 
 
 def _cell(judged: JudgedCell, rules: Rules) -> ReleasedCell:

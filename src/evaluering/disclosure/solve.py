@@ -10,7 +10,7 @@ from evaluering.disclosure.ledger import Ledger
 from evaluering.disclosure.loss import losses_of, told_share
 from evaluering.disclosure.protected import primarily, secondary
 from evaluering.disclosure.rules import PROTECTED, Rules
-from evaluering.disclosure.shown import released_finding
+from evaluering.disclosure.shown import methods_of, released_finding
 from evaluering.disclosure.sums import Places
 from evaluering.disclosure.texts import ChosenText, released_texts
 from evaluering.errors import HeldByDisclosure
@@ -111,6 +111,7 @@ def _released(finding: Finding) -> ReleasedFinding:
         statements=finding.statements,
         design=finding.design,
         standing=finding.standing,
+        methods=methods_of(finding),
     )
 
 

@@ -10,7 +10,7 @@ from evaluering.errors import ContractBroken
 from evaluering.language import Catalogue
 from evaluering.presentation.editions import Editions
 from evaluering.presentation.prose import References, linked_sentence, shown_cell, tells_of_hidden
-from evaluering.presentation.references import Numbered
+from evaluering.presentation.references import Appearances, Cited, Noted, Numbered, Placed
 from evaluering.presentation.tables import shown_table
 from evaluering.presentation.templating import render
 from evaluering.results import (
@@ -46,8 +46,9 @@ class Page:
     """What a page may draw on: the released findings of a question, and the order of its numbers.
 
     ``control`` is what readers are told of the disclosure control behind them; ``ordinals`` the numbers
-    of its headings by name, where the whole page is known; ``networks`` lead to those it belongs to,
-    ``mended`` are the changes of its numbers that it tells of, each with its day.
+    of its headings by name, and ``letters`` the letters of its appendices, where the whole page is known;
+    ``appearances`` what it has cited and noted so far. ``networks`` lead to those it belongs to, ``mended``
+    are the changes of its numbers that it tells of, each with its day.
     """
 
     question: str
@@ -57,7 +58,9 @@ class Page:
     catalogue: Catalogue
     control: Control = NOTHING_JUDGED
     texts: tuple[ReleasedText, ...] = ()
-    ordinals: Mapping[str, str] = field(default_factory=dict)
+    ordinals: Mapping[str, str] | None = None
+    letters: Mapping[str, str] | None = None
+    appearances: Appearances = field(default_factory=Appearances)
     own_title: str = ""
     networks: tuple[Link, ...] = ()
     mended: tuple[tuple[date, Editions], ...] = ()
@@ -68,10 +71,22 @@ class Page:
         return self.own_title or self.text("title")
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The families of methods behind its findings, in alphabetical order."""
+        return tuple(sorted({method for finding in self.findings for method in finding.methods}))
+
+    @property
     def references(self) -> References:
-        """What fills ``{table:name}`` and ``{figure:name}`` in its messages."""
-        kinds = (("table", self.tables), ("figure", self.figures))
-        return {kind: Numbered(kind, names, self.catalogue) for kind, names in kinds}
+        """What fills ``{table:name}`` and other cross-references in its messages, by their kind."""
+        words = self.catalogue
+        return {
+            "table": Numbered("table", self.tables, words),
+            "figure": Numbered("figure", self.figures, words),
+            "section": Placed("section", self.ordinals, words),
+            "appendix": Placed("appendix", self.letters, words),
+            "cite": Cited(self.appearances),
+            "note": Noted(self.appearances, words),
+        }
 
     def text(self, message: str) -> str:
         """A message of this page's question."""
@@ -103,7 +118,7 @@ def render_element(page: Page, element: Element) -> Markup:
 def _heading(page: Page, name: str, tag: str = "h2") -> Markup:
     if not page.catalogue.has(f"{page.question}.heading.{name}"):
         raise _missing(page, "heading", name)
-    ordinal = page.ordinals.get(name, "")
+    ordinal = (page.ordinals or {}).get(name, "")
     number = Markup('<span class="ordinal">{}</span> ').format(ordinal) if ordinal else ""
     heading = Markup('<{tag} id="{id}">{number}{text}</{tag}>')
     return heading.format(tag=Markup(tag), id=name, number=number, text=page.text(f"heading.{name}"))  # noqa: S704 - h2 or h3

@@ -50,11 +50,13 @@ class PageFrame:
     is_synthetic: bool
     has_protected: bool
     front: FrontMatter
+    has_methods: bool = False
 
     @property
     def appendices(self) -> tuple[str, ...]:
         """The messages that name the page's appendices, in order."""
-        return ("label.accounts", "label.strength", "label.disclosure", "label.making")
+        methods = ("label.methods",) if self.has_methods else ()
+        return (*methods, "label.accounts", "label.strength", "label.disclosure", "label.making")
 
 
 def page_frame(
@@ -89,6 +91,7 @@ def page_frame(
         is_synthetic=any(basis.synthetic for basis in bases),
         has_protected=any(basis.files for basis in bases),
         front=FrontMatter(page.title, institution, page.catalogue, spoken, publication),
+        has_methods=bool(page.methods),
     )
 
 

@@ -20,8 +20,10 @@ from evaluering.publishing.past import Mended, cells_told
 from evaluering.publishing.place_names import Network
 from evaluering.publishing.plan import Job
 from evaluering.publishing.public_facts import public_facts
+from evaluering.publishing.receipt import references_digest
 from evaluering.publishing.session import texts_of
 from evaluering.publishing.staging import Staged, changes_of
+from evaluering.publishing.works import citable
 from evaluering.results import Control, Released
 from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
@@ -123,6 +125,8 @@ def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any
         "findings": [finding_bytes(finding).decode() for finding in answers],
         "front_matter": list(front.texts),
         "addresses": list(front.addresses),
+        "references": references_digest(workspace, job),
+        "works": [[work.text, work.address] for work in citable(workspace, job, answers)],
         "page": list(job.contract.findings),
         "texts": [text_bytes(one).decode() for one in texts_of(job, released)],
         "mended": [_mended(one) for one in job.mended],

@@ -67,6 +67,11 @@ def appendices(page: Page, messages: Iterable[str]) -> tuple[Heading, ...]:
     )
 
 
+def letters(page: Page, messages: Iterable[str]) -> Mapping[str, str]:
+    """The letter of every appendix by its id."""
+    return {one.id: chr(ord("A") + place) for place, one in enumerate(appendices(page, messages))}
+
+
 def ordinals(outline: Iterable[Heading]) -> Mapping[str, str]:
     """The number of every heading by its id."""
     return dict(_ordinals(outline))

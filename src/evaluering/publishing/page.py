@@ -17,9 +17,19 @@ from nbformat import NotebookNode
 
 from evaluering.errors import ContractBroken
 from evaluering.language import show_day
-from evaluering.presentation import Element, Page, PageFrame, key_sentences, render_element, render_front
+from evaluering.presentation import (
+    Element,
+    Endings,
+    Page,
+    PageFrame,
+    endings,
+    key_sentences,
+    render_element,
+    render_endings,
+    render_front,
+)
 from evaluering.presentation.changed_numbers import changed_tables, render_changed
-from evaluering.publishing.outline import Heading, appendices, ordinals, sections, unnumbered
+from evaluering.publishing.outline import Heading, appendices, letters, ordinals, sections, unnumbered
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
 from evaluering.settings import Correction
@@ -38,9 +48,12 @@ class Erratum:
 
 @dataclass(frozen=True)
 class PageContext:
-    """The frame, the outline, the errata, the formats, and how an output is rendered, for the template."""
+    """The page, its elements, footnotes and works, notes on methods as HTML, and what goes around them."""
 
     page: Page
+    shown: tuple[Markup, ...]
+    endings: Markup
+    methods: tuple[Markup, ...]
     frame: PageFrame
     outline: tuple[Heading, ...]
     summary: tuple[Markup, ...]
@@ -75,10 +88,6 @@ class PageContext:
     def colophon(self) -> Markup:
         """What the publication says of itself."""
         return render_front(self.frame.front, "colophon")
-
-    def render(self, output: dict[str, Any]) -> Markup:
-        """The HTML of one output."""
-        return render_element(self.page, element_of(output))
 
 
 class NoteExporter(TemplateExporter):
@@ -150,20 +159,38 @@ def render_page(
 ) -> bytes:
     """The page as HTML bytes; the catalogue has refused any message without its values."""
     own = sections(page, elements)
+    page = replace(page, ordinals=ordinals(own), letters=letters(page, frame.appendices))
+    # In the order of the page: works and footnotes are numbered as they appear.
     summary = key_sentences(page, elements)
-    numbered = replace(page, ordinals=ordinals(own))
-    outline = _outline(page, frame, own, has_summary=bool(summary))
+    shown = tuple(render_element(page, one) for one in elements)
+    ends = endings(page)
+    outline = _outline(page, frame, _Parts(own, ends, has_summary=bool(summary)))
     errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
-    resources = {"page": PageContext(numbered, frame, outline, summary, errata, formats)}
+    resources = {
+        "page": PageContext(
+            page, shown, render_endings(page, ends), ends.methods, frame, outline, summary, errata, formats
+        )
+    }
     body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
     text: str = body
     return (text.strip() + "\n").encode("utf-8")
 
 
-def _outline(
-    page: Page, frame: PageFrame, own: tuple[Heading, ...], *, has_summary: bool
-) -> tuple[Heading, ...]:
-    """Summary, sections, sources, appendices and colophon, as far as the page has them."""
-    before = [unnumbered(page, "label.key_findings")] if has_summary else []
-    last = [unnumbered(page, "label.colophon")] if frame.front.has_colophon else []
-    return (*before, *own, unnumbered(page, "label.sources"), *appendices(page, frame.appendices), *last)
+@dataclass(frozen=True)
+class _Parts:
+    """A page's own sections, what follows them, and whether a summary goes before."""
+
+    own: tuple[Heading, ...]
+    ends: Endings
+    has_summary: bool
+
+
+def _outline(page: Page, frame: PageFrame, parts: _Parts) -> tuple[Heading, ...]:
+    """Summary, sections, sources, notes, references, appendices and colophon, as far as the page has them."""
+    before = {"label.key_findings": parts.has_summary}
+    after = {"label.sources": True, "label.notes": parts.ends.notes, "label.references": parts.ends.works}
+    last = {"label.colophon": frame.front.has_colophon}
+    first, middle, end = (
+        [unnumbered(page, name) for name, there in part.items() if there] for part in (before, after, last)
+    )
+    return (*first, *parts.own, *middle, *appendices(page, frame.appendices), *end)

@@ -13,6 +13,7 @@ from evaluering.publishing.listing import told_of
 from evaluering.publishing.past import cells_digest, present_cells
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import page_of, texts_of
+from evaluering.publishing.works import background_of
 from evaluering.results import Basis, Released, ReleasedFinding
 from evaluering.workspace import Workspace
 
@@ -38,6 +39,7 @@ def make_receipt(workspace: Workspace, job: Job, released: Released) -> Receipt:
         "settings": settings_digest(workspace, job),
         "corrections": _corrections(workspace, job),
         "changed": _changed(job, released),
+        "references": references_digest(workspace, job),
         "rules": released.rules,
         # Told on pages with judged findings; other pages do not change with it.
         "hidden": released.control.hidden if any(one.reason != "published" for one in findings) else None,
@@ -74,6 +76,12 @@ def _changed(job: Job, released: Released) -> list[dict[str, str]]:
     ]
 
 
+def references_digest(workspace: Workspace, job: Job) -> str:
+    """Digest of the works that the settings cite, as they are written; "" where they cite none."""
+    works = background_of(workspace, job)
+    return sha256(as_bytes([asdict(one) for one in works])).hexdigest() if works else ""
+
+
 def _digest(notebook: Path) -> str:
     # A missing notebook fails its own report, later; it must not stop the others here.
     return sha256(notebook.read_bytes()).hexdigest() if notebook.is_file() else ""
@@ -84,7 +92,8 @@ def settings_digest(workspace: Workspace, job: Job) -> str:
     study = workspace.configuration.study.model_dump(mode="json")
     contract = job.contract.model_dump(mode="json")
     publication = workspace.configuration.publication_of(job.report).model_dump(mode="json")
-    told = [study, workspace.configuration.language.value, contract, publication]
+    cites = list(workspace.configuration.cites_of(job.report))
+    told = [study, workspace.configuration.language.value, contract, publication, cites]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from evaluering.publishing.cache import PageFiles, load_page, save_page
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.receipt import make_receipt, page_key
 from evaluering.publishing.session import page_of
+from evaluering.publishing.works import works_of
 from evaluering.results import Released
 from evaluering.vocabulary import OutcomeKind
 from evaluering.workspace import Workspace
@@ -97,7 +98,7 @@ def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Out
     try:
         check_formats(job.formats)
         check_parameters_cell(workspace, job)
-        page = page_of(job, load_released(store))
+        page = replace(page_of(job, load_released(store)), appearances=works_of(workspace, job))
         notebook = execute(workspace, job, store)
         elements = elements_of(notebook, job)
         check_contract(job, page, elements)

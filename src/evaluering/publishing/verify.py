@@ -151,9 +151,10 @@ def _differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
     if then["notebook"] != now["notebook"]:
         found.append(f"input {now['notebook']['file']}")
     named = dict.fromkeys(("settings", "parameters", "corrections"), "evaluering.toml") | {
-        "rules": "the disclosure rules"
+        "rules": "the disclosure rules",
+        "references": "the references file",
     }
-    found += [f"input {words}" for name, words in named.items() if then[name] != now[name]]
+    found += [f"input {words}" for name, words in named.items() if then.get(name, "") != now.get(name, "")]
     found += [
         f"software: {name} {before} -> {now['libraries'].get(name)}"
         for name, before in sorted(then["libraries"].items())

@@ -85,7 +85,7 @@ class Cell:
     """One number or text of a results table, before disclosure control.
 
     A cell that rests on a protected table needs its ``kind`` and ``support``: without them nothing can
-    say that it may be shown, and it is not.
+    say that it may be shown, and it is not. ``method`` is that of the estimate it is a part of.
     """
 
     table: str
@@ -96,6 +96,7 @@ class Cell:
     reason: str = ""
     kind: Quantity | None = None
     support: Support | None = None
+    method: str = ""
 
     @property
     def key(self) -> str:
@@ -113,7 +114,8 @@ def estimate_cells(table: str, measure: str, at: Coordinates, estimate: Estimate
     """The cells of an estimate: ``measure``, ``measure_low``, ``measure_high``."""
     ends = (("", estimate.value), ("_low", estimate.low), ("_high", estimate.high))
     return tuple(
-        Cell(table, at, f"{measure}{end}", value, estimate.unit, estimate.reason) for end, value in ends
+        Cell(table, at, f"{measure}{end}", value, estimate.unit, estimate.reason, method=estimate.method)
+        for end, value in ends
     )
 
 

@@ -49,7 +49,11 @@ class ReleasedCell:
 
 @dataclass(frozen=True)
 class ReleasedFinding:
-    """A finding after disclosure control. ``reason`` says why it may be shown."""
+    """A finding after disclosure control.
+
+    ``reason`` says why it may be shown. ``methods`` are the families of methods behind its numbers, hidden
+    ones included: a family tells of no number which of its methods was chosen.
+    """
 
     id: str
     question: str
@@ -63,6 +67,7 @@ class ReleasedFinding:
     statements: tuple[Statement, ...]
     design: Design = Design.DESCRIPTION
     standing: Standing = Standing.NOT_REGISTERED
+    methods: tuple[str, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[str, ReleasedCell]:

@@ -31,6 +31,7 @@ ANDERSON = (
     "3rd ed. Wiley, 2019."
 )
 MOST_CURVED = 3
+REGRESSION = "regression to the mean"
 NO_POPULATION = "the mean of those the persons were selected from is not known"
 
 
@@ -239,13 +240,14 @@ def regression_to_the_mean(
     one, two = _pairs(first, second, None)
     observed = mean_change(two - one, level)
     if population_mean is None:
-        none = undefined(NO_POPULATION, Unit.POINTS, "regression to the mean", n=observed.n)
+        none = undefined(NO_POPULATION, Unit.POINTS, REGRESSION, n=observed.n)
         return RegressionToTheMean(observed, none, none)
     mean = float(inputs.complete([population_mean], "population_mean")[0])
     expected = np.where(np.isnan(two), nan, (1 - reliability) * (mean - one))
-    return RegressionToTheMean(
-        observed, mean_change(expected, level), mean_change(two - one - expected, level)
+    beside = (
+        replace(mean_change(found, level), method=REGRESSION) for found in (expected, two - one - expected)
     )
+    return RegressionToTheMean(observed, *beside)
 
 
 def _pairs(first: Numbers, second: Numbers, scale: tuple[float, float] | None) -> tuple[Floats, Floats]:
