@@ -22,8 +22,10 @@ WHY = {
     **dict.fromkeys(("hours", "minutes", "points", "days", "months", "equivalents"), MEASURED),
 }
 """Nouns that stand in the plural after a number in English, each with the reason why the number is not 1."""
-_NOT_COUNTED = "was has is as less this its does shows lies criteria intervals percentage status ones starts across rests yes "
-    "activities"
+_NOT_COUNTED = (
+    "was has is as less this its does shows lies criteria intervals percentage status ones starts "
+    "across rests yes activities"
+)
 NO_NOUN = frozenset(_NOT_COUNTED.split())
 """Words in s after a number that are not what is counted."""
 OPEN = {
