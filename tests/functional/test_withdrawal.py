@@ -136,7 +136,7 @@ def test_a_release_with_a_tombstone_verifies_byte_for_byte(one_report_copy: Path
     here(one_report_copy, *WITHDRAW)
     done = here(one_report_copy, "verify")
     assert done.code == 0
-    assert "all 4 files are byte for byte what its receipts rebuild" in done.out
+    assert "all 5 files are byte for byte what its receipts rebuild" in done.out
 
 
 @pytest.mark.parametrize(
