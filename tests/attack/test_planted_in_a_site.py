@@ -54,7 +54,7 @@ PLANTS = {
         CHANGES,
         "</section>",
         '<svg xmlns="http://www.w3.org/2000/svg"><text x="1" y="1">17</text></svg></section>',
-        Kind.NUMBER,
+        Kind.ELEMENT,
     ),
     "a number of a heading in the part of a report": (
         CHANGES,

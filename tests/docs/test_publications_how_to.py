@@ -13,7 +13,7 @@ from evaluering.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "how-to" / "publications.md").read_text(encoding="utf-8")
-(EXAMPLE,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+EXAMPLE, LANGUAGES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
 SETTINGS = tomllib.loads(EXAMPLE)
 
 
@@ -43,3 +43,8 @@ def test_every_kind_of_cross_reference_is_shown():
 
 def test_every_role_and_licence_is_named():
     assert [one for one in (*get_args(Role), *get_args(Licence)) if one and f"`{one}`" not in TEXT] == []
+
+
+def test_the_languages_and_titles_shown_are_read():
+    (report,) = tomllib.loads(LANGUAGES)["reports"]
+    assert [one.value for one in Report.model_validate(report).possible_languages] == ["nb", "nn"]

@@ -75,7 +75,9 @@ def test_l11_files_are_named_by_the_plan_alone(finished: FinishedFiles) -> None:
     tables = [*pages.TABLES, pages.OF_PARTS, "benefit_classes"]
     own = [f"data/{name}.csv" for name in tables] + ["index.html", "receipt.json"]
     known = {f"{report}-nb/{name}" for report in pages.PAGES for name in own}
-    assert set(finished.files) - known == {"accessibility.html", "index.html", "manifest.json"}
+    around = {"accessibility.html", "changes.html", "index.html", "manifest.json"}
+    networks = {f"networks/{name}.html" for name in ("network-01", "network-02")}
+    assert set(finished.files) - known == around | networks
 
 
 def test_l12_every_page_tells_numbers_of_its_own_part_alone(finished: FinishedFiles) -> None:

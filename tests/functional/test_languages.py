@@ -84,9 +84,11 @@ def test_a_bokmaal_page_of_a_bokmaal_study_marks_its_english_title_alone(pages: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_front_page_marks_each_title_with_its_language(pages: dict[str, str], language: str) -> None:
-    titles = re.findall(r'<li(?: lang="(\w\w)")?><a href="gathering-time-(\w\w)/', pages[""])
-    assert ("" if language == "nb" else language, language) in titles
+def test_the_front_page_marks_each_link_with_its_language(pages: dict[str, str], language: str) -> None:
+    links = re.findall(
+        r'<a href="gathering-time-(\w\w)/index.html" hreflang="(\w\w)"(?: lang="(\w\w)")?>', pages[""]
+    )
+    assert (language, language, "" if language == "nb" else language) in links
 
 
 def test_what_check_found_is_told_in_the_language_of_the_study(workspace: Path) -> None:

@@ -16,17 +16,20 @@ WHY = {
     **dict.fromkeys(("users", "persons", "teams", "municipalities", "participants", "actors"), OF_UNITS),
     **dict.fromkeys(("goals", "forms", "inquiries", "times", "tasks", "visits", "answers"), OF_UNITS),
     **dict.fromkeys(("screenings", "maps", "episodes", "checklists", "conversations", "contacts"), OF_UNITS),
-    **dict.fromkeys(("sub-goals", "reports", "items", "means", "team-months"), OF_UNITS),
+    **dict.fromkeys(("sub-goals", "reports", "items", "means", "team-months", "team-quarters"), OF_UNITS),
     **dict.fromkeys(("lectures", "mentions", "texts", "ones"), TRANSCRIBED),
     "degrees": RULE,
-    **dict.fromkeys(("hours", "minutes", "points", "days", "years", "months", "equivalents"), MEASURED),
+    **dict.fromkeys(("hours", "minutes", "points", "days", "months", "equivalents"), MEASURED),
 }
 """Nouns that stand in the plural after a number in English, each with the reason why the number is not 1."""
-_NOT_COUNTED = "was has is as less this its does shows lies criteria intervals percentage status ones starts"
+_NOT_COUNTED = (
+    "was has is as less this its does shows lies criteria intervals percentage status ones starts "
+    "across rests yes activities"
+)
 NO_NOUN = frozenset(_NOT_COUNTED.split())
 """Words in s after a number that are not what is counted."""
 OPEN = {
-    "nb": "temaer intervjuer kodere indikatorer diagrammer samlinger forelesninger kvartaler",
+    "nb": "temaer intervjuer kodere indikatorer diagrammer samlinger kvartaler",
     "nn": "tema intervju kodarar indikatorar samlingar kvartal",
     "en": "themes interviews coders measures charts gatherings networks quarters questions steps",
 }

@@ -29,6 +29,7 @@ from evaluering.presentation import (
     render_front,
 )
 from evaluering.presentation.changed_numbers import changed_tables, render_changed
+from evaluering.presentation.elements import Link
 from evaluering.publishing.outline import Heading, appendices, letters, ordinals, sections, unnumbered
 from evaluering.publishing.plan import Job
 from evaluering.publishing.session import MIME
@@ -48,9 +49,11 @@ class Erratum:
 
 @dataclass(frozen=True)
 class PageContext:
-    """The page, its elements, footnotes and works, notes on methods as HTML, and what goes around them."""
+    """The elements, changed numbers, footnotes and works, and notes on methods as HTML, and what goes around.
 
-    page: Page
+    ``changed`` holds each change told of on the page under its day; ``networks`` lead to those it belongs to.
+    """
+
     shown: tuple[Markup, ...]
     endings: Markup
     methods: tuple[Markup, ...]
@@ -59,20 +62,8 @@ class PageContext:
     summary: tuple[Markup, ...]
     errata: tuple[Erratum, ...]
     formats: tuple[Format, ...]
-
-    @property
-    def changed(self) -> tuple[tuple[str, Markup], ...]:
-        """Each change told of on the page under its day: the numbers before and after it, if any is left."""
-        numbers, words = count(1), self.page.catalogue
-        tables = [(day, changed_tables(self.page, editions)) for day, editions in self.page.mended]
-        return tuple(
-            (
-                words.text("changes.on_day", day=show_day(day, words.language)),
-                render_changed(shown, "", words, numbers),
-            )
-            for day, shown in tables
-            if shown
-        )
+    changed: tuple[tuple[str, Markup], ...]
+    networks: tuple[Link, ...]
 
     @property
     def headings(self) -> Mapping[str, Heading]:
@@ -166,14 +157,35 @@ def render_page(
     ends = endings(page)
     outline = _outline(page, frame, _Parts(own, ends, has_summary=bool(summary)))
     errata = tuple(Erratum(show_day(one.date, page.catalogue.language), one.note) for one in corrections)
-    resources = {
-        "page": PageContext(
-            page, shown, render_endings(page, ends), ends.methods, frame, outline, summary, errata, formats
-        )
-    }
-    body, _ = NoteExporter().from_notebook_node(notebook, resources=resources)
+    context = PageContext(
+        shown=shown,
+        endings=render_endings(page, ends),
+        methods=ends.methods,
+        frame=frame,
+        outline=outline,
+        summary=summary,
+        errata=errata,
+        formats=formats,
+        changed=_changed(page),
+        networks=page.networks,
+    )
+    body, _ = NoteExporter().from_notebook_node(notebook, resources={"page": context})
     text: str = body
     return (text.strip() + "\n").encode("utf-8")
+
+
+def _changed(page: Page) -> tuple[tuple[str, Markup], ...]:
+    """Each change told of on the page under its day: the numbers before and after it, if any is left."""
+    numbers, words = count(1), page.catalogue
+    tables = [(day, changed_tables(page, editions)) for day, editions in page.mended]
+    return tuple(
+        (
+            words.text("changes.on_day", day=show_day(day, words.language)),
+            render_changed(shown, "", words, numbers),
+        )
+        for day, shown in tables
+        if shown
+    )
 
 
 @dataclass(frozen=True)
