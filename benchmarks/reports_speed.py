@@ -39,26 +39,24 @@ SHARES = ("44,9", "38,9", "33,3", "17,2", "35,3")
 
 @dataclass(frozen=True)
 class Contender:
-    """A way to a finished report: its commands, what is taken away before, and how many reports it makes."""
+    """A way to a finished report: its commands, where they run, and what is taken away before."""
 
     name: str
     commands: tuple[tuple[str, ...], ...]
     folder: Path
     before: Callable[[], None]
-    reports: int = 1
 
 
-def workspace(folder: Path, *, one: bool) -> Path:
-    """This repository's workspace, with one report or with all three, built once."""
+def workspace(folder: Path) -> Path:
+    """This repository's workspace with one of its reports, built once."""
     folder.mkdir()
     shutil.copy(ROOT / "evaluering.toml", folder)
     for name in ("notebooks", "data/raw"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("sample", "deliveries"))
-    if one:
-        settings = folder / "evaluering.toml"
-        head, *reports = settings.read_text(encoding="utf-8").split("[[reports]]")
-        (kept,) = [text for text in reports if 'id = "gathering-time"' in text]
-        settings.write_text(f"{head}[[reports]]{kept}", encoding="utf-8")
+    settings = folder / "evaluering.toml"
+    head, *reports = settings.read_text(encoding="utf-8").split("[[reports]]")
+    (kept,) = [text for text in reports if 'id = "gathering-time"' in text]
+    settings.write_text(f"{head}[[reports]]{kept}", encoding="utf-8")
     run((*EVALUERING, "build", "--formats", "html"), folder)
     return folder
 
@@ -84,8 +82,8 @@ def unpublished(folder: Path) -> Callable[[], None]:
 
 
 def contenders(place: Path) -> list[Contender]:
-    """Ours for one report and for three, and the peers."""
-    one, three = workspace(place / "one", one=True), workspace(place / "three", one=False)
+    """Ours as page alone and with its PDF, and the peers."""
+    one = workspace(place / "one")
     plain = place / "plain"
     plain.mkdir()
     shutil.copy(PLAIN, plain)
@@ -95,19 +93,18 @@ def contenders(place: Path) -> list[Contender]:
     return [
         Contender("evaluering, HTML", ((*build, "--formats", "html"),), one, unpublished(one)),
         Contender("evaluering, HTML and PDF", (build,), one, unpublished(one)),
-        Contender("evaluering, HTML and PDF, three reports", (build,), three, unpublished(three), 3),
         Contender("nbconvert --execute", ((*NBCONVERT, "--execute", PLAIN.name),), plain, lambda: None),
         Contender("papermill, nbconvert", (executed, (*NBCONVERT, "executed.ipynb")), plain, lambda: None),
     ]
 
 
 def timed(contender: Contender) -> tuple[float, float]:
-    """Seconds on the clock and of the processor, for each report."""
+    """Seconds on the clock and of the processor."""
     contender.before()
     used, started = processor_seconds(), perf_counter()
     for command in contender.commands:
         run(command, contender.folder)
-    return (perf_counter() - started) / contender.reports, (processor_seconds() - used) / contender.reports
+    return perf_counter() - started, processor_seconds() - used
 
 
 def processor_seconds() -> float:
@@ -120,8 +117,8 @@ def disagreeing(some: list[Contender]) -> list[str]:
     """The pages that do not show the shares they should."""
     pages = {
         "evaluering": some[0].folder / "reports" / "latest" / f"gathering-time-{LANGUAGE}" / "index.html",
-        "nbconvert": some[3].folder / PLAIN.with_suffix(".html").name,
-        "papermill": some[3].folder / "executed.html",
+        "nbconvert": some[-1].folder / PLAIN.with_suffix(".html").name,
+        "papermill": some[-1].folder / "executed.html",
     }
     return [name for name, page in pages.items() if not _shows(page.read_text(encoding="utf-8"))]
 

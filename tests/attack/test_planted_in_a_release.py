@@ -96,6 +96,12 @@ PLANTS = {
     "a bar of another length": (PAGE, BAR, BAR.replace("181.130079", "171.130079"), Kind.COORDINATE),
     "a bar from a number before rounding": (PAGE, BAR, BAR.replace("181.130", "181.151"), Kind.COORDINATE),
     "a bar in no row": (PAGE, BAR, BAR.replace("54.270689", "55.5"), Kind.COORDINATE),
+    "a drawing beside its figure": (
+        PAGE,
+        '<div class="figure" id="figure-1">',
+        '<div id="figure-1">',
+        Kind.ELEMENT,
+    ),
     "a number in a drawing": (PAGE, "</svg>", '<text x="90" y="60">7</text></svg>', Kind.NUMBER),
     "a line beside a drawing's frame": (PAGE, "</svg>", '<path d="M 7 99 L 17 99"/></svg>', Kind.COORDINATE),
     "a path": (PAGE, LEAD, f"{LEAD}/home/kari/raw.csv ", Kind.PATH),

@@ -7,6 +7,7 @@ import pytest
 
 from attack.planting import PAGE, RECEIPT, Finished
 from evaluering.attack import Kind
+from evaluering.attack.page_tree import read_page
 from functional.workspaces import here
 
 REASON = "Tallene bygget på {feil} kilde. Se 2 steder."
@@ -39,7 +40,15 @@ def test_a_page_in_place_of_a_report_and_the_front_page_are_explained(withdrawn:
     assert withdrawn.attacked() == ()
 
 
+def test_the_day_and_the_note_of_a_correction_are_asked_for_together() -> None:
+    item = '<li>2. januar 2026: <span class="told" lang="nb">Timene er rettet.</span></li>'
+    texts = [text for _, text in read_page(f"<html><body><ul>{item}</ul></body></html>").texts()]
+    assert texts == ["2. januar 2026: Timene er rettet."]
+
+
 CORRECTED = {
+    "a note without its day": (PAGE, "2. januar 2026: ", "", Kind.TEXT),
+    "a day without its note": (PAGE, "Timene er rettet.</span>", "</span>", Kind.NUMBER),
     "another note": (PAGE, "Timene er rettet.", "Timene til 7 er rettet.", Kind.NUMBER),
     "another day": (PAGE, "2. januar 2026", "7. januar 2026", Kind.NUMBER),
     "another note in a receipt": (RECEIPT, "Timene er rettet.", "Timene er rettet for 7.", Kind.RECEIPT),

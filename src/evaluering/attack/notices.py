@@ -125,9 +125,9 @@ def _on_day(report: Report, messages: Messages) -> tuple[str, ...]:
 
 
 def _erratum(one: Correction, messages: Messages) -> list[str]:
-    """The day, as the message leads from it, and the note, which may be in another language."""
-    leads = [said(form, {"day": one.day}) for form in messages.get("errata.item", ())]
-    return [*leads, said(plain(one.note), {})]
+    """The day, as the message leads from it, and the note: one with the other, and neither alone."""
+    note = said(plain(one.note), {})
+    return [f"{said(form, {'day': one.day})} {note}" for form in messages.get("errata.item", ())]
 
 
 def _judged(control: Control, messages: Messages, language: str) -> Iterator[Wording]:

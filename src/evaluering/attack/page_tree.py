@@ -25,11 +25,11 @@ class PageTree:
 
 
 def _texts(element: ET.Element, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Texts between elements; a cross-reference is part of the sentence it stands in."""
+    """Texts between elements; a cross-reference or a note in its own language is part of its sentence."""
     around = (*above, element.tag)
     text = element.text or ""
     for child in element:
-        if _is_reference(child, element.tag):
+        if _is_reference(child, element.tag) or _is_note(child, element.tag):
             text += "".join(child.itertext()) + (child.tail or "")
             continue
         if text:
@@ -48,6 +48,11 @@ def _is_reference(element: ET.Element, holder: str) -> bool:
         0,
         True,
     ) and _TO_PLACE.fullmatch(href) is not None
+
+
+def _is_note(element: ET.Element, holder: str) -> bool:
+    """Whether an element holds the author's words in an item, after the day that they were told."""
+    return (element.tag, element.get("class"), len(element), holder) == ("span", "told", 0, "li")
 
 
 class _Reader(HTMLParser):
