@@ -18,9 +18,12 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
+from evaluering.attack.docx_files import check_docx
+from evaluering.attack.known import Known
 from evaluering.errors import ContractBroken, EnvironmentProblem, OwnFault
 from evaluering.publishing.formats import pandoc
 from evaluering.publishing.formats.docx import render_docx
+from evaluering.publishing.formats.docx_parts import digests_of_parts
 from evaluering.publishing.formats.pictures import pictures_of
 from paper_pages import DRAWING, ROWS, small_docx, small_page
 
@@ -229,6 +232,19 @@ def test_places_within_sentences_and_lists_are_led_to_as_well() -> None:
     assert places == ["more", "from-1", "note-1"]
     (raised,) = found(document, "w:vertAlign")
     assert raised.get(qn("w:val")) == "superscript"
+
+
+@pytest.mark.parametrize("name", ["references", "notes"])
+def test_works_and_footnotes_bear_the_numbers_of_the_page_and_no_others(name: str) -> None:
+    entries = '<li id="w-1"><span>1</span> Et verk</li><li id="w-2"><span>2</span> Et til</li>'
+    page = small_page(extra=f'<p><a href="#w-2">(2)</a></p><ol class="{name}">{entries}</ol>')
+    content = made(page)
+    paragraphs = [one for one in docx.Document(io.BytesIO(content)).paragraphs if "Et " in one.text]
+    shown = [one for one in paragraphs if one.style.name == "List Number"]
+    assert [one.text for one in shown] == ["1 Et verk", "2 Et til"]
+    assert [one._p.pPr.numPr for one in shown] == [None, None]
+    known = Known((), {}, (), document_parts={"nb": digests_of_parts("nb")})
+    assert list(check_docx("x", content, page, known)) == []
 
 
 def test_a_link_that_leads_nowhere_is_refused() -> None:

@@ -87,12 +87,17 @@ class DocumentPage(PaperPage):
     @property
     def numbered(self) -> int:
         """How many entries of lists bear a number."""
-        return sum(1 for holder in self.html.iter("ol") for one in holder if one.tag == "li")
+        return sum(1 for holder in self._numbered_lists for one in holder if one.tag == "li")
 
     @property
     def numbered_lists(self) -> int:
         """How many lists do."""
-        return sum(1 for _ in self.html.iter("ol"))
+        return len(self._numbered_lists)
+
+    @property
+    def _numbered_lists(self) -> list[ET.Element]:
+        """Lists that Word numbers; those of works and footnotes say their numbers in words of the page."""
+        return [one for one in self.html.iter("ol") if one.get("class") not in {"references", "notes"}]
 
     @property
     def told(self) -> dict[str, list[tuple[str, str]]]:

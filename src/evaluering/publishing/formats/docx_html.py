@@ -29,6 +29,8 @@ _PARTS_OF_TABLE = {"thead": "thead", "tbody": "tbody", "tfoot": "tbody", "tr": "
 _BLOCKS_IN_LISTS = frozenset({"ul", "ol", "p"})
 _HEADINGS = {"h2": "h1", "h3": "h2", "h4": "h3"}
 _STYLES = {"lead": "Lead", "note": "Note", "site": "Study", "english": "Subtitle"}
+_LISTS = {"authors": "Author", "references": "List Number", "notes": "List Number"}
+"""Lists whose entries are paragraphs: those of works and footnotes say their numbers themselves."""
 _CONTENTS = ("TOC 1", "TOC 2", "TOC 3")
 
 
@@ -140,8 +142,9 @@ def _heading(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
 
 
 def _list(element: ET.Element, around: _Around) -> Iterator[ET.Element]:
-    if element.get("class") == "authors":
-        yield from (_styled(item, "Author", around.within(item)) for item in element)
+    style = _LISTS.get(element.get("class", ""), "")
+    if style:
+        yield from (_styled(item, style, around.within(item)) for item in element)
         return
     made = ET.Element(element.tag)
     for item in element:
