@@ -99,4 +99,4 @@ def test_every_page_forbids_everything_but_its_own_style(pages: dict[str, str]) 
         r'base-uri &#39;none&#39;; form-action &#39;none&#39;">'
     )
     assert [name for name, html in pages.items() if len(policy.findall(html)) != 1] == []
-    assert len(pages) == 5
+    assert len(pages) == 6

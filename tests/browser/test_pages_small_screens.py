@@ -105,7 +105,7 @@ def test_what_is_wider_than_a_narrow_screen_scrolls_by_keyboard_in_a_named_regio
 
 def test_every_scrolling_region_has_a_name_of_its_own(visit, page_name):
     page = visit(page_name).page
-    names = page.get_by_role("region").evaluate_all(
+    names = page.locator(".scroll[role=region]").evaluate_all(
         """all => all.map(region => region.ariaLabel
             || document.getElementById(region.getAttribute('aria-labelledby')).textContent)"""
     )

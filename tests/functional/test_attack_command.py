@@ -1,6 +1,7 @@
 """``attack`` reads a finished release back; a build whose release fails it publishes nothing."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,23 @@ def test_a_build_without_changes_hands_it_over_again(one_report_copy: Path) -> N
     assert here(one_report_copy, "attack").code == 0
 
 
+Pages = Callable[..., dict[str, bytes]]
+
+
+def giving_away(pages: Pages) -> Pages:
+    """The pages around the reports with an identity number at the end of the front page."""
+
+    def made(*given: object) -> dict[str, bytes]:
+        found = pages(*given)
+        return found | {"index.html": found["index.html"] + IDENTITY_NUMBER.encode()}
+
+    return made
+
+
 @pytest.fixture
 def exposed(one_report_copy: Path, inline: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace whose next release would give away an identity number on its front page."""
-    front = staging.front_page
-    monkeypatch.setattr(staging, "front_page", lambda *given: front(*given) + IDENTITY_NUMBER.encode())
+    monkeypatch.setattr(staging, "site_pages", giving_away(staging.site_pages))
     change(one_report_copy / HOURS, "5.50", "4.00")
     correct(one_report_copy, "2026-01-02")
     return one_report_copy
@@ -106,8 +119,7 @@ WITHDRAW = ("withdraw", "gathering-time", "--reason", "Feil kilde.", "--date", "
 def test_a_withdrawal_whose_own_pages_fail_the_attack_replaces_nothing(
     one_report_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front = withdraw.front_page
-    monkeypatch.setattr(withdraw, "front_page", lambda *given: front(*given) + IDENTITY_NUMBER.encode())
+    monkeypatch.setattr(withdraw, "site_pages", giving_away(withdraw.site_pages))
     before = contents(one_report_copy / "reports")
     done = here(one_report_copy, *WITHDRAW)
     assert (done.code, "index.html: a national identity number" in done.err) == (5, True)

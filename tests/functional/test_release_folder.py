@@ -10,7 +10,7 @@ import pytest
 from functional.workspaces import latest, told
 
 EXPECTED = re.compile(
-    r"index\.html|accessibility\.html|manifest\.json|"
+    r"index\.html|accessibility\.html|changes\.html|manifest\.json|"
     r"[a-z0-9-]+-nb/(index\.html|receipt\.json|report\.pdf|data/[a-z_]+\.csv)"
 )
 FORBIDDEN = {

@@ -11,6 +11,7 @@ import pytest
 from evaluering.publishing import receipt
 from evaluering.publishing import verify as verifying
 from evaluering.publishing.formats.libraries import library_versions
+from evaluering.vocabulary import Format
 from functional.commands import Ran, run
 from functional.workspaces import GATHERING, HOURS, change, contents, here, latest, releases
 
@@ -122,8 +123,10 @@ def test_an_unreadable_receipt_is_a_difference_and_no_fault_of_ours(
 def test_a_library_of_the_system_that_is_another_version_is_named(
     one_report_copy: Path, monkeypatch: pytest.MonkeyPatch, inline: None
 ) -> None:
-    before = library_versions()["pango"]
-    monkeypatch.setattr(receipt, "library_versions", lambda: {**library_versions(), "pango": "0.0.1"})
+    before = library_versions(list(Format))["pango"]
+    monkeypatch.setattr(
+        receipt, "library_versions", lambda formats: {**library_versions(formats), "pango": "0.0.1"}
+    )
     done = here(one_report_copy, "verify")
     assert done.code == 6
     assert f"software: pango {before} -> 0.0.1" in done.err

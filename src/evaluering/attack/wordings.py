@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from evaluering.attack.announced import ChangesPage, NetworkPage, Withdrawal
-from evaluering.attack.forms import ENDS, Fills, Wording, gaps_of, named_in, wording
+from evaluering.attack.forms import ENDS, Fills, Wording, filled, gaps_of, named_in, wording
 from evaluering.attack.known import WORDS, Known, Report, Told, ToldCell
 from evaluering.attack.notices import Notices, is_notice, of_report, of_withdrawal
 from evaluering.attack.site_notices import of_changes_page, of_front_page, of_network_page
@@ -234,7 +234,8 @@ class Explained:
         if self.report is None:
             return self._notices.wordings
         told = tuple(
-            wording(form, self._fills(one, self.report))
+            # Footnotes stay behind where a sentence is told again among changed numbers.
+            wording(filled(form, {"note": ""}) if self.is_part else form, self._fills(one, self.report))
             for finding in self.report.findings
             for one in finding.told
             for form in self.message(one.message)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from string import Formatter
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from evaluering.vocabulary import DECIMALS, CellStatus, Unit
 
 _NAMED = (("label.table", "label.table_reference"), ("label.figure", "label.figure_reference"))
 _HEADERS = ("changes.number", "changes.before", "changes.now")
+_ELSEWHERE = frozenset({"cite", "section", "appendix"})
 _WITH_INTERVAL = 3
 _WORDS = frozenset({Unit.TEXT, Unit.CODE})
 
@@ -63,13 +65,18 @@ def render_changed(
 
 
 def changed_sentences(page: Page, editions: Editions) -> tuple[str, ...]:
-    """Sentences of now with a number that changed; none that tells of a hidden one, and no former one."""
+    """Sentences of now with a number that changed; none that tells of a hidden one, and no former one.
+
+    Footnotes stay behind, and so do sentences that lead to works or sections: those stand in the report.
+    """
+    references = {**page.references, "note": _Unsaid()}
     return tuple(
         dict.fromkeys(
-            sentence(finding, one, page.catalogue, page.references)
+            sentence(finding, one, page.catalogue, references)
             for finding in page.findings
             for one in finding.statements
             if one.values and not tells_of_hidden(finding, one)
+            if not _leads_elsewhere(one.message, page.catalogue)
             if any(
                 _shown(editions.before.get((finding.id, key))) != _shown(finding.cell(key))
                 for _, keys in one.values
@@ -77,6 +84,18 @@ def changed_sentences(page: Page, editions: Editions) -> tuple[str, ...]:
             )
         )
     )
+
+
+class _Unsaid:
+    """A gap that is left empty."""
+
+    def __format__(self, _: str) -> str:
+        return ""
+
+
+def _leads_elsewhere(message: str, words: Catalogue) -> bool:
+    forms = words.forms().get(message, ())
+    return any(gap in _ELSEWHERE for form in forms for _, gap, _, _ in Formatter().parse(form))
 
 
 def _names(page: Page) -> list[tuple[str, tuple[str, str]]]:

@@ -81,11 +81,15 @@ class PlaceNames:
                 self._networks.setdefault(name, []).append(network)
 
     def of(self, kind: str, part: str) -> PlaceName:
-        """What is told of a part; of a network it is itself its network."""
+        """What is told of a part; of a network it is itself its network, of one nobody delivered nothing."""
         name = self._names.get((kind, part), "")
         within = [part] if kind == "network" else []
         within += self._networks.get(part, []) if kind == "municipality" else []
-        networks = [Network(one, self._names.get(("network", one), ""), self._slugs[one]) for one in within]
+        networks = [
+            Network(one, self._names.get(("network", one), ""), self._slugs[one])
+            for one in within
+            if one in self._slugs
+        ]
         return PlaceName(
             name, tuple(sorted(networks, key=lambda one: alphabetical(one.name or one.identifier)))
         )
