@@ -132,8 +132,13 @@ def test_a_package_says_that_an_adversary_found_nothing(reviewed: Reviewed) -> N
 def test_a_package_names_what_an_adversary_found(
     waiting: Path, inline: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front = staging.front_page
-    monkeypatch.setattr(staging, "front_page", lambda *given: front(*given) + b"4711")
+    pages = staging.site_pages
+
+    def telling(*given: object) -> dict[str, bytes]:
+        found = pages(*given)
+        return found | {"index.html": found["index.html"] + b"4711"}
+
+    monkeypatch.setattr(staging, "site_pages", telling)
     assert here(waiting, "review").code == 0
     first, *found = (waiting / "review/attack.txt").read_text().splitlines()
     assert "will not publish this release" in first
