@@ -18,8 +18,8 @@ from evaluering.disclosure import Ledger, Rules, solve
 from evaluering.errors import OwnFault
 from evaluering.language import catalogue
 from evaluering.results import Cell, Finding, estimate_cells
+from evaluering.results.methods import BETWEEN, FAMILIES, families, family
 from evaluering.statistics import paired, proportions
-from evaluering.statistics.methods import BETWEEN, FAMILIES, families, family
 from evaluering.vocabulary import Language, Unit
 from sample_network import answered, table
 
