@@ -12,11 +12,12 @@ from evaluering.analysis import ANALYSES
 from evaluering.attack import Found, Kind, known_from
 from evaluering.disclosure import Ledger, Rules, finding_bytes, solve
 from evaluering.language import catalogue
-from evaluering.presentation import Element, Page, data_files, page_frame
+from evaluering.presentation import Appearances, Element, Page, data_files, page_frame
 from evaluering.presentation.pages import style
 from evaluering.publishing.handover import _control
 from evaluering.publishing.page import render_page
 from evaluering.publishing.session import MIME
+from evaluering.publishing.works import citable
 from evaluering.results import Exemption, Released
 from evaluering.vocabulary import ElementKind, Language
 from sample_network import answered
@@ -59,11 +60,13 @@ def _page(question: str, made: Released, language: Language) -> bytes:
 
 
 def _told(question: str, made: Released, language: Language) -> str:
+    works = citable(Appearances(), question, language, made.findings)
     report = {
         "question": question,
         "language": language.value,
         "parameters": {},
         "findings": [finding_bytes(finding).decode() for finding in made.findings],
+        "works": [[work.text, work.address] for work in works],
     }
     return json.dumps(
         {

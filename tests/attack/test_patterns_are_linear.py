@@ -111,12 +111,16 @@ PATTERNS = [one for one in FOUND if isinstance(one, Used)]
 def made_as_it_runs() -> Iterator[Used]:
     """Patterns put together as the program runs, as they are for a name, a number and a key."""
     from evaluering.analysis.goal_screening import rules
+    from evaluering.attack import docx_elements
     from evaluering.attack.traces import as_a_word
     from evaluering.erasure.needle import make_needle
 
     for criterion, named in rules().items():
         for name, pattern in named.items():
             yield Used(f"analysis/goal_screen.toml:{criterion}.{name}", pattern, is_anchored=False)
+    for element, attributes in docx_elements._VALUES.items():
+        for name, pattern in attributes.items():
+            yield Used(f"attack/docx_elements.py:{element}.{name}", re.compile(pattern), is_anchored=True)
     for name in ("aaaa", "a.a a"):
         yield Used(f"attack/traces.py:{name}", as_a_word(name), is_anchored=False)
     for identifier, key in (("aa-a", None), ("111 11", b"k" * 32)):
@@ -159,6 +163,7 @@ def test_a_text_four_times_as_long_takes_no_more_than_its_share_of_steps(used):
 def test_every_pattern_put_together_as_the_program_runs_is_among_those_looked_at():
     assert {one for one in FOUND if isinstance(one, str)} == {
         "analysis/goal_screening.py",
+        "attack/docx_elements.py",
         "attack/traces.py",
         "erasure/needle.py",
         "texts/exposing.py",

@@ -1,6 +1,7 @@
 """Every method that can stand behind a number has a note, and a note tells nothing of the number."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,8 @@ from evaluering.disclosure import Ledger, Rules, solve
 from evaluering.errors import OwnFault
 from evaluering.language import catalogue
 from evaluering.results import Cell, Finding, estimate_cells
+from evaluering.results.methods import BETWEEN, FAMILIES, families, family
 from evaluering.statistics import paired, proportions
-from evaluering.statistics.methods import BETWEEN, FAMILIES, families, family
 from evaluering.vocabulary import Language, Unit
 from sample_network import answered, table
 
@@ -35,6 +36,12 @@ ASKED = {
 }
 OTHER = {"BFGS", "L-BFGS-B", "bounded"}
 """Methods of optimisers: no estimate has them."""
+IN_WORDS = re.compile(
+    r"flertallet|fleirtalet|the majority|nesten alle|nearly all|almost all|to av tre|two of three"
+    r"|two in three|\bdei? fleste\b",
+    re.IGNORECASE,
+)
+"""What a page with hidden numbers may not say; a note stands on every page of its method."""
 PLACES = {"Estimate": (6,), "undefined": (2,), "_undefined": (1,), "_Naming": (0,), "_of_person": (3,)}
 PLACES |= {"_about": (3,), "corrected": (2,)}
 """Where the calls that make estimates are given the name of a method."""
@@ -171,3 +178,11 @@ def test_the_numbers_of_a_finding_change_nothing_of_its_methods():
 def test_cells_of_an_earlier_version_have_no_method():
     cell = Cell("t", (), "m", 1, Unit.COUNT)
     assert families([replace(cell, value=2).method]) == ()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_note_says_in_words_how_many_of_those_asked(language: Language) -> None:
+    forms = catalogue(language).forms()
+    notes = {name: " ".join(forms[name]) for name in forms if name.startswith("method.")}
+    assert len(notes) >= len(FAMILIES)
+    assert [name for name, text in notes.items() if IN_WORDS.search(text)] == []

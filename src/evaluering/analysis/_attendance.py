@@ -10,8 +10,8 @@ import pandas as pd
 from evaluering.analysis._teams import Places, gathering_rows, of_row, place_of, total_cell, with_rows
 from evaluering.analysis.cells import NOTHING, estimated_cells, number_cell
 from evaluering.results import Cell, Coordinates, Estimate
+from evaluering.results.methods import BETWEEN
 from evaluering.statistics import proportions
-from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Quantity, Unit
 
 

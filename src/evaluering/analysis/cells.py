@@ -8,8 +8,8 @@ import pandas as pd
 
 from evaluering.analysis.support import behind
 from evaluering.results import Cell, Coordinates, Estimate, Support, estimate_cells
+from evaluering.results.methods import BETWEEN
 from evaluering.statistics import paired, proportions
-from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Protects, Quantity, Unit
 
 NOTHING = "nothing to compute it from"

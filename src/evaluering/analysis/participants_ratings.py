@@ -25,8 +25,8 @@ from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
 from evaluering.analysis.registration import first_day
 from evaluering.analysis.support import behind, counted, municipalities
 from evaluering.results import Cell, Claim, Coordinates, Estimate, Finding, Support, cell_key
+from evaluering.results.methods import BETWEEN
 from evaluering.statistics import clustered, proportions, surveys
-from evaluering.statistics.methods import BETWEEN
 from evaluering.vocabulary import Design, Protects, Quantity, Unit
 
 QUESTION = "participants_ratings"

@@ -1,6 +1,5 @@
 """Where the page of a network leads: to its own reports, and those of its municipalities."""
 
-import re
 from collections.abc import Iterator
 from posixpath import normpath
 
@@ -9,7 +8,7 @@ from evaluering.attack.found import Found, Kind
 from evaluering.attack.page_tree import PageTree
 from evaluering.attack.wordings import Explained
 
-_REPORT = re.compile(r"[^/]+(?=/(?:index\.html|report\.pdf)$)")
+_OF_A_REPORT = {"index.html", "report.pdf"}
 
 
 def check_listing(file: str, page: PageTree, explained: Explained) -> Iterator[Found]:
@@ -18,6 +17,12 @@ def check_listing(file: str, page: PageTree, explained: Explained) -> Iterator[F
         return
     folder = file.rpartition("/")[0]
     for link in page.root.iter("a"):
-        report = _REPORT.search(normpath(f"{folder}/{link.get('href', '')}"))
-        if report and not explained.lists(report[0]):
+        report = _report(normpath(f"{folder}/{link.get('href', '')}"))
+        if report and not explained.lists(report):
             yield Found(file, Kind.ADDRESS, "a report of another place")
+
+
+def _report(target: str) -> str:
+    """The report whose page or document a path leads to, or "" where it leads elsewhere."""
+    folder, _, name = target.rpartition("/")
+    return folder.rpartition("/")[2] if name in _OF_A_REPORT else ""

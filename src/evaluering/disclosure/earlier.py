@@ -15,7 +15,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from evaluering.errors import InputRefused
-from evaluering.results import Coordinates, ReleasedFinding, Scalar, cell_key
+from evaluering.results import Coordinates, ReleasedCell, ReleasedFinding, Scalar, cell_key
 from evaluering.vocabulary import CellStatus, Protects, Unit
 
 _T = TypeVar("_T")
@@ -36,6 +36,11 @@ class EarlierCell:
     def key(self) -> str:
         """The cell's name, unique within its finding."""
         return cell_key(self.table, self.measure, self.at)
+
+    @property
+    def released(self) -> ReleasedCell:
+        """The cell as a released one, to be shown again beside later ones; its reason was not kept."""
+        return ReleasedCell(self.table, self.at, self.measure, self.value, self.unit, self.status, "")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from evaluering.results import (
     Statement,
     rounded,
 )
-from evaluering.statistics.methods import families
+from evaluering.results.methods import families
 from evaluering.vocabulary import DECIMALS, CellStatus, Quantity, Unit
 
 PROTECTED = "protected"
@@ -78,7 +78,7 @@ def methods_of(finding: Finding) -> tuple[str, ...]:
     except KeyError as error:
         raise OwnFault(
             f"finding {finding.id}",
-            expected="methods that belong to a family in statistics/methods.py",
+            expected="methods that belong to a family in results/methods.py",
             found=f"the method {error.args[0]}",
             next_step="add it to a family that has a note",
         ) from None

@@ -23,7 +23,7 @@ from evaluering.publishing.public_facts import public_facts
 from evaluering.publishing.receipt import references_digest
 from evaluering.publishing.session import texts_of
 from evaluering.publishing.staging import Staged, changes_of
-from evaluering.publishing.works import citable
+from evaluering.publishing.works import citable, works_of
 from evaluering.results import Control, Released
 from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
@@ -115,6 +115,7 @@ def _withdrawal(one: Withdrawn, language: Language) -> dict[str, str]:
 def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any]:
     answers = released.answers(job.question, job.variant)
     front = front_of(workspace, job)
+    works = citable(works_of(workspace, job), job.question, job.language, answers)
     return {
         "question": job.question,
         "language": job.language.value,
@@ -126,7 +127,7 @@ def _report(workspace: Workspace, job: Job, released: Released) -> dict[str, Any
         "front_matter": list(front.texts),
         "addresses": list(front.addresses),
         "references": references_digest(workspace, job),
-        "works": [[work.text, work.address] for work in citable(workspace, job, answers)],
+        "works": [[work.text, work.address] for work in works],
         "page": list(job.contract.findings),
         "texts": [text_bytes(one).decode() for one in texts_of(job, released)],
         "mended": [_mended(one) for one in job.mended],

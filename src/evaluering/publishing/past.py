@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from evaluering.disclosure import EarlierCell, Entry, Ledger, ReportRecord
+from evaluering.disclosure import Entry, Ledger, ReportRecord
 from evaluering.presentation.editions import Cells, Editions
-from evaluering.results import ReleasedCell, ReleasedFinding
+from evaluering.results import ReleasedFinding
 from evaluering.settings import Correction
 from evaluering.vocabulary import Language
 
@@ -44,7 +44,7 @@ def mended_of(ledger: Ledger, report: str, corrections: Sequence[Correction]) ->
 
 def released_cells(ledger: Ledger, report: ReportRecord) -> Cells:
     """The cells a report showed, as released ones."""
-    return {place: _as_released(cell) for place, cell in ledger.cells_of(report).items()}
+    return {place: cell.released for place, cell in ledger.cells_of(report).items()}
 
 
 def present_cells(findings: Iterable[ReleasedFinding]) -> Cells:
@@ -91,7 +91,3 @@ def _last(ledger: Ledger, entries: Iterable[Entry], report: str) -> ReportRecord
     """The report as the last of these releases that held it showed it."""
     shown = {one.report: one for entry in entries for one in ledger.record(entry)}
     return next(iter(by_name(shown).get(report, ())), None)
-
-
-def _as_released(cell: EarlierCell) -> ReleasedCell:
-    return ReleasedCell(cell.table, cell.at, cell.measure, cell.value, cell.unit, cell.status, "")

@@ -9,6 +9,7 @@ from evaluering.language import catalogue
 from evaluering.presentation import Appearances
 from evaluering.publishing.plan import Job
 from evaluering.results import ReleasedFinding
+from evaluering.vocabulary import Language
 from evaluering.workspace import Workspace
 
 
@@ -39,22 +40,26 @@ def background_of(workspace: Workspace, job: Job) -> tuple[Work, ...]:
     return written(appearances.works, appearances.background, job.language)
 
 
-def citable(workspace: Workspace, job: Job, findings: Iterable[ReleasedFinding]) -> tuple[Work, ...]:
-    """Every work that the page of a job may name: whatever of it the notebook places, none but these."""
+def citable(
+    given: Appearances, question: str, language: Language, findings: Iterable[ReleasedFinding]
+) -> tuple[Work, ...]:
+    """Every work that a page of these findings may name: whatever of it the notebook places, none but these.
+
+    ``given`` are the works that a page may cite, and its background.
+    """
     methods = {method for finding in findings for method in finding.methods}
-    appearances, keys = works_of(workspace, job), set(_keys(job, methods))
-    keys |= set(appearances.background)
-    return written(_known(appearances.works, keys), sorted(keys & appearances.works.keys()), job.language)
+    keys = {*_keys(question, language, methods), *given.background}
+    return written(_known(given.works, keys), sorted(keys & given.works.keys()), language)
 
 
 def _known(works: Works, keys: set[str]) -> Works:
     return {key: work for key, work in works.items() if key in keys}
 
 
-def _keys(job: Job, methods: set[str]) -> Iterator[str]:
-    """The keys that the messages of a job's question, its notes and the notes on its methods cite."""
-    forms = catalogue(job.language).forms()
-    own = [form for name, texts in forms.items() if name.startswith(f"{job.question}.") for form in texts]
+def _keys(question: str, language: Language, methods: set[str]) -> Iterator[str]:
+    """The keys that the messages of a question, its notes and the notes on its methods cite."""
+    forms = catalogue(language).forms()
+    own = [form for name, texts in forms.items() if name.startswith(f"{question}.") for form in texts]
     noted = [note for form in own for note in _named(form, "note")]
     names = [*(f"note.{note}" for note in noted), *(f"method.{method}" for method in methods)]
     for form in [*own, *(form for name in names for form in forms.get(name, ()))]:

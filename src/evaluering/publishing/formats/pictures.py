@@ -1,6 +1,7 @@
 """Figures as pictures, for formats that hold no drawings: the page's own SVG, in the figures' font."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluering.errors import OwnFault
@@ -13,7 +14,8 @@ PIXELS_WIDE = 2000
 WIDEST_MM, TALLEST_MM = 170.0, 220.0
 _EMU_IN_MM = 36_000
 _POINTS_IN_INCH, _MM_IN_INCH = 72, 25.4
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_BEGINNING, _END = "<svg", "</svg>"
+"""How a drawing of a page begins and ends."""
 _BOX = re.compile(r'<svg\b[^>]*\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
 _REACHING_OUT = re.compile(
     r"""<(?:image|script|style|foreignObject|feImage)\b|href\s*=\s*["'](?!#)|url\((?!#)|<!|<\?""",
@@ -37,7 +39,14 @@ def pictures_of(page: str) -> tuple[Picture, ...]:
     As wide as it was drawn, in points, but never beyond the page's text. Raises ``OwnFault`` for a drawing
     without a size of its own, and for one that leads out of itself.
     """
-    return tuple(_picture(drawing) for drawing in _DRAWING.findall(page))
+    return tuple(_picture(drawing) for drawing in _drawings(page))
+
+
+def _drawings(page: str) -> Iterator[str]:
+    start = page.find(_BEGINNING)
+    while start >= 0 and (end := page.find(_END, start)) >= 0:
+        yield page[start : end + len(_END)]
+        start = page.find(_BEGINNING, end)
 
 
 def _picture(drawing: str) -> Picture:
