@@ -17,6 +17,7 @@ from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 if TYPE_CHECKING:
+    from evaluering.publishing.kernels import Workers
     from evaluering.workspace import Workspace
 
 app = typer.Typer(
@@ -224,8 +225,10 @@ def list_reports() -> None:
     """Show the reports that exist, their parameters, and whether they are up to date."""
     from evaluering.publishing.report_status import list_lines
 
-    for line in list_lines(_workspace()):
-        typer.echo(line)
+    workspace = _workspace()
+    with _workers(workspace, 1) as workers:
+        for line in list_lines(workspace, workers):
+            typer.echo(line)
 
 
 @app.command()
@@ -247,8 +250,8 @@ def build(
 
     workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
-    with progress_bar(planned(workspace)) as progress:
-        built = run(workspace, jobs, progress, use_cache=not no_cache, sign_off=sign_off)
+    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+        built = run(workspace, workers, progress, use_cache=not no_cache, sign_off=sign_off)
     for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
         typer.echo(line)
     if built.folder is None:
@@ -276,8 +279,8 @@ def review(
     workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
     folder = to.absolute() if to else workspace.review
-    with progress_bar(planned(workspace)) as progress:
-        reviewed = run(workspace, folder, jobs, progress)
+    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+        reviewed = run(workspace, folder, workers, progress)
     for line in outcome_lines(reviewed.outcomes):
         typer.echo(line)
     if code := exit_code([outcome.exit_code for outcome in reviewed.outcomes]):
@@ -296,7 +299,8 @@ def sheet(
 
     workspace = _workspace()
     refuse_overdue(workspace, _today())
-    typer.echo(f"{write_sheet(workspace, team, jobs)}\ninternal: not for publication")
+    with _workers(workspace, jobs) as workers:
+        typer.echo(f"{write_sheet(workspace, team, workers)}\ninternal: not for publication")
 
 
 @app.command()
@@ -328,8 +332,8 @@ def verify(
     from evaluering.publishing.verify import verify as run
 
     workspace = _workspace()
-    with progress_bar(planned(workspace)) as progress:
-        verified = run(workspace, release, jobs, progress)
+    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+        verified = run(workspace, release, workers, progress)
     typer.echo(
         f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild"
     )
@@ -359,6 +363,13 @@ def lab() -> None:
     workspace = _workspace()
     os.chdir(workspace.root)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
+
+
+def _workers(workspace: "Workspace", jobs: int) -> "Workers":
+    from evaluering.publishing.kernels import Limits, Workers
+
+    limits = workspace.configuration.limits
+    return Workers(jobs, os.environ, Limits(limits.report_seconds, limits.report_memory_mb))
 
 
 def _date(given: datetime | None) -> date | None:

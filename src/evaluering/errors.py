@@ -111,7 +111,9 @@ class ReportFailed(EvalueringError):
 
 
 class NotebookFailed(ReportFailed):
-    """A cell of the notebook raised."""
+    """A cell of the notebook raised. ``traceback`` may hold data: it is for the owner's log alone."""
+
+    traceback: str = ""
 
 
 class ContractBroken(ReportFailed):

@@ -247,6 +247,13 @@ class Correction(Frozen):
     note: PublicNote
 
 
+class WorkLimits(Frozen):
+    """What the making of one report, or of one answer it rests on, may take."""
+
+    report_seconds: float = Field(default=600, gt=0)
+    report_memory_mb: int = Field(default=4096, ge=512)
+
+
 class Configuration(Frozen):
     """All of ``evaluering.toml``."""
 
@@ -257,6 +264,7 @@ class Configuration(Frozen):
     release: ReleaseSettings = ReleaseSettings()
     correction: tuple[Correction, ...] = ()
     disclosure: DisclosureRules = DisclosureRules()
+    limits: WorkLimits = WorkLimits()
     notebooks: dict[Name, Notebook]
     reports: tuple[Report, ...]
 

@@ -33,6 +33,7 @@ from evaluering.disclosure.solve import Beside, solve
 from evaluering.disclosure.store import (
     finding_bytes,
     load_released,
+    read_released,
     released_bytes,
     save_released,
     text_bytes,
@@ -72,6 +73,7 @@ __all__ = [
     "load_released",
     "primarily",
     "read_ledger",
+    "read_released",
     "recorded",
     "released_bytes",
     "rules_of",

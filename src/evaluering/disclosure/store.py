@@ -45,6 +45,11 @@ def load_released(file: Path) -> Released:
     content = file.read_bytes()
     if sha256(content).hexdigest() != file.stem:
         raise _damaged("content that does not match its name")
+    return read_released(content)
+
+
+def read_released(content: bytes) -> Released:
+    """A store from its bytes. Raises ``InputRefused`` when they are none."""
     try:
         return _RELEASED.validate_json(content)
     except ValidationError:

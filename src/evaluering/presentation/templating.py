@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the package's templates are; those read are kept."""
     return Environment(
         loader=PackageLoader("evaluering.presentation"),
         autoescape=True,
@@ -19,4 +20,4 @@ def _environment() -> Environment:
 
 def render(name: str, **values: object) -> Markup:
     """A template of the package, filled; every value that is not markup already is escaped."""
-    return Markup(_environment().get_template(name).render(**values))  # noqa: S704 - escaped by the template
+    return Markup(environment().get_template(name).render(**values))  # noqa: S704 - escaped by the template

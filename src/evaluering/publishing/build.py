@@ -9,6 +9,7 @@ from evaluering.publishing.adversary import Verdict, verdict
 from evaluering.publishing.attacked import keep_handover, refuse_exposed
 from evaluering.publishing.cache import clear_caches
 from evaluering.publishing.handover import handover
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.package import SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.release import checked_ledger, digests_of, lock, publish, refuse_changed
@@ -34,7 +35,7 @@ class Built:
 
 def build(
     workspace: Workspace,
-    workers: int,
+    workers: Workers,
     progress: Progress,
     *,
     use_cache: bool = True,

@@ -2,11 +2,9 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,9 +13,10 @@ from evaluering.analysis import ANALYSES
 from evaluering.analysis.reader import Reader, Slice
 from evaluering.analysis.registration import with_standing
 from evaluering.analysis.scope import Scope, read_for, restricted, scope_of
-from evaluering.errors import OwnFault
+from evaluering.errors import EnvironmentProblem, OwnFault
 from evaluering.pipeline import ProcessedTable, read_processed
 from evaluering.publishing.environment import software
+from evaluering.publishing.kernels import Call, Ended, Workers
 from evaluering.publishing.plan import Plan
 from evaluering.results import Finding
 from evaluering.settings import Value
@@ -28,31 +27,50 @@ Question = tuple[str, tuple[tuple[str, Value], ...]]
 
 
 def compute(
-    workspace: Workspace, plan: Plan, tables: Mapping[str, ProcessedTable], jobs: int
+    workspace: Workspace, plan: Plan, tables: Mapping[str, ProcessedTable], workers: Workers
 ) -> tuple[Finding, ...]:
     """The findings of every question of the plan, from cache where nothing they rest on changed.
 
     The first problem an analysis raises is raised here.
     """
-    found = compute_questions(workspace, plan.questions, tables, jobs)
+    found = compute_questions(workspace, plan.questions, tables, workers)
     return tuple(finding for findings in found for finding in findings)
 
 
 def compute_questions(
-    workspace: Workspace, questions: Sequence[Question], tables: Mapping[str, ProcessedTable], jobs: int
+    workspace: Workspace,
+    questions: Sequence[Question],
+    tables: Mapping[str, ProcessedTable],
+    workers: Workers,
 ) -> tuple[tuple[Finding, ...], ...]:
     """The findings of each question with its parameters, in the order they are asked."""
     files = {question: _cache_file(workspace, question, tables) for question in questions}
     missing = [question for question, file in files.items() if _cached(file) is None]
-    if missing:
-        with ProcessPoolExecutor(min(jobs, len(missing)), mp_context=get_context("spawn")) as pool:
-            tasks = [
-                pool.submit(_compute_one, workspace, question, tables, files[question])
+    _raise_first(
+        workers.run(
+            [
+                Call("compute", f"{__name__}:compute_one", (workspace, question, tables, files[question]))
                 for question in missing
             ]
-            for task in tasks:
-                task.result()
+        )
+    )
     return tuple(_stored(files[question], question[0]) for question in questions)
+
+
+def _raise_first(ended: Iterable[Ended]) -> None:
+    """Raise the error of the first question, as they were asked, that ended with one."""
+    faults = {one.place: one.error or _lost(one) for one in ended if one.error or one.lost or one.too_long}
+    if faults:
+        raise faults[min(faults)]
+
+
+def _lost(ended: Ended) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "findings",
+        expected="every analysis to end, within the limits of [limits] in evaluering.toml",
+        found="one that took too long" if ended.too_long else "one whose process was ended",
+        next_step="see whether the machine has memory enough, or build with fewer --jobs",
+    )
 
 
 def _stored(file: Path, question: str) -> tuple[Finding, ...]:
@@ -73,9 +91,10 @@ def _as_bytes(found: tuple[Finding, ...]) -> bytes:
     return json.dumps(_FINDINGS.dump_python(found, mode="json"), ensure_ascii=False).encode()
 
 
-def _compute_one(
+def compute_one(
     workspace: Workspace, question: Question, tables: Mapping[str, ProcessedTable], file: Path
 ) -> None:
+    """Answer one question from its slices, and store its findings in ``file``: what a child does."""
     name, parameters = question
     analysis = ANALYSES[name]
     variant = json.dumps(dict(parameters), sort_keys=True, ensure_ascii=False)

@@ -1,62 +1,34 @@
-"""Running a notebook with papermill, in a kernel that gets no more than it needs."""
+"""Running a notebook with papermill, in a process that gets no more than it needs."""
 
+import json
 import logging
 import os
-import sys
 import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from evaluering.errors import ContractBroken, NotebookFailed
+from evaluering.publishing.kernels.cold import KERNEL_TROUBLE, cold_kernel
+from evaluering.publishing.kernels.engine import NAME
+from evaluering.publishing.kernels.forking import answer_of_fork, trouble_with_forking
 from evaluering.publishing.plan import Job
-from evaluering.publishing.session import STORE_VARIABLE, WORKSPACE_VARIABLE
-from evaluering.workspace import Workspace
+from evaluering.publishing.session import REPORT_VARIABLE, STORE_VARIABLE, asked_as_text
 
 _ALLOWED_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-"""What a kernel inherits; everything else of the environment stays outside."""
-_START_TIMEOUT = 120
-_CELL_TIMEOUT = 600
+"""What a notebook's process inherits; everything else of the environment stays outside."""
 
 
-class _QuietKernelManager(AsyncKernelManager):
-    """Starts this Python, over a socket in a private folder, with a bare environment."""
-
-    variables: dict[str, str]
-    folder: str
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.transport = "ipc"
-        self.connection_file = str(Path(self.folder) / "kernel.json")
-        self.ip = str(Path(self.folder) / "socket")
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python")
-
-    async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
-        return await super()._async_pre_start_kernel(**{**kwargs, "env": dict(self.variables)})
-
-    pre_start_kernel = _async_pre_start_kernel
-
-
-def check_parameters_cell(workspace: Workspace, job: Job) -> None:
-    """The notebook is there, and its parameters cell holds exactly the declared names.
-
-    Raises ``ContractBroken`` before any kernel starts.
-    """
-    file = workspace.notebook_file(job.question)
-    if not file.is_file():
-        raise _parameters_fault(job, "no such notebook")
+def _check_parameters_cell(file: Path, job: Job) -> None:
+    """Refuse a notebook whose parameters cell does not hold exactly the declared names."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         found = set(papermill.inspect_notebook(str(file)))
@@ -77,75 +49,135 @@ def _parameters_fault(job: Job, found: str) -> ContractBroken:
     )
 
 
-def execute(workspace: Workspace, job: Job, store: Path) -> NotebookNode:
-    """The notebook with its outputs.
+@dataclass(frozen=True)
+class Stopped:
+    """Why a notebook stopped: its cell in the executed notebook (-1: none) and the kind of exception."""
 
-    Raises ``NotebookFailed`` with the cell and the kind of exception; the traceback goes to a log
-    only the owner can read, for it may hold data.
+    cell: int
+    kind: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A notebook's file with its parameters, and the folder and variables it runs with."""
+
+    file: Path
+    parameters: dict[str, Any]
+    home: Path
+    variables: Mapping[str, str]
+
+
+def execute(job: Job, notebook: bytes | None, released: bytes) -> NotebookNode:
+    """The notebook with its outputs; what it may show is ``released``, the store of this report alone.
+
+    It runs in a fork of this process, which has then only imported and been given its report, and in a
+    kernel of its own where a fork is not safe. Raises ``ContractBroken`` before anything of it runs when its
+    parameters are not those declared, and ``NotebookFailed`` with the cell and the kind of exception.
     """
+    if notebook is None:
+        raise _parameters_fault(job, "no such notebook")
     with tempfile.TemporaryDirectory(prefix="ev-") as folder:
-        manager = type("KernelManager", (_QuietKernelManager,), _kernel_settings(workspace, store, folder))
-        try:
-            executed: NotebookNode = papermill.execute_notebook(
-                str(workspace.notebook_file(job.question)),
-                None,
-                parameters={"language": job.language.value, **dict(job.parameters)},
-                kernel_name="python3",
-                kernel_manager_class=manager,
-                progress_bar=False,
-                cwd=folder,
-                start_timeout=_START_TIMEOUT,
-                execution_timeout=_CELL_TIMEOUT,
-            )
-            return executed
-        except PapermillExecutionError as error:
-            _log(workspace, job, "\n".join(error.traceback))
-            number = _number_in_file(workspace.notebook_file(job.question), error.cell_index)
-            raise _failed(job, f"{error.ename} in cell {number}") from None
-        except (DeadKernelError, TimeoutError, RuntimeError) as error:
-            raise _failed(job, f"{type(error).__name__}: the kernel stopped") from None
+        run = _prepared(Path(folder), job, notebook, released)
+        _check_parameters_cell(run.file, job)
+        done = _cold(run) if trouble_with_forking() else _forked(run)
+    if isinstance(done, Stopped):
+        raise _failed(job, notebook, done)
+    return done
 
 
-def _number_in_file(file: Path, index: int) -> int:
-    """A cell's number in the notebook's file, counted from 1.
+def _prepared(folder: Path, job: Job, notebook: bytes, released: bytes) -> _Run:
+    home = folder / "home"
+    home.mkdir()
+    file, store = folder / f"{job.question}.ipynb", folder / f"{sha256(released).hexdigest()}.json"
+    file.write_bytes(notebook)
+    store.write_bytes(released)
+    parameters = {"language": job.language.value, **dict(job.parameters)}
+    return _Run(file, parameters, home, _variables(job, home, store))
 
-    ``index`` is its place in the executed notebook, where papermill has put a cell in after the
-    tagged one.
-    """
-    tags = [cell.metadata.get("tags", []) for cell in nbformat.read(file, as_version=4).cells]
-    tagged = next(place for place, given in enumerate(tags) if "parameters" in given)
-    return index + 1 if index <= tagged else index
 
-
-def _kernel_settings(workspace: Workspace, store: Path, folder: str) -> dict[str, object]:
+def _variables(job: Job, home: Path, store: Path) -> dict[str, str]:
     variables = {name: os.environ[name] for name in _ALLOWED_VARIABLES if name in os.environ}
-    variables |= {
-        "HOME": folder,
-        "IPYTHONDIR": folder,
-        "JUPYTER_RUNTIME_DIR": folder,
-        "MPLCONFIGDIR": folder,
+    return variables | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home),
+        "MPLCONFIGDIR": str(home),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
         STORE_VARIABLE: str(store),
-        WORKSPACE_VARIABLE: str(workspace.root),
+        REPORT_VARIABLE: asked_as_text(job),
     }
-    return {"variables": variables, "folder": folder}
 
 
-def _failed(job: Job, found: str) -> NotebookFailed:
-    return NotebookFailed(
+def _cold(run: _Run) -> NotebookNode | Stopped:
+    return _papermill(run, **cold_kernel(run.home, run.variables))
+
+
+def _forked(run: _Run) -> NotebookNode | Stopped:
+    # As JSON: what a notebook's process sends must not be able to do anything here.
+    answer = answer_of_fork(lambda: json.dumps(_in_fork(run)).encode())
+    if answer is None:
+        return Stopped(-1, "its process was ended")
+    told = json.loads(answer)
+    return Stopped(**told["stopped"]) if "stopped" in told else nbformat.from_dict(told)
+
+
+def _in_fork(run: _Run) -> dict[str, Any]:
+    _strip(run.variables)
+    done = _papermill(run, engine_name=NAME)
+    return {"stopped": asdict(done)} if isinstance(done, Stopped) else done
+
+
+def _strip(variables: Mapping[str, str]) -> None:
+    """Take from this process what a notebook's own kernel would not have either."""
+    os.environ.clear()
+    os.environ.update(variables)
+    time.tzset()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _papermill(run: _Run, **how: Any) -> NotebookNode | Stopped:
+    try:
+        done: NotebookNode = papermill.execute_notebook(
+            str(run.file),
+            None,
+            parameters=run.parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(run.home),
+            **how,
+        )
+    except PapermillExecutionError as error:
+        return Stopped(error.cell_index, error.ename, "\n".join(error.traceback))
+    except KERNEL_TROUBLE as error:
+        return Stopped(-1, f"{type(error).__name__}: the kernel stopped")
+    return done
+
+
+def _failed(job: Job, notebook: bytes, stopped: Stopped) -> NotebookFailed:
+    place = f" in cell {_number_in_file(notebook, stopped.cell)}" if stopped.cell >= 0 else ""
+    error = NotebookFailed(
         f"report {job.report_id}",
         expected="every cell to run",
-        found=found,
+        found=f"{stopped.kind}{place}",
         next_step=f"open notebooks/{job.question}.ipynb in JupyterLab; the traceback is in .evaluering/logs",
     )
+    error.traceback = stopped.traceback
+    return error
 
 
-def _log(workspace: Workspace, job: Job, text: str) -> None:
-    folder = workspace.private / "logs"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / f"{job.report_id}.log"
-    file.touch(mode=0o600)
-    file.write_text(text, encoding="utf-8")
+def _number_in_file(notebook: bytes, index: int) -> int:
+    """A cell's number in the notebook's file, counted from 1.
+
+    ``index`` is its place in the executed notebook, where papermill has put a cell in after the
+    tagged one.
+    """
+    tags = [cell.metadata.get("tags", []) for cell in nbformat.reads(notebook, as_version=4).cells]
+    tagged = next(place for place, given in enumerate(tags) if "parameters" in given)
+    return index + 1 if index <= tagged else index

@@ -9,6 +9,7 @@ from evaluering.language import catalogue
 from evaluering.presentation import internal_page
 from evaluering.publishing.chosen_texts import STATEMENT_TABLES, statements_of_team
 from evaluering.publishing.compute import compute_questions
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.prepare import process_delivered
 from evaluering.publishing.sheets import of_team, own_tables, sheet_tables, teams_of, unscoped
 from evaluering.settings import Value
@@ -18,7 +19,7 @@ FOLDER = "internal"
 """Sheets for teams about their own users; never part of a release."""
 
 
-def write_sheet(workspace: Workspace, team: str, workers: int) -> Path:
+def write_sheet(workspace: Workspace, team: str, workers: Workers) -> Path:
     """Write the sheet of a team to ``internal/<team>/index.html``, for its owner's eyes; the file.
 
     Raises ``WrongUse`` when evaluering.toml asks for no sheets or the team is not in ``teams``.

@@ -6,6 +6,7 @@ publisher renders those itself, and refuses every other kind of output.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from itertools import count
 from typing import Any
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
+from traitlets import List
 
 from evaluering.errors import ContractBroken
 from evaluering.language import show_day
@@ -65,6 +67,10 @@ class PageContext:
     changed: tuple[tuple[str, Markup], ...]
     networks: tuple[Link, ...]
 
+    def __deepcopy__(self, _: object) -> "PageContext":
+        # nbconvert copies all that a template is given, several times; nothing changes this.
+        return self
+
     @property
     def headings(self) -> Mapping[str, Heading]:
         """The headings after the notebook's sections, by id."""
@@ -89,6 +95,8 @@ class NoteExporter(TemplateExporter):
     """
 
     output_mimetype = "text/html"
+    # The page is made of references that the publisher renders itself: there is nothing to preprocess.
+    default_preprocessors: Any = List([])
 
     def __init__(self, **kwargs: Any) -> None:
         folder = str(files("evaluering.publishing") / "templates")
@@ -104,6 +112,15 @@ class NoteExporter(TemplateExporter):
         environment = super()._create_environment()
         environment.autoescape = True
         return environment
+
+
+@cache
+def exporter() -> NoteExporter:
+    """The exporter with its template read."""
+    made = NoteExporter()
+    # Its template is read at the first use, and kept.
+    _ = made.template
+    return made
 
 
 def element_of(output: dict[str, Any]) -> Element:
@@ -169,7 +186,7 @@ def render_page(
         changed=_changed(page),
         networks=page.networks,
     )
-    body, _ = NoteExporter().from_notebook_node(notebook, resources={"page": context})
+    body, _ = exporter().from_notebook_node(notebook, resources={"page": context})
     text: str = body
     return (text.strip() + "\n").encode("utf-8")
 

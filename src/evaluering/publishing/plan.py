@@ -81,12 +81,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report ended, and why when it is not there."""
+    """How one report ended, and why when it is not there; the seconds and MB it took where it was made."""
 
     report_id: str
     kind: OutcomeKind
     reason: str = ""
     exit_code: int = 0
+    seconds: float = 0.0
+    memory_mb: float = 0.0
 
     @property
     def succeeded(self) -> bool:

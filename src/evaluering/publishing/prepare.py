@@ -25,6 +25,7 @@ from evaluering.pipeline import (
 from evaluering.publishing.chosen_texts import TextFiles, chosen_texts, read_texts
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.past import mended_of
 from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
@@ -101,7 +102,9 @@ def process_delivered(
     }
 
 
-def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Container[str] = ()) -> Prepared:
+def prepare(
+    workspace: Workspace, ledger: Ledger, workers: Workers, withdrawn: Container[str] = ()
+) -> Prepared:
     """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
     rules = rules_of(workspace.configuration.disclosure)
     possible = make_plan(workspace.configuration).without(withdrawn)
@@ -110,8 +113,8 @@ def prepare(workspace: Workspace, ledger: Ledger, jobs: int, withdrawn: Containe
     frames = {name: read_processed(workspace, name) for name in PLACE_TABLES if name in tables}
     places = places_of(frames)
     plan = _mended(workspace, ledger, placed(possible, workspace.configuration, frames, places))
-    findings = compute(workspace, plan, tables, jobs)
-    sheets = known_sheets(workspace, plan, tables, jobs)
+    findings = compute(workspace, plan, tables, workers)
+    sheets = known_sheets(workspace, plan, tables, workers)
     beside = Beside(_texts(workspace, plan, files, tables), sheets)
     released = solve(findings, rules, ledger, places, beside)
     store = save_released(workspace.private / "released", released)
@@ -138,10 +141,11 @@ def ledger_file(workspace: Workspace) -> Path:
     return workspace.reports / "ledger.jsonl"
 
 
-def refresh(root: str) -> str:
+def refresh(root: str, environment: Mapping[str, str]) -> str:
     """Bring the store of a workspace up to date in this process; the path of the store.
 
     Called in a child process by notebooks opened by hand, so that no notebook's kernel reads data.
     """
     workspace = load_workspace(Path(root))
-    return str(prepare(workspace, read_ledger(ledger_file(workspace)), jobs=1).store)
+    with Workers(1, environment) as workers:
+        return str(prepare(workspace, read_ledger(ledger_file(workspace)), workers).store)

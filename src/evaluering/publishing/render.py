@@ -1,21 +1,20 @@
-"""Render: each report's notebook and page in a worker process; one failing takes no other down."""
+"""Render: each report's page in a child of its own; one failing takes no other down."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
-from evaluering.disclosure import load_released
-from evaluering.errors import ContractBroken, EvalueringError, HeldByDisclosure, NotebookFailed
-from evaluering.presentation import data_files, page_frame
+from evaluering.disclosure import released_bytes
+from evaluering.errors import EvalueringError, NotebookFailed
 from evaluering.publishing.cache import PageFiles, load_page, save_page
+from evaluering.publishing.kernels import Call, Ended, Workers
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.receipt import make_receipt, page_key
-from evaluering.publishing.session import page_of
+from evaluering.publishing.session import own_part
+from evaluering.publishing.task import Around, Rendered, Task, not_rendered
 from evaluering.publishing.works import works_of
 from evaluering.results import Released
-from evaluering.vocabulary import OutcomeKind
+from evaluering.vocabulary import Format, OutcomeKind
 from evaluering.workspace import Workspace
 
 Progress = Callable[[Outcome], None]
@@ -23,13 +22,12 @@ Progress = Callable[[Outcome], None]
 
 @dataclass(frozen=True)
 class Rendering:
-    """What to render and with how many workers."""
+    """What to render and who does it."""
 
     workspace: Workspace
     jobs: tuple[Job, ...]
     released: Released
-    store: Path
-    workers: int
+    workers: Workers
 
 
 def render_all(rendering: Rendering, progress: Progress) -> tuple[dict[str, PageFiles], tuple[Outcome, ...]]:
@@ -56,71 +54,70 @@ def _cache_folder(rendering: Rendering, job: Job) -> Path:
 
 
 def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Path]) -> Iterator[Outcome]:
-    """How each job ended. A worker that dies breaks its whole pool, so its peers get one of their own."""
-    orphaned: list[Job] = []
-    for job, outcome in _pooled(rendering, jobs, folders, rendering.workers):
-        if outcome is None:
-            orphaned.append(job)
-        else:
-            yield outcome
-    for job in orphaned:
-        ((_, outcome),) = _pooled(rendering, [job], folders, 1)
-        yield outcome or Outcome(
-            job.report_id, OutcomeKind.COULD_NOT_START, "its worker process was ended", 7
-        )
+    ready: list[tuple[Job, Call]] = []
+    for job in jobs:
+        try:
+            ready.append((job, _call(rendering, job)))
+        except EvalueringError as error:
+            yield _outcome(job, not_rendered(error))
+    for ended in rendering.workers.run([call for _, call in ready]):
+        job, _ = ready[ended.place]
+        rendered = _rendered(job, ended)
+        if rendered.log:
+            _log(rendering.workspace, job, rendered.log)
+        if rendered.files:
+            save_page(folders[job.report_id], rendered.files)
+        yield replace(_outcome(job, rendered), seconds=ended.seconds, memory_mb=ended.memory_mb)
 
 
-def _pooled(
-    rendering: Rendering, jobs: list[Job], folders: dict[str, Path], workers: int
-) -> Iterator[tuple[Job, Outcome | None]]:
-    if not jobs:
-        return
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
-        tasks = {
-            pool.submit(render_one, rendering.workspace, job, rendering.store, folders[job.report_id]): job
-            for job in jobs
-        }
-        for task in as_completed(tasks):
-            try:
-                yield tasks[task], task.result()
-            except BrokenExecutor:
-                yield tasks[task], None
+def _call(rendering: Rendering, job: Job) -> Call:
+    """The report's task for a child. Raises what its works raise, when they cannot be cited."""
+    file, settings = rendering.workspace.notebook_file(job.question), rendering.workspace.configuration
+    around = Around(
+        settings.study.title,
+        settings.study.institution,
+        settings.language,
+        settings.publication_of(job.report),
+        settings.corrections_of(job.report),
+    )
+    notebook = file.read_bytes() if file.is_file() else None
+    own = released_bytes(own_part(job, rendering.released))
+    task = Task(job, notebook, own, works_of(rendering.workspace, job), around)
+    return Call(
+        "page" if job.formats == (Format.HTML,) else "formats",
+        "evaluering.publishing.rendering:render",
+        (task,),
+    )
 
 
-def render_one(workspace: Workspace, job: Job, store: Path, folder: Path) -> Outcome:
-    """Run one notebook, check its contract, render its page into the cache."""
-    # nbconvert and papermill take seconds to import; only workers pay for them.
-    from evaluering.publishing.contract import check_contract
-    from evaluering.publishing.execute import check_parameters_cell, execute
-    from evaluering.publishing.formats.others import check_formats, other_formats
-    from evaluering.publishing.page import elements_of, render_page
-
-    try:
-        check_formats(job.formats)
-        check_parameters_cell(workspace, job)
-        page = replace(page_of(job, load_released(store)), appearances=works_of(workspace, job))
-        notebook = execute(workspace, job, store)
-        elements = elements_of(notebook, job)
-        check_contract(job, page, elements)
-        study = workspace.configuration.study
-        publication = workspace.configuration.publication_of(job.report)
-        frame = page_frame(
-            page, study.title, study.institution, workspace.configuration.language, publication
-        )
-        corrections = workspace.configuration.corrections_of(job.report)
-        html = render_page(notebook, page, frame, elements, corrections, job.formats)
-        files = {f"data/{name}": content for name, content in data_files(page.findings).items()}
-        others = other_formats(html, job.report_id, job.formats)
-        save_page(folder, {"index.html": html, **others, **files})
-    except EvalueringError as error:
-        return Outcome(job.report_id, _kind(error), str(error), error.exit_code)
-    return Outcome(job.report_id, OutcomeKind.DONE)
+def _rendered(job: Job, ended: Ended) -> Rendered:
+    """What a child made of a report. A fault of ours in it is raised here."""
+    if ended.too_long or isinstance(ended.error, MemoryError):
+        limit = "the time" if ended.too_long else "the memory"
+        return not_rendered(_over_limit(job, limit))
+    if ended.error:
+        raise ended.error
+    if not isinstance(ended.value, Rendered) or not ended.value.is_intact:
+        return Rendered({}, {}, OutcomeKind.COULD_NOT_START, "its worker process was ended", 7)
+    return ended.value
 
 
-def _kind(error: EvalueringError) -> OutcomeKind:
-    kinds = {
-        NotebookFailed: OutcomeKind.FAILED,
-        ContractBroken: OutcomeKind.BROKE_CONTRACT,
-        HeldByDisclosure: OutcomeKind.HELD,
-    }
-    return kinds.get(type(error), OutcomeKind.COULD_NOT_START)
+def _over_limit(job: Job, limit: str) -> NotebookFailed:
+    return NotebookFailed(
+        f"report {job.report_id}",
+        expected=f"to be done within {limit} a report may take",
+        found="more",
+        next_step="see what its notebook does, or raise the limits under [limits] in evaluering.toml",
+    )
+
+
+def _outcome(job: Job, rendered: Rendered) -> Outcome:
+    return Outcome(job.report_id, rendered.kind, rendered.reason, rendered.exit_code)
+
+
+def _log(workspace: Workspace, job: Job, text: str) -> None:
+    folder = workspace.private / "logs"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / f"{job.report_id}.log"
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")

@@ -24,6 +24,7 @@ from evaluering.tables import EMBEDDED_TABLES, Table
 from evaluering.workspace import Workspace
 
 if TYPE_CHECKING:
+    from evaluering.publishing.kernels import Workers
     from evaluering.publishing.receipt import Receipt
 
 _SHOWN = 10
@@ -146,7 +147,7 @@ def process_lines(workspace: Workspace) -> list[str]:
     return lines + _intake_lines(intake)
 
 
-def list_lines(workspace: Workspace) -> list[str]:
+def list_lines(workspace: Workspace, workers: "Workers") -> list[str]:
     """Every planned report: id, parameters, and up to date or why not."""
     from evaluering.disclosure import read_ledger
     from evaluering.publishing.prepare import ledger_file, prepare
@@ -156,7 +157,7 @@ def list_lines(workspace: Workspace) -> list[str]:
     published = _published(workspace)
     ledger = read_ledger(ledger_file(workspace))
     base = ledger.up_to(base_head(workspace, ledger))
-    prepared = prepare(workspace, base, 1, {one.report for one in ledger.withdrawn})
+    prepared = prepare(workspace, base, workers, {one.report for one in ledger.withdrawn})
     lines = [f"{one.report}  withdrawn {one.date}" for one in ledger.withdrawn]
     for job in prepared.plan.jobs:
         receipt = make_receipt(workspace, job, prepared.released)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaluering.errors import EnvironmentProblem, WrongUse
 from evaluering.publishing.adversary import verdict
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.package import PACKAGE, SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.release import ReleaseFiles, checked_ledger, lock
@@ -24,7 +25,7 @@ class Reviewed:
     package: str = ""
 
 
-def review(workspace: Workspace, folder: Path, workers: int, progress: Progress) -> Reviewed:
+def review(workspace: Workspace, folder: Path, workers: Workers, progress: Progress) -> Reviewed:
     """Write the package of the release a build would publish to ``folder``, in place of an earlier one.
 
     Nothing is published or recorded. A sign-off of the very same package is kept. When nothing would be

@@ -2,18 +2,21 @@
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
 from markupsafe import Markup
+from pydantic import TypeAdapter
 
 from evaluering.analysis.scope import Scope, scope_of
 from evaluering.disclosure import load_released
+from evaluering.errors import WrongUse
 from evaluering.language import Catalogue, catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.presentation.elements import Link
-from evaluering.publishing.place_names import Network
+from evaluering.publishing.place_names import NAMELESS, Network
 from evaluering.publishing.plan import Job, find_job
 from evaluering.publishing.prepare import refresh
 from evaluering.results import Released, ReleasedText
@@ -22,9 +25,10 @@ from evaluering.vocabulary import ElementKind
 from evaluering.workspace import Workspace, find_workspace, load_workspace
 
 STORE_VARIABLE = "EVALUERING_RELEASED"
-WORKSPACE_VARIABLE = "EVALUERING_WORKSPACE"
+REPORT_VARIABLE = "EVALUERING_REPORT"
 MIME = "application/vnd.evaluering.element+json"
 """The only kind of output a published page is made from: a reference to something released."""
+_JOB = TypeAdapter(Job)
 
 
 class Shown:
@@ -90,13 +94,33 @@ def report(question: str, *, language: str = "nb", **parameters: Value) -> Repor
     a child process. Raises ``WrongUse`` for unknown names or values and ``NotInRelease``, with
     the line to add to evaluering.toml, for a report outside the plan.
     """
-    root = find_workspace(Path(os.environ.get(WORKSPACE_VARIABLE) or Path.cwd()))
-    workspace = load_workspace(root)
-    job = find_job(workspace.configuration, question, language, parameters)
     # Set only while a release is built: the page is then rendered by the publisher.
-    building = os.environ.get(STORE_VARIABLE)
-    store = Path(building) if building else _fresh_store(workspace)
-    return Report(page_of(job, load_released(store)), with_html=not building)
+    building = os.environ.get(REPORT_VARIABLE)
+    if building:
+        job = _asked_for(building, (question, language, tuple(sorted(parameters.items()))))
+        return Report(page_of(job, load_released(Path(os.environ[STORE_VARIABLE]))), with_html=False)
+    workspace = load_workspace(find_workspace(Path.cwd()))
+    job = find_job(workspace.configuration, question, language, parameters)
+    return Report(page_of(job, load_released(_fresh_store(workspace))), with_html=True)
+
+
+def asked_as_text(job: Job) -> str:
+    """What a notebook's own process is told of the report it is to be: nothing of its place or its past."""
+    return _JOB.dump_json(replace(job, place=NAMELESS, mended=())).decode()
+
+
+def _asked_for(building: str, asked: tuple[str, str, tuple[tuple[str, Value], ...]]) -> Job:
+    """The report that is being built. Raises ``WrongUse`` when a notebook asks for another."""
+    job = _JOB.validate_json(building)
+    if (job.question, job.language, job.parameters) != asked:
+        raise WrongUse(
+            f"notebooks/{job.question}.ipynb",
+            expected=f'ev.report("{job.question}") with language and every parameter as its parameters cell'
+            " has them",
+            found="another report, or other parameters",
+            next_step="hand on each name of the parameters cell",
+        )
+    return job
 
 
 def page_of(job: Job, released: Released) -> Page:
@@ -131,6 +155,13 @@ def texts_of(job: Job, released: Released) -> tuple[ReleasedText, ...]:
     )
 
 
+def own_part(job: Job, released: Released) -> Released:
+    """What the page of a job may draw on, as a store of its own: the answers and texts of that job alone."""
+    return replace(
+        released, findings=released.answers(job.question, job.variant), texts=texts_of(job, released)
+    )
+
+
 def _fresh_store(workspace: Workspace) -> Path:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return Path(pool.submit(refresh, str(workspace.root)).result())
+        return Path(pool.submit(refresh, str(workspace.root), dict(os.environ)).result())

@@ -9,6 +9,7 @@ from evaluering.disclosure import Rules, Sheet, is_of_own_users, known_to_team, 
 from evaluering.errors import InputRefused
 from evaluering.pipeline import ProcessedTable, read_processed
 from evaluering.publishing.compute import Question, compute_questions
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.plan import Plan
 from evaluering.results import Finding
 from evaluering.settings import Value
@@ -41,7 +42,7 @@ def _is_of_deliveries(question: str) -> bool:
     return question in ANALYSES and not any(TABLES[name].file for name in ANALYSES[question].slices)
 
 
-def known_sheets(workspace: Workspace, plan: Plan, tables: Processed, workers: int) -> tuple[Sheet, ...]:
+def known_sheets(workspace: Workspace, plan: Plan, tables: Processed, workers: Workers) -> tuple[Sheet, ...]:
     """What every team would know by its sheet: of the planned questions, with the parameters planned."""
     rules = rules_of(workspace.configuration.disclosure)
     planned = {(name, unscoped(given)) for name, given in plan.questions if name in rules.sheets}

@@ -12,6 +12,7 @@ from evaluering.publishing.cache import PageFiles
 from evaluering.publishing.change_list import CHANGES, ChangeList, change_list
 from evaluering.publishing.corrections import new_corrections, refuse_forgotten
 from evaluering.publishing.front_page import site_of, site_pages, tombstones
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.listing import listed_job
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
@@ -55,7 +56,7 @@ class Staged:
         return self.prepared.tables
 
 
-def stage(workspace: Workspace, ledger: Ledger, workers: int, progress: Progress) -> Staged:
+def stage(workspace: Workspace, ledger: Ledger, workers: Workers, progress: Progress) -> Staged:
     """The release that would follow on ``ledger``.
 
     It is first made on the ledger the latest release was built on: is it that release, nothing is new.
@@ -74,7 +75,7 @@ def stage(workspace: Workspace, ledger: Ledger, workers: int, progress: Progress
 
 
 def _made(
-    workspace: Workspace, base: Ledger, withdrawn: tuple[Withdrawn, ...], workers: int, progress: Progress
+    workspace: Workspace, base: Ledger, withdrawn: tuple[Withdrawn, ...], workers: Workers, progress: Progress
 ) -> Staged:
     prepared = prepare(workspace, base, workers, ids_of(withdrawn))
     files, outcomes = release_files(workspace, prepared, withdrawn, workers, progress)
@@ -92,11 +93,11 @@ def release_files(
     workspace: Workspace,
     prepared: Prepared,
     withdrawn: tuple[Withdrawn, ...],
-    workers: int,
+    workers: Workers,
     progress: Progress,
 ) -> tuple[ReleaseFiles, tuple[Outcome, ...]]:
     """Every file of the release but its manifest, and how each report ended."""
-    rendering = Rendering(workspace, prepared.plan.jobs, prepared.released, prepared.store, workers)
+    rendering = Rendering(workspace, prepared.plan.jobs, prepared.released, workers)
     pages, outcomes = render_all(rendering, progress)
     return _assembled(workspace, prepared, pages, withdrawn), outcomes
 

@@ -11,6 +11,7 @@ from evaluering.erasure import ERASED, erased_inputs
 from evaluering.errors import InputRefused, ReportFailed, VerifyDiffers, WrongUse
 from evaluering.publishing.corrections import corrections_told
 from evaluering.publishing.formats.chosen import as_recorded
+from evaluering.publishing.kernels import Workers
 from evaluering.publishing.prepare import ledger_file, prepare
 from evaluering.publishing.release import (
     ReleaseFiles,
@@ -33,7 +34,7 @@ class Verified:
     files: int
 
 
-def verify(workspace: Workspace, release: str, workers: int, progress: Progress) -> Verified:
+def verify(workspace: Workspace, release: str, workers: Workers, progress: Progress) -> Verified:
     """Rebuild ``release`` ("" for the latest) in an empty place and compare every byte.
 
     Raises ``VerifyDiffers`` naming each file that differs and the input that explains it, or that
@@ -82,7 +83,7 @@ class _Ledgers:
     after: Ledger
 
 
-def _rebuild(workspace: Workspace, ledgers: _Ledgers, workers: int, progress: Progress) -> ReleaseFiles:
+def _rebuild(workspace: Workspace, ledgers: _Ledgers, workers: Workers, progress: Progress) -> ReleaseFiles:
     then = workspace.corrected(corrections_told(ledgers.after))
     withdrawn = ledgers.after.withdrawn
     prepared = prepare(then, ledgers.before, workers, ids_of(withdrawn))

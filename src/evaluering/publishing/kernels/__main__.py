@@ -1,0 +1,23 @@
+"""``python -m evaluering.publishing.kernels nursery|child DESCRIPTOR``: how those processes start."""
+
+import os
+import socket
+import sys
+from multiprocessing.connection import Connection
+
+from evaluering.publishing.kernels.child import serve
+from evaluering.publishing.kernels.forking import end_with_parent
+from evaluering.publishing.kernels.nursery import Nursery
+
+
+def main(kind: str, descriptor: int) -> None:
+    """Be a nursery on a socket, or a child on a channel."""
+    end_with_parent(os.getppid())
+    if kind == "nursery":
+        Nursery(socket.socket(fileno=descriptor)).run()
+    else:
+        serve(Connection(descriptor))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
