@@ -17,7 +17,8 @@ from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 if TYPE_CHECKING:
-    from evaluering.publishing.kernels import Workers
+    from evaluering.publishing.kernels import LocalWorkers
+    from evaluering.publishing.kernels.cluster import ClusterWorkers
     from evaluering.workspace import Workspace
 
 app = typer.Typer(
@@ -35,6 +36,9 @@ Faults = Annotated[
 Day = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the release; no clock is read."),
+]
+OnCluster = Annotated[
+    str, typer.Option("--cluster", help="Make the pages on this Dask cluster: tcp://scheduler:8786.")
 ]
 Formats = Annotated[
     str | None, typer.Option("--formats", help="No other formats than these; html leaves all others out.")
@@ -234,6 +238,7 @@ def list_reports() -> None:
 @app.command()
 def build(
     jobs: Jobs = _CORES,
+    cluster: OnCluster = "",
     day: Day = None,
     formats: Formats = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute and render everything anew.")] = False,
@@ -250,7 +255,7 @@ def build(
 
     workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
-    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+    with _workers(workspace, jobs, cluster) as workers, progress_bar(planned(workspace)) as progress:
         built = run(workspace, workers, progress, use_cache=not no_cache, sign_off=sign_off)
     for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
         typer.echo(line)
@@ -325,6 +330,7 @@ def withdraw(
 def verify(
     release: Annotated[str, typer.Argument(help="A release id; the latest when left out.")] = "",
     jobs: Jobs = _CORES,
+    cluster: OnCluster = "",
 ) -> None:
     """Rebuild a release without caches and compare every byte."""
     from evaluering.publishing.progress import progress_bar
@@ -332,7 +338,7 @@ def verify(
     from evaluering.publishing.verify import verify as run
 
     workspace = _workspace()
-    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+    with _workers(workspace, jobs, cluster) as workers, progress_bar(planned(workspace)) as progress:
         verified = run(workspace, release, workers, progress)
     typer.echo(
         f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild"
@@ -365,11 +371,17 @@ def lab() -> None:
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(workspace.notebooks)])  # noqa: S606
 
 
-def _workers(workspace: "Workspace", jobs: int) -> "Workers":
-    from evaluering.publishing.kernels import Limits, Workers
+def _workers(workspace: "Workspace", jobs: int, cluster: str = "") -> "LocalWorkers | ClusterWorkers":
+    from evaluering.publishing.kernels import Limits, LocalWorkers
 
     limits = workspace.configuration.limits
-    return Workers(jobs, os.environ, Limits(limits.report_seconds, limits.report_memory_mb))
+    local = LocalWorkers(jobs, os.environ, Limits(limits.report_seconds, limits.report_memory_mb))
+    if not cluster:
+        return local
+    from evaluering.publishing.environment import fingerprint
+    from evaluering.publishing.kernels.cluster import ClusterWorkers
+
+    return ClusterWorkers(cluster, fingerprint(), local)
 
 
 def _date(given: datetime | None) -> date | None:

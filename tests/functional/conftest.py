@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import compute, render
 from functional.commands import Ran, run
 from functional.protected_release import build, new_workspace
 from functional.site_study import first_edition, second_edition
-from functional.workspaces import HOURS, Inline, change, correct, keep_only, latest, without_release
+from functional.workspaces import HOURS, change, correct, keep_only, latest, without_release, work_here
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +55,7 @@ def there_and_back(one_report: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute and render in this process."""
-    monkeypatch.setattr(compute, "ProcessPoolExecutor", Inline)
-    monkeypatch.setattr(render, "ProcessPoolExecutor", Inline)
+    work_here(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,13 @@ import pytest
 
 from evaluering.analysis import ANALYSES
 from evaluering.disclosure import Places
-from evaluering.publishing import compute, execute, prepare, public_facts, render
+from evaluering.publishing import prepare, public_facts, rendering
 from evaluering.publishing.places import places_of
 from evaluering.publishing.session import MIME
 from functional import protected_pages as pages
 from functional.commands import Ran
 from functional.protected_study import TRUSTS, Edition, deliver
-from functional.workspaces import Inline, correct, here
+from functional.workspaces import correct, here, work_here
 
 DELIVERY = "data/raw/deliveries/oppdiktet"
 
@@ -28,12 +28,11 @@ def own_pages(*, kernels: bool = False) -> Iterator[pytest.MonkeyPatch]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ANALYSES, pages.QUESTION, pages.ANALYSIS)
-        patch.setattr(compute, "ProcessPoolExecutor", Inline)
+        work_here(patch, *(["compute"] if kernels else []))
         for module in (prepare, public_facts):
             patch.setattr(module, "places_of", lambda frames: with_trusts(places_of(frames)))
         if not kernels:
-            patch.setattr(render, "ProcessPoolExecutor", Inline)
-            patch.setattr(execute, "execute", lambda *_: _shown())
+            patch.setattr(rendering, "execute", lambda *_: _shown())
         yield patch
 
 

@@ -13,9 +13,8 @@ import pytest
 
 import evaluering as ev
 from evaluering.errors import NotInRelease, WrongUse
-from evaluering.publishing import session
 from functional.commands import copy_workspace
-from functional.workspaces import GATHERING, Inline, contents, keep_only, latest, releases, table_cells
+from functional.workspaces import GATHERING, contents, keep_only, latest, releases, table_cells, work_here
 
 
 def papermill(folder: Path, notebook: str, *arguments: str) -> tuple[int, Any]:
@@ -88,7 +87,7 @@ def test_outside_the_plan_a_notebook_shows_a_message_and_no_traceback(
 @pytest.fixture
 def reporting(one_report_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace in which ``ev.report`` brings the store up to date in this process."""
-    monkeypatch.setattr(session, "ProcessPoolExecutor", Inline)
+    work_here(monkeypatch)
     return one_report_copy
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import compute, execute, render, staging
+from evaluering.publishing import execute, staging
+from evaluering.publishing.kernels import LocalWorkers
 from evaluering.publishing.plan import Outcome
 from evaluering.vocabulary import OutcomeKind
 from functional.commands import Ran, run
@@ -146,7 +147,8 @@ def test_a_notebook_that_is_missing_or_unreadable_fails_its_own_report_only(
 def test_a_parameters_cell_that_disagrees_with_the_settings_starts_no_kernel(
     built_copy: Path, old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execute, "execute", lambda *_: pytest.fail("a kernel started"))
+    for name in ("_cold", "_forked"):
+        monkeypatch.setattr(execute, name, lambda _: pytest.fail("the notebook was run"))
     change(notebook_file(built_copy, "gathering_time"), old, new)
     done = here(built_copy, "build")
     assert done.code == 4
@@ -154,8 +156,7 @@ def test_a_parameters_cell_that_disagrees_with_the_settings_starts_no_kernel(
 
 
 def test_an_unchanged_plan_starts_no_worker(built_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (compute, render):
-        monkeypatch.setattr(module, "ProcessPoolExecutor", lambda *_, **__: pytest.fail("a worker started"))
+    monkeypatch.setattr(LocalWorkers, "_started", lambda *_: pytest.fail("a process was started"))
     done = here(built_copy, "build")
     assert (done.code, "nothing changed" in done.out) == (0, True)
 

@@ -7,8 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -22,6 +21,8 @@ import pytest
 
 from evaluering.attack.pdf_tree import strings_of
 from evaluering.cli import main
+from evaluering.publishing.kernels import Call, Ended, LocalWorkers
+from evaluering.publishing.kernels.child import named
 from functional.commands import Ran
 
 GATHERING = "gathering-time-nb"
@@ -205,26 +206,21 @@ def here(folder: Path, *arguments: str) -> Ran:
     return Ran(0, out.getvalue(), err.getvalue())
 
 
-class Inline:
-    """An executor that works in this process: what is patched here is patched in its tasks."""
+def work_here(patch: pytest.MonkeyPatch, *stages: str) -> None:
+    """Do the work of these stages (all, where none is named) in this process: what is patched here counts."""
+    elsewhere = LocalWorkers.run
 
-    def __init__(self, *_: object, **__: object) -> None:
-        pass
+    def run(workers: LocalWorkers, calls: Sequence[Call]) -> Iterator[Ended]:
+        if stages and not {call.stage for call in calls} <= set(stages):
+            yield from elsewhere(workers, calls)
+            return
+        for place, call in enumerate(calls):
+            try:
+                yield Ended(place, named(call.function)(*call.arguments))
+            except Exception as error:
+                yield Ended(place, error=error)
 
-    def __enter__(self) -> "Inline":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def submit(self, function: Callable[..., Any], *arguments: object) -> "Future[Any]":
-        """Run at once."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(function(*arguments))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+    patch.setattr(LocalWorkers, "run", run)
 
 
 def without_release(folder: Path) -> Path:

@@ -49,7 +49,12 @@ def compute_questions(
     _raise_first(
         workers.run(
             [
-                Call("compute", f"{__name__}:compute_one", (workspace, question, tables, files[question]))
+                Call(
+                    "compute",
+                    f"{__name__}:compute_one",
+                    (workspace, question, tables, files[question]),
+                    is_local=True,
+                )
                 for question in missing
             ]
         )

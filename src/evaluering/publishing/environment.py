@@ -1,8 +1,9 @@
 """What the software itself adds to a report: code, lock and the versions that touch a byte."""
 
+import json
 import platform
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import requires, version
@@ -36,6 +37,12 @@ def software() -> Software:
         python=".".join(platform.python_version_tuple()[:2]),
         dependencies=tuple((name, version(name)) for name in _direct_dependencies()),
     )
+
+
+@cache
+def fingerprint() -> str:
+    """The digest of all that the software running now is."""
+    return sha256(json.dumps(asdict(software()), sort_keys=True).encode()).hexdigest()
 
 
 def _direct_dependencies() -> list[str]:

@@ -25,7 +25,7 @@ from evaluering.pipeline import (
 from evaluering.publishing.chosen_texts import TextFiles, chosen_texts, read_texts
 from evaluering.publishing.compute import compute
 from evaluering.publishing.environment import software
-from evaluering.publishing.kernels import Workers
+from evaluering.publishing.kernels import LocalWorkers, Workers
 from evaluering.publishing.past import mended_of
 from evaluering.publishing.places import PLACE_TABLES, places_of
 from evaluering.publishing.plan import Plan, make_plan
@@ -147,5 +147,5 @@ def refresh(root: str, environment: Mapping[str, str]) -> str:
     Called in a child process by notebooks opened by hand, so that no notebook's kernel reads data.
     """
     workspace = load_workspace(Path(root))
-    with Workers(1, environment) as workers:
+    with LocalWorkers(1, environment) as workers:
         return str(prepare(workspace, read_ledger(ledger_file(workspace)), workers).store)

@@ -57,7 +57,7 @@ def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Pa
     ready: list[tuple[Job, Call]] = []
     for job in jobs:
         try:
-            ready.append((job, _call(rendering, job)))
+            ready.append((job, call_of(rendering, job)))
         except EvalueringError as error:
             yield _outcome(job, not_rendered(error))
     for ended in rendering.workers.run([call for _, call in ready]):
@@ -70,7 +70,7 @@ def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Pa
         yield replace(_outcome(job, rendered), seconds=ended.seconds, memory_mb=ended.memory_mb)
 
 
-def _call(rendering: Rendering, job: Job) -> Call:
+def call_of(rendering: Rendering, job: Job) -> Call:
     """The report's task for a child. Raises what its works raise, when they cannot be cited."""
     file, settings = rendering.workspace.notebook_file(job.question), rendering.workspace.configuration
     around = Around(

@@ -1,10 +1,8 @@
 """``ev.report``: what a notebook sees. It reads the released store and nothing else."""
 
 import os
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from markupsafe import Markup
@@ -12,13 +10,13 @@ from pydantic import TypeAdapter
 
 from evaluering.analysis.scope import Scope, scope_of
 from evaluering.disclosure import load_released
-from evaluering.errors import WrongUse
+from evaluering.errors import ReportFailed, WrongUse
 from evaluering.language import Catalogue, catalogue
 from evaluering.presentation import Element, Page, render_element
 from evaluering.presentation.elements import Link
+from evaluering.publishing.kernels import Call, LocalWorkers
 from evaluering.publishing.place_names import NAMELESS, Network
 from evaluering.publishing.plan import Job, find_job
-from evaluering.publishing.prepare import refresh
 from evaluering.results import Released, ReleasedText
 from evaluering.settings import Value
 from evaluering.vocabulary import ElementKind
@@ -163,5 +161,19 @@ def own_part(job: Job, released: Released) -> Released:
 
 
 def _fresh_store(workspace: Workspace) -> Path:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return Path(pool.submit(refresh, str(workspace.root), dict(os.environ)).result())
+    """Bring the store up to date in another process: that of a notebook opened by hand reads no data."""
+    with LocalWorkers(1, os.environ, forks=False) as other:
+        asked = Call(
+            "compute", "evaluering.publishing.prepare:refresh", (str(workspace.root), dict(os.environ))
+        )
+        (ended,) = other.run([asked])
+    if ended.error:
+        raise ended.error
+    if ended.value is None:
+        raise ReportFailed(
+            "released store",
+            expected="to be brought up to date",
+            found="that its process was ended, or took too long",
+            next_step="see why with: evaluering build",
+        )
+    return Path(ended.value)

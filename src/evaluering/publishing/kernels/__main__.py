@@ -12,10 +12,10 @@ from evaluering.publishing.kernels.nursery import Nursery
 
 def main(kind: str, descriptor: int) -> None:
     """Be a nursery on a socket, or a child on a channel."""
-    end_with_parent(os.getppid())
     if kind == "nursery":
         Nursery(socket.socket(fileno=descriptor)).run()
     else:
+        end_with_parent(os.getppid())
         serve(Connection(descriptor))
 
 

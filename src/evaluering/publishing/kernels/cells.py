@@ -28,6 +28,7 @@ class _Publisher(DisplayPublisher):
         update: Any = False,
         **_: Any,
     ) -> None:
+        """Keep it, or change what is shown under the same id."""
         outputs = _outputs(self.shell)
         output = new_output("display_data", data=data, metadata=metadata or {})
         shown = (transient or {}).get("display_id")
@@ -39,6 +40,7 @@ class _Publisher(DisplayPublisher):
         outputs.append(output)
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - as IPython calls it
+        """Forget what the cell has shown."""
         _outputs(self.shell).clear()
 
 
@@ -46,15 +48,17 @@ class _Hook(DisplayHook):
     """Keeps the value of a cell's last line."""
 
     def write_output_prompt(self) -> None:
-        pass
+        """Nothing is printed."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Keep the value in every form it has."""
         output = new_output(
             "execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count
         )
         _outputs(self.shell).append(output)
 
     def finish_displayhook(self) -> None:
+        """Print nothing after it either."""
         self._is_active = False
 
 
@@ -65,11 +69,12 @@ class _Shell(InteractiveShell):
     displayhook_class = Type(_Hook)
 
     def init_history(self) -> None:
+        """Keep no history on disk."""
         self.config.HistoryManager.enabled = False
         super().init_history()
 
     def init_completer(self) -> None:
-        # Nobody types here.
+        """Complete nothing: nobody types here."""
         self.Completer: Any = None
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
@@ -90,6 +95,7 @@ class _Stream(TextIOBase):
         self._called, self._shell = name, shell
 
     def write(self, text: str) -> int:
+        """Keep the text; what is printed in a row stays together."""
         kept = _outputs(self._shell)
         if kept and kept[-1].output_type == "stream" and kept[-1].name == self._called:
             kept[-1].text += text
@@ -98,9 +104,10 @@ class _Stream(TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        pass
+        """Nothing waits."""
 
     def isatty(self) -> bool:
+        """Never."""
         return False
 
 

@@ -50,14 +50,15 @@ def _answered(order: Order) -> bytes:
     start = monotonic()
     try:
         _limit_memory(order.memory_mb)
-        answer = Answer(_named(order.function)(*order.arguments), None, monotonic() - start, _memory())
+        answer = Answer(named(order.function)(*order.arguments), None, monotonic() - start, _memory())
         return pickle.dumps(answer)
     except Exception as error:
         # Whatever it is, the parent decides; it has no other way to learn of it.
         return _told(error, monotonic() - start)
 
 
-def _named(name: str) -> Callable[..., Any]:
+def named(name: str) -> Callable[..., Any]:
+    """The function called ``module:name``."""
     module, _, function = name.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), function)
     return found

@@ -75,7 +75,7 @@ def answer_of_fork(question: Callable[[], bytes]) -> bytes | None:
     with os.fdopen(reading, "rb") as stream:
         content = stream.read()
     _, status = os.waitpid(number, 0)
-    return content if status == 0 else None
+    return content if status == 0 and content else None
 
 
 def _write(descriptor: int, content: bytes) -> None:

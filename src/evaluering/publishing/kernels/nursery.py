@@ -21,6 +21,7 @@ from evaluering.publishing.kernels.forking import fork, trouble_with_forking
 REQUEST = 16
 """Length of a request: the name of a stage, filled up with spaces, and a channel."""
 STAGES: dict[str, tuple[str, ...]] = {
+    "": (),
     "compute": ("evaluering.publishing.compute", "evaluering.analysis"),
     "page": ("evaluering.publishing.preloaded",),
     "formats": ("evaluering.publishing.preloaded", "evaluering.publishing.preloaded_formats"),

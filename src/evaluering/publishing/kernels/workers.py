@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from evaluering.publishing.kernels.child import Answer, Order
 from evaluering.publishing.kernels.forking import SINGLE_THREADED
@@ -32,11 +32,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Call:
-    """A function, as ``module:name``, with its arguments, and the stage whose modules it needs."""
+    """A function, as ``module:name``, with its arguments, and the stage whose modules it needs.
+
+    One that ``is_local`` works on files of this machine.
+    """
 
     stage: str
     function: str
     arguments: tuple[Any, ...]
+    is_local: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,15 @@ class _Queue:
     running: dict[Connection, _Running] = field(default_factory=dict)
 
 
-class Workers:
+class Workers(Protocol):
+    """Who answers calls: this machine (``LocalWorkers``) or a cluster."""
+
+    def run(self, calls: Sequence[Call]) -> Iterator[Ended]:
+        """How each call ended, as they end."""
+        ...
+
+
+class LocalWorkers:
     """Children that answer calls, at most ``count`` at once; a context that leaves no process behind.
 
     Calls are served by forks of one process that has only imported (``nursery``), started when first
