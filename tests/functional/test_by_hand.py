@@ -111,7 +111,7 @@ def test_the_lines_the_message_gives_make_the_report(reporting: Path) -> None:
 def test_a_report_by_hand_comes_from_the_store_without_computing(
     reporting: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evaluering.publishing.compute._compute_one", lambda *_: pytest.fail("computed"))
+    monkeypatch.setattr("evaluering.publishing.compute.compute_one", lambda *_: pytest.fail("computed"))
     before = releases(reporting)
     assert asked(reporting, long_lecture_minutes=30).heading("hours")
     assert releases(reporting) == before
