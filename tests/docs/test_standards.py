@@ -100,7 +100,7 @@ def test_only_the_command_line_and_the_notebook_session_read_the_environment() -
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
-    # execute.py hands the allow-listed part of it on to a notebook; a cluster's worker gives its own to children.
+    # execute.py hands the allow-listed part on to a notebook; a cluster's worker gives its own to children.
     assert readers == {
         "cli.py",
         "publishing/session.py",

@@ -17,6 +17,7 @@ from evaluering.publishing.kernels import Call, LocalWorkers
 from evaluering.publishing.prepare import ledger_file, prepare
 from evaluering.publishing.render import Rendering, call_of
 from evaluering.publishing.task import Rendered, Task
+from evaluering.publishing.works import works_of
 from evaluering.workspace import load_workspace
 from functional.commands import ROOT
 
@@ -36,7 +37,7 @@ def calls(built: Path) -> dict[str, Call]:
     with LocalWorkers(1, os.environ) as workers:
         prepared = prepare(workspace, read_ledger(ledger_file(workspace)), workers)
         every = Rendering(workspace, prepared.plan.jobs, prepared.released, workers)
-        return {job.question: call_of(every, job) for job in prepared.plan.jobs}
+        return {job.question: call_of(every, job, works_of(workspace, job)) for job in prepared.plan.jobs}
 
 
 @pytest.fixture(scope="module")

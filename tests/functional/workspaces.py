@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -210,7 +210,8 @@ def work_here(patch: pytest.MonkeyPatch, *stages: str) -> None:
     """Do the work of these stages (all, where none is named) in this process: what is patched here counts."""
     elsewhere = LocalWorkers.run
 
-    def run(workers: LocalWorkers, calls: Sequence[Call]) -> Iterator[Ended]:
+    def run(workers: LocalWorkers, calls: Iterable[Call]) -> Iterator[Ended]:
+        calls = list(calls)
         if stages and not {call.stage for call in calls} <= set(stages):
             yield from elsewhere(workers, calls)
             return

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evaluering.publishing.kernels import Call, Ended, Limits, LocalWorkers
+from evaluering.publishing.kernels.workers import fitting
 
 FORKS = pytest.mark.parametrize("forks", [True, False], ids=["forked", "in a process of its own"])
 
@@ -155,3 +157,27 @@ def _is_alive(number: int) -> bool:
         return "\nState:\tZ" not in Path(f"/proc/{number}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+@pytest.mark.parametrize(
+    ("asked", "available", "granted"), [(8, 10_000, 8), (8, 2_048, 4), (8, 100, 1), (3, None, 3)]
+)
+def test_no_more_children_work_at_once_than_memory_holds(
+    asked: int, available: int | None, granted: int
+) -> None:
+    assert fitting(asked, available) == granted
+
+
+def test_a_call_is_asked_for_when_there_is_room_for_it() -> None:
+    asked: list[int] = []
+
+    def calls() -> Iterator[Call]:
+        for number in range(6):
+            asked.append(number)
+            yield Call("", "math:factorial", (number,))
+
+    with LocalWorkers(2, os.environ) as workers:
+        run = workers.run(calls())
+        next(run)
+        assert len(asked) <= 4
+        assert len(list(run)) == 5

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evaluering.disclosure import released_bytes
 from evaluering.errors import EvalueringError, NotebookFailed
+from evaluering.presentation import Appearances
 from evaluering.publishing.cache import PageFiles, load_page, save_page
 from evaluering.publishing.kernels import Call, Ended, Workers
 from evaluering.publishing.plan import Job, Outcome
@@ -54,13 +55,13 @@ def _cache_folder(rendering: Rendering, job: Job) -> Path:
 
 
 def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Path]) -> Iterator[Outcome]:
-    ready: list[tuple[Job, Call]] = []
+    ready: list[tuple[Job, Appearances]] = []
     for job in jobs:
         try:
-            ready.append((job, call_of(rendering, job)))
+            ready.append((job, works_of(rendering.workspace, job)))
         except EvalueringError as error:
             yield _outcome(job, not_rendered(error))
-    for ended in rendering.workers.run([call for _, call in ready]):
+    for ended in rendering.workers.run(call_of(rendering, job, works) for job, works in ready):
         job, _ = ready[ended.place]
         rendered = _rendered(job, ended)
         if rendered.log:
@@ -70,8 +71,8 @@ def _render_missing(rendering: Rendering, jobs: list[Job], folders: dict[str, Pa
         yield replace(_outcome(job, rendered), seconds=ended.seconds, memory_mb=ended.memory_mb)
 
 
-def call_of(rendering: Rendering, job: Job) -> Call:
-    """The report's task for a child. Raises what its works raise, when they cannot be cited."""
+def call_of(rendering: Rendering, job: Job, works: Appearances) -> Call:
+    """The report's task for a child, with the works that its page may cite."""
     file, settings = rendering.workspace.notebook_file(job.question), rendering.workspace.configuration
     around = Around(
         settings.study.title,
@@ -82,7 +83,7 @@ def call_of(rendering: Rendering, job: Job) -> Call:
     )
     notebook = file.read_bytes() if file.is_file() else None
     own = released_bytes(own_part(job, rendering.released))
-    task = Task(job, notebook, own, works_of(rendering.workspace, job), around)
+    task = Task(job, notebook, own, works, around)
     return Call(
         "page" if job.formats == (Format.HTML,) else "formats",
         "evaluering.publishing.rendering:render",

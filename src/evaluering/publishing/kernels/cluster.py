@@ -6,7 +6,7 @@ answers goes back; it reads and writes no file of the workspace, and publishes n
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, as_completed
 from dataclasses import replace
 from types import TracebackType
@@ -41,8 +41,9 @@ class ClusterWorkers:
         self._client.close()
         self._local.__exit__(kind, error, trace)
 
-    def run(self, calls: Sequence[Call]) -> Iterator[Ended]:
+    def run(self, calls: Iterable[Call]) -> Iterator[Ended]:
         """How each call ended, as they end."""
+        calls = list(calls)
         if any(call.is_local for call in calls):
             yield from self._local.run(calls)
             return

@@ -6,11 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol, Self, cast
@@ -20,6 +21,8 @@ from evaluering.publishing.kernels.forking import SINGLE_THREADED
 from evaluering.publishing.kernels.nursery import REQUEST, Refusal
 
 _LOG = logging.getLogger(__name__)
+CHILD_MB = 512
+"""What a child is reckoned to take: twice what the largest report of the package's own takes, with its PDF."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,14 @@ class _Running:
 class _Queue:
     """The calls that wait, and those under way by channel."""
 
-    waiting: deque[tuple[int, Call]]
+    waiting: Iterator[tuple[int, Call]]
     running: dict[Connection, _Running] = field(default_factory=dict)
 
 
 class Workers(Protocol):
     """Who answers calls: this machine (``LocalWorkers``) or a cluster."""
 
-    def run(self, calls: Sequence[Call]) -> Iterator[Ended]:
+    def run(self, calls: Iterable[Call]) -> Iterator[Ended]:
         """How each call ended, as they end."""
         ...
 
@@ -97,7 +100,7 @@ class LocalWorkers:
     def __init__(
         self, count: int, environment: Mapping[str, str], limits: Limits = Limits(), *, forks: bool = True
     ) -> None:
-        self.count, self.limits = count, limits
+        self.count, self.limits = fitting(count, available_mb()), limits
         self._environment = {**environment, **SINGLE_THREADED, "PYTHONHASHSEED": "0"}
         self._unsafe = "" if forks else "asked for"
         self._nursery: subprocess.Popen[bytes] | None = None
@@ -114,17 +117,22 @@ class LocalWorkers:
         if self._nursery:
             self._nursery.wait()
 
-    def run(self, calls: Sequence[Call]) -> Iterator[Ended]:
-        """How each call ended, as they end."""
-        queue = _Queue(deque(enumerate(calls)))
+    def run(self, calls: Iterable[Call]) -> Iterator[Ended]:
+        """How each call ended, as they end; a call is asked for when there is room for it."""
+        queue = _Queue(enumerate(calls))
         try:
-            while queue.waiting or queue.running:
-                while queue.waiting and len(queue.running) < self.count:
-                    self._begin(queue, *queue.waiting.popleft())
+            self._fill(queue)
+            while queue.running:
                 yield from self._some_ended(queue)
+                self._fill(queue)
         finally:
             for channel, one in queue.running.items():
                 _finish(one, channel)
+
+    def _fill(self, queue: _Queue) -> None:
+        room = max(0, self.count - len(queue.running))
+        for place, call in islice(queue.waiting, room):
+            self._begin(queue, place, call)
 
     def _begin(self, queue: _Queue, place: int, call: Call) -> None:
         ours, theirs = Pipe()
@@ -188,6 +196,21 @@ class LocalWorkers:
     def _stop_forking(self, reason: str) -> None:
         _LOG.warning("no fork: %s; every report gets a process of its own, which is slower", reason)
         self._unsafe = reason
+
+
+def available_mb() -> int | None:
+    """The memory that this machine has left, in MB; None where it does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    told = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
+    return int(told[0]) // 1024 if told else None
+
+
+def fitting(count: int, available: int | None) -> int:
+    """As many of ``count`` children as ``available`` MB hold, and one at least."""
+    return count if available is None else max(1, min(count, available // CHILD_MB))
 
 
 def _ended(place: int, answer: Answer | None) -> Ended:
