@@ -1,6 +1,7 @@
 """A page is the same wherever its notebook runs: in a fork, in a process of its own, in a cold kernel."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from evaluering.publishing.prepare import ledger_file, prepare
 from evaluering.publishing.render import Rendering, call_of
 from evaluering.publishing.task import Rendered, Task
 from evaluering.publishing.works import works_of
+from evaluering.vocabulary import Format
 from evaluering.workspace import load_workspace
 from functional.commands import ROOT
 
@@ -118,7 +120,7 @@ def test_a_notebook_in_a_fork_has_no_more_than_in_a_kernel(
     (task,) = call.arguments
     with LocalWorkers(1, {**os.environ, "EVALUERING_SECRET": "1"}) as workers:
         (ended,) = workers.run([Call(call.stage, call.function, (_with_cell(task, source),))])
-    assert ended.value.kind == said
+    assert (ended.value.kind, ended.value.reason == "") == (said, said == "done"), ended.value.reason
     assert ended.value.files == (forked["gathering_time"].files if said == "done" else {})
 
 
@@ -127,3 +129,71 @@ def _with_cell(task: Task, source: str) -> Task:
     notebook = nbformat.reads(task.notebook, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(source, id="added"))
     return replace(task, notebook=nbformat.writes(notebook).encode())
+
+
+def _marked(call: Call, number: int) -> Call:
+    """A report with a mark of its own in title and notebook, which looks for what others left behind."""
+    (task,) = call.arguments
+    source = (
+        "import builtins, os, pathlib\n"
+        "from evaluering.language import catalogue\n"
+        "from evaluering.vocabulary import Language\n"
+        "assert not hasattr(builtins, 'mark') and 'MARK' not in os.environ\n"
+        "assert not pathlib.Path('mark').exists() and not catalogue(Language.BOKMAAL).has('mark')\n"
+        f"builtins.mark = os.environ['MARK'] = '{_mark(number)}'\n"
+        "pathlib.Path('mark').write_text(builtins.mark)\n"
+        "_ = catalogue(Language.BOKMAAL).entries.add('mark', builtins.mark)"
+    )
+    marked = replace(task, job=replace(task.job, own_title=_mark(number), formats=(Format.HTML,)))
+    return Call("page", call.function, (_with_cell(marked, source),))
+
+
+def _mark(number: int) -> str:
+    return f"KANARI-{number:04d}-SLUTT"
+
+
+@pytest.mark.parametrize("reports", [16, pytest.param(500, marks=pytest.mark.long)])
+def test_nothing_of_one_report_reaches_another(calls: dict[str, Call], reports: int, tmp_path: Path) -> None:
+    kinds = list(calls.values())
+    asked = (_marked(kinds[number % len(kinds)], number) for number in range(reports))
+    with LocalWorkers(2, {**os.environ, "TMPDIR": str(tmp_path)}) as workers:
+        done = {ended.place: ended.value for ended in workers.run(asked)}
+    assert {one.reason for one in done.values()} == {""}
+    for number, rendered in done.items():
+        seen = {mark for file in rendered.files.values() for mark in re.findall(rb"KANARI-\d+-SLUTT", file)}
+        assert seen == {_mark(number).encode()}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("runs", [30, pytest.param(1_000, marks=pytest.mark.long)])
+def test_runs_in_a_row_leave_no_process_socket_file_or_memory_behind(
+    calls: dict[str, Call], runs: int, tmp_path: Path
+) -> None:
+    call = _marked(calls["follow_up_inquiries"], 0)
+    held: list[tuple[int, int]] = []
+    largest: list[float] = []
+    with LocalWorkers(1, {**os.environ, "TMPDIR": str(tmp_path)}) as workers:
+        for ended in workers.run(call for _ in range(runs)):
+            assert ended.value.reason == ""
+            (nursery,) = children(os.getpid())
+            held.append((resident_kb(nursery), len(list(Path(f"/proc/{nursery}/fd").iterdir()))))
+            largest.append(ended.memory_mb)
+    assert list(tmp_path.iterdir()) == []
+    assert children(os.getpid()) == set()
+    # After the first few runs nothing grows: neither the process that is forked from, nor its children.
+    (memory, files), (last_memory, last_files) = held[9], held[-1]
+    assert last_memory - memory < 1_000
+    assert last_files == files
+    assert max(largest[-10:]) < max(largest[:10]) * 1.02
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process started."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return {int(number) for task in tasks for number in task.read_text().split()}
+
+
+def resident_kb(process: int) -> int:
+    """The memory a process holds, in kB."""
+    (line,) = [line for line in Path(f"/proc/{process}/status").read_text().splitlines() if "VmRSS" in line]
+    return int(line.split()[1])

@@ -22,7 +22,7 @@ from evaluering.publishing.kernels.nursery import REQUEST, Refusal
 
 _LOG = logging.getLogger(__name__)
 CHILD_MB = 512
-"""What a child is reckoned to take: twice what the largest report of the package's own takes, with its PDF."""
+"""What a child is reckoned to take: twice what the package's own reports take with a PDF."""
 
 
 @dataclass(frozen=True)
