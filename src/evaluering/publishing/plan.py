@@ -81,12 +81,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report ended, and why when it is not there."""
+    """How one report ended, and why when it is not there.
+
+    ``seconds`` it took and ``memory_mb`` (10^6 bytes) at its peak; 0 where they were not measured.
+    """
 
     report_id: str
     kind: OutcomeKind
     reason: str = ""
     exit_code: int = 0
+    seconds: float = 0.0
+    memory_mb: float = 0.0
 
     @property
     def succeeded(self) -> bool:

@@ -16,17 +16,17 @@ from evaluering.publishing.change_list import CHANGES, ChangeList, change_list
 from evaluering.publishing.front_page import site_of, site_pages, tombstones
 from evaluering.publishing.handover import without
 from evaluering.publishing.listing import Listing, listed_receipt
+from evaluering.publishing.lock import lock
 from evaluering.publishing.public_words import refuse_identifiers
+from evaluering.publishing.publish import publish
 from evaluering.publishing.receipt import Receipt, as_bytes
+from evaluering.publishing.recovery import checked_ledger
 from evaluering.publishing.release import (
     MANIFEST,
     ReleaseFiles,
-    checked_ledger,
     digests_of,
     latest_release,
-    lock,
     manifest_of,
-    publish,
     read_release,
     receipts,
     refuse_changed,
