@@ -143,7 +143,7 @@ def forget(
 def process() -> None:
     """Take data/raw to data/processed."""
     from evaluering.publishing.data_protection import refuse_overdue
-    from evaluering.publishing.lock import lock
+    from evaluering.publishing.release_lock import lock
     from evaluering.publishing.report_status import process_lines
 
     workspace = _workspace()
@@ -202,7 +202,7 @@ def sample(  # noqa: PLR0913, PLR0917 - one argument for each option of the comm
 @app.command("list")
 def list_reports() -> None:
     """Show the reports that exist, their parameters, and whether they are up to date."""
-    from evaluering.publishing.lock import lock
+    from evaluering.publishing.release_lock import lock
     from evaluering.publishing.report_status import list_lines
 
     workspace = _workspace()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluering import pipeline
-from evaluering.publishing import release as releasing
+from evaluering.publishing import release as publishing
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Audience, Protects
 from functional.commands import COMMAND, run
@@ -110,9 +110,9 @@ def test_a_disk_that_fills_up_in_the_ledger_costs_neither_release_nor_ledger(
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
-    append_entry = releasing.append_entry
+    append_entry = publishing.append_entry
     with monkeypatch.context() as patched:
-        patched.setattr(releasing, "append_entry", narrow)
+        patched.setattr(publishing, "append_entry", narrow)
         assert here(built_copy, "build").code == 7
     assert ledger(built_copy) == ledger(built)
     assert (latest(built_copy), is_complete(before)) == (before, True)

@@ -12,11 +12,11 @@ from stopping import CODES, killed_at, path_of, refused_at, refused_from, steps_
 
 from evaluering.disclosure import CELLS, Content, Ledger, Recorded, read_ledger, recorded
 from evaluering.errors import EnvironmentProblem, InputRefused
-from evaluering.publishing import publish as publishing
-from evaluering.publishing.lock import lock
-from evaluering.publishing.publish import publish
+from evaluering.publishing import release as publishing
 from evaluering.publishing.recovery import checked_ledger
-from evaluering.publishing.release import latest_release, with_manifest
+from evaluering.publishing.release import publish
+from evaluering.publishing.release_files import latest_release, with_manifest
+from evaluering.publishing.release_lock import lock
 from evaluering.results import ReleasedCell, ReleasedFinding
 from evaluering.vocabulary import CellStatus, Unit
 from evaluering.workspace import Workspace, load_workspace

@@ -10,12 +10,12 @@ from evaluering.publishing.attacked import keep_handover, refuse_exposed
 from evaluering.publishing.build_log import build_log
 from evaluering.publishing.cache import clear_caches
 from evaluering.publishing.handover import handover
-from evaluering.publishing.lock import lock
 from evaluering.publishing.package import SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
-from evaluering.publishing.publish import publish
 from evaluering.publishing.recovery import checked_ledger
-from evaluering.publishing.release import digests_of, refuse_changed
+from evaluering.publishing.release import publish
+from evaluering.publishing.release_files import digests_of, refuse_changed
+from evaluering.publishing.release_lock import lock
 from evaluering.publishing.render import Progress
 from evaluering.publishing.report_status import planned
 from evaluering.publishing.sign_off import signature

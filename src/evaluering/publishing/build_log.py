@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evaluering.errors import exit_code, told_of
-from evaluering.publishing.lock import cannot_write
 from evaluering.publishing.plan import Outcome
-from evaluering.publishing.release import latest_release
+from evaluering.publishing.release_files import latest_release
+from evaluering.publishing.release_lock import cannot_write
 from evaluering.publishing.summary import counts_of
 from evaluering.workspace import Workspace
 

@@ -12,7 +12,7 @@ from evaluering.intake import Intake
 from evaluering.privacy import shown_name
 from evaluering.privacy.pseudonyms import read_key
 from evaluering.privacy.uniqueness import Uniqueness, compared_columns, uniqueness
-from evaluering.publishing.lock import lock
+from evaluering.publishing.release_lock import lock
 from evaluering.workspace import Workspace
 
 

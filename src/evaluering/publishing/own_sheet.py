@@ -10,8 +10,8 @@ from evaluering.language import catalogue
 from evaluering.presentation import internal_page
 from evaluering.publishing.chosen_texts import STATEMENT_TABLES, statements_of_team
 from evaluering.publishing.compute import compute_questions
-from evaluering.publishing.lock import lock
 from evaluering.publishing.prepare import process_delivered
+from evaluering.publishing.release_lock import lock
 from evaluering.publishing.sheets import of_team, own_tables, sheet_tables, teams_of, unscoped
 from evaluering.settings import Value
 from evaluering.workspace import CONFIGURATION, Workspace, checked_parameters

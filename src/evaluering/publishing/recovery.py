@@ -6,10 +6,10 @@ from pathlib import Path
 from evaluering.disclosure import CELLS, Ledger, read_ledger
 from evaluering.durable import sync_folder
 from evaluering.errors import EnvironmentProblem, InputRefused
-from evaluering.publishing.lock import cannot_write
 from evaluering.publishing.prepare import ledger_file
-from evaluering.publishing.publish import set_aside, staged_link, switch
-from evaluering.publishing.release import latest_release, manifest_of
+from evaluering.publishing.release import set_aside, staged_link, switch
+from evaluering.publishing.release_files import latest_release, manifest_of
+from evaluering.publishing.release_lock import cannot_write
 from evaluering.workspace import Workspace
 
 

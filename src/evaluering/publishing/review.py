@@ -9,11 +9,11 @@ from pathlib import Path
 from evaluering.durable import beside, sync_folder, write_new
 from evaluering.errors import EnvironmentProblem, WrongUse
 from evaluering.publishing.adversary import verdict
-from evaluering.publishing.lock import lock
 from evaluering.publishing.package import PACKAGE, SIGN_OFF, package_digest, package_files
 from evaluering.publishing.plan import Outcome
 from evaluering.publishing.recovery import checked_ledger
-from evaluering.publishing.release import ReleaseFiles
+from evaluering.publishing.release_files import ReleaseFiles
+from evaluering.publishing.release_lock import lock
 from evaluering.publishing.render import Progress
 from evaluering.publishing.sign_off import blank_sign_off, is_filled_in
 from evaluering.publishing.staging import stage

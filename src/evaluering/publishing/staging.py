@@ -17,8 +17,9 @@ from evaluering.publishing.meanwhile import refuse_lost, unchanged_meanwhile
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
-from evaluering.publishing.release import ReleaseFiles, base_head, latest_release, with_manifest
+from evaluering.publishing.release import base_head
 from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_files import ReleaseFiles, latest_release, with_manifest
 from evaluering.publishing.render import Progress, Rendering, render_all
 from evaluering.publishing.session import page_of
 from evaluering.vocabulary import EntryKind, OutcomeKind

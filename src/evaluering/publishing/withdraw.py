@@ -16,12 +16,12 @@ from evaluering.publishing.change_list import CHANGES, ChangeList, change_list
 from evaluering.publishing.front_page import site_of, site_pages, tombstones
 from evaluering.publishing.handover import without
 from evaluering.publishing.listing import Listing, listed_receipt
-from evaluering.publishing.lock import lock
 from evaluering.publishing.public_words import refuse_identifiers
-from evaluering.publishing.publish import publish
 from evaluering.publishing.receipt import Receipt, as_bytes
 from evaluering.publishing.recovery import checked_ledger
-from evaluering.publishing.release import (
+from evaluering.publishing.release import publish
+from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_files import (
     MANIFEST,
     ReleaseFiles,
     digests_of,
@@ -32,7 +32,7 @@ from evaluering.publishing.release import (
     refuse_changed,
     with_manifest,
 )
-from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_lock import lock
 from evaluering.visible import visible
 from evaluering.vocabulary import EntryKind
 from evaluering.workspace import CONFIGURATION, Workspace
