@@ -14,7 +14,6 @@ from functional.killed_builds import (
     Toll,
     builder,
     count,
-    descendants,
     entries,
     kill,
     kill_while_it_writes,
@@ -22,7 +21,7 @@ from functional.killed_builds import (
     resume,
     wait_for_children,
 )
-from functional.workspaces import contents, here, latest
+from functional.workspaces import contents, latest
 
 
 @pytest.fixture
@@ -87,7 +86,7 @@ def test_builds_killed_over_the_whole_length_of_a_build_from_nothing_are_gone_on
 
 @pytest.mark.xfail(
     strict=True,
-    reason="workers of a ProcessPoolExecutor wait on for a parent that is gone: they hold both ends of its pipe",
+    reason="workers of a ProcessPoolExecutor wait on for a parent that is gone: they hold its pipe open",
 )
 @pytest.mark.parametrize(
     "children", [2, pytest.param(3, marks=pytest.mark.long), pytest.param(4, marks=pytest.mark.long)]
