@@ -57,14 +57,14 @@ def build(
     # The log is the lock's: a build that is told to wait writes nothing over that of the one that runs.
     with lock(workspace), build_log(workspace, planned(workspace)) as log:
 
-        def told(outcome: Outcome) -> None:
+        def _told(outcome: Outcome) -> None:
             log.report(outcome)
             progress(outcome)
 
         ledger = checked_ledger(workspace)
         if not use_cache:
             clear_caches(workspace)
-        staged = stage(workspace, ledger, workers, told)
+        staged = stage(workspace, ledger, workers, _told)
         built = _released(workspace, ledger, staged, sign_off)
         log.ended(built.outcomes, new=built.is_new)
         return built
