@@ -1,6 +1,5 @@
 """The command line: arguments in, exit code out."""
 
-import errno
 import logging
 import os
 import sys
@@ -11,14 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from evaluering.errors import AttackSucceeded, EnvironmentProblem, EvalueringError, InputRefused, exit_code
+from evaluering.errors import AttackSucceeded, EvalueringError, InputRefused, OwnFault, exit_code, told_of
 from evaluering.synthetic.fault_names import ALL, Fault, chosen_faults
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from evaluering.publishing.kernels import LocalWorkers
     from evaluering.publishing.kernels.cluster import ClusterWorkers
+    from evaluering.publishing.render import Progress
     from evaluering.workspace import Workspace
 
 app = typer.Typer(
@@ -43,16 +45,6 @@ OnCluster = Annotated[
 Formats = Annotated[
     str | None, typer.Option("--formats", help="No other formats than these; html leaves all others out.")
 ]
-_DISK_TROUBLE = (
-    errno.ENOSPC,
-    errno.EACCES,
-    errno.EPERM,
-    errno.EROFS,
-    errno.EDQUOT,
-    errno.EFBIG,
-    errno.ENOTDIR,
-    errno.EEXIST,
-)
 
 
 def main() -> None:
@@ -60,16 +52,13 @@ def main() -> None:
     logging.captureWarnings(True)
     try:
         app()
-    except EvalueringError as error:
-        _stop(str(error), error.exit_code)
-    except OSError as error:
-        if error.errno not in _DISK_TROUBLE:
-            _fault(error)
-        _stop(str(_disk_problem(error)), EnvironmentProblem.exit_code)
     except KeyboardInterrupt:
-        _stop("stopped; the previous release is untouched", 130)
+        _stop("stopped; what is published is whole: the release before, or the new one", 130)
     except Exception as error:
-        _fault(error)
+        told = told_of(error)
+        if isinstance(told, OwnFault) and not isinstance(error, EvalueringError):
+            _fault(error)
+        _stop(str(told), told.exit_code)
 
 
 def _stop(message: str, code: int) -> NoReturn:
@@ -95,15 +84,6 @@ def _places(error: BaseException) -> list[str]:
     frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__))
     lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
     return [*(_places(cause) if cause else []), f"a fault of ours: {type(error).__name__}", *lines]
-
-
-def _disk_problem(error: OSError) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        "workspace",
-        expected="folders that can be written to, with free space",
-        found=os.strerror(error.errno or 0),
-        next_step="check rights and free space; the previous release is untouched",
-    )
 
 
 @app.command()
@@ -171,11 +151,14 @@ def forget(
 def process() -> None:
     """Take data/raw to data/processed."""
     from evaluering.publishing.data_protection import refuse_overdue
+    from evaluering.publishing.release_lock import lock
     from evaluering.publishing.report_status import process_lines
 
     workspace = _workspace()
     refuse_overdue(workspace, _today())
-    for line in process_lines(workspace):
+    with lock(workspace):
+        lines = process_lines(workspace)
+    for line in lines:
         typer.echo(visible(line))
 
 
@@ -227,12 +210,15 @@ def sample(  # noqa: PLR0913, PLR0917 - one argument for each option of the comm
 @app.command("list")
 def list_reports() -> None:
     """Show the reports that exist, their parameters, and whether they are up to date."""
+    from evaluering.publishing.release_lock import lock
     from evaluering.publishing.report_status import list_lines
 
     workspace = _workspace()
-    with _workers(workspace, 1) as workers:
-        for line in list_lines(workspace, workers):
-            typer.echo(line)
+    # It stores tables and findings again, which a build at the same time would read.
+    with lock(workspace), _workers(workspace, 1) as workers:
+        lines = list_lines(workspace, workers)
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command()
@@ -250,14 +236,17 @@ def build(
     from evaluering.publishing.build import build as run
     from evaluering.publishing.data_protection import refuse_overdue
     from evaluering.publishing.formats.chosen import in_formats
-    from evaluering.publishing.progress import outcome_lines, progress_bar
-    from evaluering.publishing.report_status import planned, rejection_lines
+    from evaluering.publishing.report_status import rejection_lines
+    from evaluering.publishing.summary import summary_lines
 
     workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
-    with _workers(workspace, jobs, cluster) as workers, progress_bar(planned(workspace)) as progress:
+    with (
+        _workers(workspace, jobs, cluster) as workers,
+        _shown(workspace) as progress,
+    ):
         built = run(workspace, workers, progress, use_cache=not no_cache, sign_off=sign_off)
-    for line in [*rejection_lines(built.tables), *outcome_lines(built.outcomes)]:
+    for line in [*rejection_lines(built.tables), *summary_lines(built.outcomes)]:
         typer.echo(line)
     if built.folder is None:
         sys.exit(exit_code([outcome.exit_code for outcome in built.outcomes]))
@@ -277,16 +266,18 @@ def review(
     """Write what the next release would hold to a folder, for a second person to check and sign off."""
     from evaluering.publishing.data_protection import refuse_overdue
     from evaluering.publishing.formats.chosen import in_formats
-    from evaluering.publishing.progress import outcome_lines, progress_bar
-    from evaluering.publishing.report_status import planned
     from evaluering.publishing.review import review as run
+    from evaluering.publishing.summary import summary_lines
 
     workspace = in_formats(_workspace().dated(_date(day)), formats)
     refuse_overdue(workspace, _today())
     folder = to.absolute() if to else workspace.review
-    with _workers(workspace, jobs) as workers, progress_bar(planned(workspace)) as progress:
+    with (
+        _workers(workspace, jobs) as workers,
+        _shown(workspace) as progress,
+    ):
         reviewed = run(workspace, folder, workers, progress)
-    for line in outcome_lines(reviewed.outcomes):
+    for line in summary_lines(reviewed.outcomes):
         typer.echo(line)
     if code := exit_code([outcome.exit_code for outcome in reviewed.outcomes]):
         sys.exit(code)
@@ -333,12 +324,13 @@ def verify(
     cluster: OnCluster = "",
 ) -> None:
     """Rebuild a release without caches and compare every byte."""
-    from evaluering.publishing.progress import progress_bar
-    from evaluering.publishing.report_status import planned
     from evaluering.publishing.verify import verify as run
 
     workspace = _workspace()
-    with _workers(workspace, jobs, cluster) as workers, progress_bar(planned(workspace)) as progress:
+    with (
+        _workers(workspace, jobs, cluster) as workers,
+        _shown(workspace) as progress,
+    ):
         verified = run(workspace, release, workers, progress)
     typer.echo(
         f"release {verified.release}: all {verified.files} files are byte for byte what its receipts rebuild"
@@ -382,6 +374,19 @@ def _workers(workspace: "Workspace", jobs: int, cluster: str = "") -> "LocalWork
     from evaluering.publishing.kernels.cluster import ClusterWorkers
 
     return ClusterWorkers(cluster, fingerprint(), local)
+
+
+def _shown(workspace: "Workspace") -> "AbstractContextManager[Progress]":
+    """Something that shows how far the planned reports have come."""
+    from evaluering.publishing.progress import progress_bar
+    from evaluering.publishing.report_status import planned
+
+    return progress_bar(planned(workspace), is_live=_is_live())
+
+
+def _is_live() -> bool:
+    """Whether somebody watches: a terminal, and not one that a build server pretends to have."""
+    return sys.stderr.isatty() and not os.environ.get("CI")
 
 
 def _date(given: datetime | None) -> date | None:

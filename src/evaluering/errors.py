@@ -20,6 +20,9 @@ A message has four parts: where, what was expected, what was found, what to do
 next. It never repeats free text, identifiers or the values of a row.
 """
 
+import errno
+import os
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -155,3 +158,62 @@ PRECEDENCE = (1, 7, 3, 4, 5, 2, 6)
 def exit_code(codes: list[int]) -> int:
     """The one exit code for several outcomes: the first of ``PRECEDENCE`` present, 0 for none."""
     return next((code for code in PRECEDENCE if code in codes), 0)
+
+
+_DISK_TROUBLE = frozenset(
+    {
+        errno.ENOSPC,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EEXIST,
+        errno.ENOTEMPTY,
+        errno.EIO,
+        errno.ESTALE,
+        errno.EMFILE,
+        errno.ENFILE,
+    }
+)
+
+
+def told_of(error: BaseException) -> EvalueringError:
+    """Any error as one that has an owner: itself, the machine's trouble, or a fault of ours."""
+    if isinstance(error, EvalueringError):
+        return error
+    if isinstance(error, (MemoryError, BrokenExecutor)) or _errno(error) == errno.ENOMEM:
+        return _too_little_memory()
+    if _errno(error) in _DISK_TROUBLE:
+        return _disk_problem(_errno(error))
+    return OwnFault(
+        "evaluering",
+        expected="no fault of ours",
+        found=type(error).__name__,
+        next_step="set EVALUERING_DEBUG=1 to see where, and report it",
+    )
+
+
+def _errno(error: BaseException) -> int:
+    return (error.errno or 0) if isinstance(error, OSError) else 0
+
+
+def _disk_problem(number: int) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "workspace",
+        expected="folders that can be written to, with free space",
+        found=os.strerror(number),
+        next_step="check rights and free space; the previous release is untouched",
+    )
+
+
+def _too_little_memory() -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "workspace",
+        expected="memory enough for the work",
+        found="too little, or a worker process that something else ended",
+        next_step="close other programs, or work on fewer at once with --jobs 1; what was finished is kept, "
+        "and the previous release is untouched",
+    )

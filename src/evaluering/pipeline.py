@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import TypeAdapter
 
+from evaluering.durable import beside, replace_whole
 from evaluering.errors import EnvironmentProblem
 from evaluering.privacy import check_gate
 from evaluering.processing import process
@@ -109,18 +110,22 @@ def _store(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, obje
         raise EnvironmentProblem(
             "data/processed",
             expected="a folder that can be written to",
-            found=type(error).__name__,
+            found=type(error).__name__ if error.errno is None else os.strerror(error.errno),
             next_step="check rights and free space",
         ) from None
 
 
 def _written(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, object]) -> str:
+    """The table, then its sidecar, each whole; one that names another digest is an earlier table's."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.parquet"
-    staged = folder / f".{name}.{os.getpid()}.parquet"
-    frame.to_parquet(staged, index=False, engine="pyarrow")
-    digest = sha256(staged.read_bytes()).hexdigest()
-    staged.replace(target)
+    staged = beside(target, ".parquet")
+    try:
+        frame.to_parquet(staged, index=False, engine="pyarrow")
+        digest = sha256(staged.read_bytes()).hexdigest()
+        staged.replace(target)
+    finally:
+        staged.unlink(missing_ok=True)
     text = json.dumps({**sidecar, "parquet": digest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    replace_whole(folder / f"{name}.json", text.encode("utf-8"))
     return digest

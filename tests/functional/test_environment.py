@@ -3,14 +3,16 @@
 import dataclasses
 import errno
 import fcntl
+import os
 import resource
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from evaluering import pipeline
-from evaluering.publishing import release as releasing
+from evaluering.publishing import release as publishing
 from evaluering.tables import TABLES
 from evaluering.vocabulary import Audience, Protects
 from functional.commands import COMMAND, run
@@ -110,9 +112,9 @@ def test_a_disk_that_fills_up_in_the_ledger_costs_neither_release_nor_ledger(
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
-    append_entry = releasing.append_entry
+    append_entry = publishing.append_entry
     with monkeypatch.context() as patched:
-        patched.setattr(releasing, "append_entry", narrow)
+        patched.setattr(publishing, "append_entry", narrow)
         assert here(built_copy, "build").code == 7
     assert ledger(built_copy) == ledger(built)
     assert (latest(built_copy), is_complete(before)) == (before, True)
@@ -130,3 +132,24 @@ def test_a_cache_that_cannot_be_written_is_the_machines_trouble(
     change(built_copy / HOURS, "5.50", "5.25")
     monkeypatch.setattr("evaluering.publishing.prepare.save_released", refuse)
     assert here(built_copy, "build").code == 7
+
+
+def test_too_little_memory_is_the_machines_trouble_and_costs_no_release(
+    built: Path, built_copy: Path
+) -> None:
+    # It used to be told as a fault of ours, by the name of a class of Python's.
+    shutil.rmtree(built_copy / ".evaluering/findings")
+    limit = lambda: resource.setrlimit(resource.RLIMIT_DATA, (200_000_000, 200_000_000))  # noqa: E731
+    done = subprocess.run(
+        [*COMMAND, "build", "--jobs", "1"],
+        cwd=built_copy,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit,
+        timeout=300,
+    )
+    assert done.returncode == 7
+    assert "memory" in done.stderr
+    assert contents(built_copy / "reports") == contents(built / "reports")

@@ -12,7 +12,7 @@ from evaluering.publishing.kernels import LocalWorkers
 from evaluering.publishing.plan import Outcome
 from evaluering.vocabulary import OutcomeKind
 from functional.commands import Ran, run
-from functional.workspaces import add_cell, change, contents, drop_cell, here, notebook_file
+from functional.workspaces import add_cell, change, contents, drop_cell, ended, here, notebook_file
 
 CANARY = "kanari-7f3a"
 RAISING = f'text = "{CANARY}".upper().lower()\nraise KeyError(text)'
@@ -63,7 +63,7 @@ def broken(
 def test_a_raising_notebook_is_named_with_cell_and_exception(raised: Failed) -> None:
     _, done = raised
     assert done.code == 4
-    assert "gathering-time-nb       failed in the notebook" in done.out
+    assert "gathering-time-nb  failed in the notebook" in done.out
     assert "KeyError in cell 15" in done.out
 
 
@@ -82,9 +82,12 @@ def test_the_log_of_a_failure_is_for_its_owner_alone(raised: Failed) -> None:
 
 
 def test_a_failing_report_stops_no_other(raised: Failed) -> None:
-    _, done = raised
-    assert "follow-up-inquiries-nb  cached" in done.out
-    assert "goal-measurability-nb   cached" in done.out
+    folder, _ = raised
+    assert ended(folder) == {
+        "follow-up-inquiries-nb": "cached",
+        "gathering-time-nb": "failed",
+        "goal-measurability-nb": "cached",
+    }
 
 
 def test_a_notebook_that_kills_its_worker_takes_no_other_report_down(built: Path, tmp_path: Path) -> None:
@@ -94,9 +97,12 @@ def test_a_notebook_that_kills_its_worker_takes_no_other_report_down(built: Path
     add_cell(folder, "gathering_time", "import os\nos.kill(os.getppid(), 9)")
     ran = run(folder, "build")
     assert ran.code == 7
-    assert "gathering-time-nb       could not start" in ran.out
-    assert "follow-up-inquiries-nb  done" in ran.out
-    assert "goal-measurability-nb   done" in ran.out
+    assert "gathering-time-nb  could not start" in ran.out
+    assert ended(folder) == {
+        "follow-up-inquiries-nb": "done",
+        "gathering-time-nb": "could_not_start",
+        "goal-measurability-nb": "done",
+    }
 
 
 def test_after_a_failure_releases_ledger_and_latest_are_as_before(built: Path, raised: Failed) -> None:
@@ -112,13 +118,13 @@ def test_a_broken_contract_ends_with_four_and_no_release(built: Path, broken: tu
 
 
 def test_every_broken_contract_is_told_with_what_lacks(broken: tuple[int, Failed]) -> None:
-    which, (_, done) = broken
+    which, (folder, done) = broken
     lacking = (
         ["table hours is missing", "cell 11", "cell 14", "an output of kind"],
         ["rests on fewer than 5 units", "cell 11", "an output of kind execute_result", "cell 14"],
     )[which]
     assert [words for words in lacking if words not in done.out] == []
-    assert done.out.count("broke its contract") == 3
+    assert list(ended(folder).values()) == ["broke_contract"] * 3
 
 
 @pytest.mark.usefixtures("inline")
@@ -133,7 +139,7 @@ def test_a_notebook_that_is_missing_or_unreadable_fails_its_own_report_only(
     done = here(built_copy, "build")
     assert done.code == 4
     assert "notebooks/gathering_time.ipynb" in done.out
-    assert "goal-measurability-nb   cached" in done.out
+    assert ended(built_copy)["goal-measurability-nb"] == "cached"
 
 
 @pytest.mark.usefixtures("inline")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluering.publishing import release as releasing
+from evaluering.publishing import release as publishing
 from functional.commands import COMMAND, run
 from functional.workspaces import (
     HOURS,
@@ -27,7 +27,7 @@ from functional.workspaces import (
     without_release,
 )
 
-STEPS = ["_write", "store_record", "append_entry", "_switch"]
+STEPS = ["_staged", "store_record", "append_entry", "switch"]
 
 
 class Killed(BaseException):
@@ -95,15 +95,14 @@ def test_forty_killed_builds_from_nothing(workspace: Path) -> None:
 
 def die_at(monkeypatch: pytest.MonkeyPatch, step: str, *, after: bool) -> None:
     """Let the next build die right before or right after a step, without tidying up."""
-    real: Callable[..., object] = getattr(releasing, step)
+    real: Callable[..., object] = getattr(publishing, step)
 
     def dying(*arguments: object) -> None:
         if after:
             real(*arguments)
-        monkeypatch.setattr(releasing.shutil, "rmtree", lambda *_, **__: None)
         raise Killed
 
-    monkeypatch.setattr(releasing, step, dying)
+    monkeypatch.setattr(publishing, step, dying)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -133,7 +132,7 @@ def test_nothing_half_made_is_left_after_the_next_build(
 ) -> None:
     keep_only(built_copy)
     with monkeypatch.context() as patched:
-        die_at(patched, "_write", after=True)
+        die_at(patched, "_staged", after=True)
         with pytest.raises(Killed):
             here(built_copy, "build")
     (built_copy / "reports" / ".latest-1").symlink_to("releases")
@@ -158,7 +157,7 @@ def test_a_build_that_dies_at_any_moment_of_writing_leaves_the_old_release(
 
     for _ in range(6):
         with monkeypatch.context() as patched:
-            patched.setattr(releasing.os, "fsync", dying)
+            patched.setattr(os, "fsync", dying)
             with pytest.raises(Killed):
                 here(built_copy, "build")
         assert contents(latest(built_copy)) == before

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,51 @@ def test_a_cache_entry_that_names_files_outside_the_page_reaches_no_release(
         (index.parent.parent / "escaped.html").write_bytes((index.parent / "index.html").read_bytes())
         index.write_text(json.dumps(digests))
     rebuilt_like(one_report_copy, one_report)
+
+
+def other_entry(folder: Path, entry: Path) -> Path:
+    """Another page's entry in the cache."""
+    return next(one for one in sorted(folder.glob(".evaluering/pages/*")) if one != entry)
+
+
+def used_entry(folder: Path) -> Path:
+    """The entry in the cache of the page that is out."""
+    page_now = (latest(folder) / GATHERING / "index.html").read_bytes()
+    entries = sorted(folder.glob(".evaluering/pages/*"))
+    return next(one for one in entries if (one / "index.html").read_bytes() == page_now)
+
+
+def test_a_sound_entry_under_the_name_of_another_page_is_not_that_page(
+    one_report: Path, one_report_copy: Path
+) -> None:
+    # Every digest in it is right: it is a whole page, of something else.
+    entry = used_entry(one_report_copy)
+    other = other_entry(one_report_copy, entry)
+    shutil.rmtree(entry)
+    shutil.copytree(other, entry)
+    rebuilt_like(one_report_copy, one_report)
+
+
+def test_an_index_that_leaves_the_page_out_publishes_no_report_without_one(
+    one_report: Path, one_report_copy: Path
+) -> None:
+    (used_entry(one_report_copy) / "digests.json").write_text("{}")
+    rebuilt_like(one_report_copy, one_report)
+
+
+def test_an_index_changed_together_with_the_page_is_no_index(one_report: Path, one_report_copy: Path) -> None:
+    entry = used_entry(one_report_copy)
+    changed = (entry / "index.html").read_bytes() + b"<!-- -->"
+    (entry / "index.html").write_bytes(changed)
+    index = json.loads((entry / "digests.json").read_text())
+    index["index.html"] = sha256(changed).hexdigest()
+    (entry / "digests.json").write_text(json.dumps(index))
+    rebuilt_like(one_report_copy, one_report)
+
+
+def test_a_cache_that_cannot_be_removed_is_not_used_again_in_silence(
+    one_report_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluering.publishing.cache.shutil.rmtree", lambda *_, **__: None)
+    done = here(one_report_copy, "build", "--no-cache")
+    assert (done.code, "a cache that can be removed" in done.err) == (7, True)

@@ -132,6 +132,18 @@ def ledger(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def build_log(folder: Path) -> list[dict[str, Any]]:
+    """The lines of the log of the last build."""
+    lines = (folder / ".evaluering/logs/build.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def ended(folder: Path) -> dict[str, str]:
+    """How each report of the last build ended, by its id, as the log tells it."""
+    told = [line for line in build_log(folder) if line["event"] == "report"]
+    return {line["report"]: line["outcome"] for line in sorted(told, key=lambda line: str(line["report"]))}
+
+
 def is_complete(release: Path) -> bool:
     """Whether a release holds exactly the files its manifest lists, and their digests hold."""
     files = contents(release)

@@ -5,7 +5,6 @@ cells by digest, so that a finding which does not change is stored once, however
 """
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from evaluering.durable import replace_whole, sync_folder
 from evaluering.errors import InputRefused
 from evaluering.results import Coordinates, ReleasedCell, ReleasedFinding, Scalar, cell_key
 from evaluering.vocabulary import CellStatus, Protects, Unit
@@ -159,25 +159,11 @@ def store_record(folder: Path, given: Recorded) -> None:
     folder.mkdir(exist_ok=True)
     for digest, content in sorted(given.files.items()):
         target = folder / f"{digest}.json"
-        if target.is_file() and target.read_bytes() == content:
-            continue
-        staged = folder / f".{digest}.{os.getpid()}"
-        with staged.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        staged.replace(target)
+        if not (target.is_file() and target.read_bytes() == content):
+            replace_whole(target, content)
+    # Also what was there: a build that was stopped may have named it and not lived to sync the name.
     sync_folder(folder)
     sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def load_record(folder: Path, digest: str) -> Record:

@@ -5,6 +5,7 @@ taken out or changed without breaking the chain. The cells of each release lie b
 (``earlier``), named by their digest; an entry holds digests, notes for readers, and never a hidden value.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -26,8 +27,8 @@ from evaluering.disclosure.earlier import (
     check_record,
     load_cells,
     load_record,
-    sync_folder,
 )
+from evaluering.durable import write_whole
 from evaluering.errors import EnvironmentProblem, InputRefused
 from evaluering.vocabulary import EntryKind
 
@@ -211,16 +212,7 @@ def append_entry(file: Path, entry: Entry) -> None:
                 found="another one: a release was recorded meanwhile",
                 next_step="build again",
             )
-        staged = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            with staged.open("wb") as stream:
-                stream.write(_before(file) + _line(entry))
-                stream.flush()
-                os.fsync(stream.fileno())
-            staged.replace(file)
-        finally:
-            staged.unlink(missing_ok=True)
-        sync_folder(file.parent)
+        write_whole(file, _before(file) + _line(entry))
 
 
 @contextmanager
@@ -228,10 +220,19 @@ def _alone(folder: Path) -> Iterator[None]:
     """Let one process at a time into the ledger; a process that dies lets go."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock_folder(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock_folder(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        # Network file systems lock no folders. Commands hold the workspace's own lock, a file, besides.
+        if error.errno not in (errno.EBADF, errno.ENOLCK, errno.ENOTSUP):
+            raise
 
 
 def _before(file: Path) -> bytes:

@@ -86,13 +86,30 @@ def _renewed(sidecar: str, content: bytes, digests: Mapping[str, str]) -> str:
 
 
 def tables_from(workspace: Workspace, prefix: str) -> list[str]:
-    """The processed files that rest on raw files whose names begin with ``prefix``."""
+    """The processed files that rest on raw files whose names begin with ``prefix``, or may do so.
+
+    A table without a sidecar that tells of exactly it (its making was stopped) may rest on anything, and can
+    be made again. So can what a stopped process left under a name of its own.
+    """
     found = []
-    for sidecar in sorted(workspace.processed.rglob("*.json")):
-        accounts = json.loads(sidecar.read_text(encoding="utf-8")).get("accounts", ())
-        if any(str(account["file"]).startswith(prefix) for account in accounts):
-            found += [_name(workspace, sidecar.with_suffix(".parquet")), _name(workspace, sidecar)]
-    return found
+    for table in sorted(workspace.processed.rglob("*.parquet")):
+        sidecar = table.with_suffix(".json")
+        accounts = _accounts(table, sidecar)
+        if accounts is None or any(str(account["file"]).startswith(prefix) for account in accounts):
+            found += [_name(workspace, file) for file in (table, sidecar) if file.is_file()]
+    halves = sorted(workspace.processed.rglob(".*.json.*"))
+    return found + [_name(workspace, file) for file in halves if file.is_file()]
+
+
+def _accounts(table: Path, sidecar: Path) -> list[dict[str, Any]] | None:
+    """The accounts of the files behind a table; None when its sidecar does not tell of it."""
+    try:
+        facts: dict[str, Any] = json.loads(sidecar.read_bytes())
+        if facts["parquet"] != sha256(table.read_bytes()).hexdigest():
+            return None
+        return list(facts.get("accounts", ()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _name(workspace: Workspace, file: Path) -> str:

@@ -12,7 +12,7 @@ from evaluering.attack import CannotDraw, Found, Known, Watch, attack_files, kno
 from evaluering.errors import AttackSucceeded, EnvironmentProblem, InputRefused, WrongUse
 from evaluering.publishing.handover import Handover
 from evaluering.publishing.receipt import as_bytes
-from evaluering.publishing.release import ReleaseFiles, latest_release, read_release
+from evaluering.publishing.release_files import ReleaseFiles, latest_release, read_release
 from evaluering.workspace import Workspace
 
 _SHOWN = 10

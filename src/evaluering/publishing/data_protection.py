@@ -12,6 +12,7 @@ from evaluering.intake import Intake
 from evaluering.privacy import shown_name
 from evaluering.privacy.pseudonyms import read_key
 from evaluering.privacy.uniqueness import Uniqueness, compared_columns, uniqueness
+from evaluering.publishing.release_lock import lock
 from evaluering.workspace import Workspace
 
 
@@ -52,8 +53,6 @@ def forget_lines(
             found="both" if identifier else "neither" if not delivery else "a key for a whole delivery",
             next_step="see: evaluering forget --help",
         )
-    from evaluering.publishing.release import lock  # it loads the plan, which `check` has no need of
-
     with lock(workspace):
         if delivery:
             return _lines(forget_delivery(workspace, delivery, today, is_dry_run=is_dry_run), is_dry_run)

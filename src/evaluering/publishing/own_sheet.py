@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from evaluering.disclosure import internal_sheet, rules_of
+from evaluering.durable import write_whole
 from evaluering.errors import EnvironmentProblem, WrongUse
 from evaluering.language import catalogue
 from evaluering.presentation import internal_page
@@ -11,6 +12,7 @@ from evaluering.publishing.chosen_texts import STATEMENT_TABLES, statements_of_t
 from evaluering.publishing.compute import compute_questions
 from evaluering.publishing.kernels import Workers
 from evaluering.publishing.prepare import process_delivered
+from evaluering.publishing.release_lock import lock
 from evaluering.publishing.sheets import of_team, own_tables, sheet_tables, teams_of, unscoped
 from evaluering.settings import Value
 from evaluering.workspace import CONFIGURATION, Workspace, checked_parameters
@@ -24,25 +26,30 @@ def write_sheet(workspace: Workspace, team: str, workers: Workers) -> Path:
 
     Raises ``WrongUse`` when evaluering.toml asks for no sheets or the team is not in ``teams``.
     """
-    rules = rules_of(workspace.configuration.disclosure)
-    names = sheet_tables(rules)
-    if not names:
+    if not sheet_tables(rules_of(workspace.configuration.disclosure)):
         raise _no_sheets()
-    needed = sorted({*names, *STATEMENT_TABLES})
+    # Tables are stored again for it: a build would read them, and an erasure miss them.
+    with lock(workspace):
+        page = _page(workspace, team, workers)
+        return _written(workspace.work / FOLDER / team / "index.html", page)
+
+
+def _page(workspace: Workspace, team: str, workers: Workers) -> str:
+    rules = rules_of(workspace.configuration.disclosure)
+    needed = sorted({*sheet_tables(rules), *STATEMENT_TABLES})
     tables = process_delivered(workspace, needed, frozenset({"teams"}))
     if team not in teams_of(workspace):
         raise _no_team()
     asked = [(name, of_team(team, _defaults(workspace, name))) for name in rules.sheets]
     findings = [one for some in compute_questions(workspace, asked, tables, workers) for one in some]
     study = workspace.configuration.study
-    page = internal_page(
+    return internal_page(
         team,
         internal_sheet(findings, own_tables(tables), rules),
         statements_of_team(workspace, team),
         (study.title, study.institution),
         catalogue(workspace.configuration.language),
     )
-    return _written(workspace.work / FOLDER / team / "index.html", page)
 
 
 def _no_sheets() -> WrongUse:
@@ -75,11 +82,8 @@ def _written(file: Path, page: str) -> Path:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
         # Sheets are never to be shared by way of a repository.
-        (file.parent.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        staged = file.with_name(f".{file.name}.{os.getpid()}")
-        staged.touch(mode=0o600)
-        staged.write_text(page.strip() + "\n", encoding="utf-8")
-        staged.replace(file)
+        write_whole(file.parent.parent / ".gitignore", b"*\n")
+        write_whole(file, f"{page.strip()}\n".encode(), 0o600)
     except OSError as error:
         raise EnvironmentProblem(
             "internal",

@@ -11,7 +11,7 @@ from evaluering.language import catalogue
 from evaluering.presentation.release_tables import changes_csv, losses_csv, numbers_csv, suppressed_csv
 from evaluering.publishing.changes import changes_since
 from evaluering.publishing.receipt import as_bytes
-from evaluering.publishing.release import ReleaseFiles, digests_of
+from evaluering.publishing.release_files import ReleaseFiles, digests_of
 from evaluering.publishing.session import page_of
 from evaluering.publishing.staging import Staged
 from evaluering.results import InformationLoss

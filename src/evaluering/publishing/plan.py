@@ -81,7 +81,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report ended, and why when it is not there; the seconds and MB it took where it was made."""
+    """How one report ended, and why when it is not there.
+
+    ``seconds`` it took and ``memory_mb`` (10^6 bytes) at its peak; 0 where they were not measured.
+    """
 
     report_id: str
     kind: OutcomeKind

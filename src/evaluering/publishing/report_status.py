@@ -167,7 +167,7 @@ def list_lines(workspace: Workspace, workers: "Workers") -> list[str]:
 
 
 def _published(workspace: Workspace) -> "dict[str, Receipt]":
-    from evaluering.publishing.release import latest_release, read_release, receipts
+    from evaluering.publishing.release_files import latest_release, read_release, receipts
 
     latest = latest_release(workspace)
     return receipts(read_release(workspace.reports / "releases" / latest)) if latest else {}

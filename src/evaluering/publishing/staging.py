@@ -14,14 +14,16 @@ from evaluering.publishing.corrections import new_corrections, refuse_forgotten
 from evaluering.publishing.front_page import site_of, site_pages, tombstones
 from evaluering.publishing.kernels import Workers
 from evaluering.publishing.listing import listed_job
+from evaluering.publishing.meanwhile import refuse_lost, unchanged_meanwhile
 from evaluering.publishing.plan import Job, Outcome
 from evaluering.publishing.prepare import Prepared, prepare
 from evaluering.publishing.receipt import as_bytes, make_receipt
-from evaluering.publishing.release import ReleaseFiles, base_head, latest_release, with_manifest
+from evaluering.publishing.release import base_head
 from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_files import ReleaseFiles, latest_release, with_manifest
 from evaluering.publishing.render import Progress, Rendering, render_all
 from evaluering.publishing.session import page_of
-from evaluering.vocabulary import EntryKind
+from evaluering.vocabulary import EntryKind, OutcomeKind
 from evaluering.workspace import Workspace
 
 
@@ -70,7 +72,8 @@ def stage(workspace: Workspace, ledger: Ledger, workers: Workers, progress: Prog
         return staged
     if base.head != ledger.head:
         # What the latest release told is out too, so the new one must be safe beside it.
-        staged = _made(workspace, ledger, ledger.withdrawn, workers, lambda _: None)
+        again = _made(workspace, ledger, ledger.withdrawn, workers, lambda _: None)
+        staged = replace(again, outcomes=_as_first(staged.outcomes, again.outcomes))
     return _with_content(workspace, ledger, staged) if staged.succeeded else staged
 
 
@@ -82,6 +85,12 @@ def _made(
     shown = shown_on_pages(prepared)
     release, complete = with_manifest(files, base.head, shown.digest)
     return Staged(prepared, outcomes, release, complete, shown)
+
+
+def _as_first(before: tuple[Outcome, ...], again: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """How reports ended, those that were made a moment ago as they ended then and not as cached."""
+    first = {outcome.report_id: outcome for outcome in before}
+    return tuple(first.get(one.report_id, one) if one.kind is OutcomeKind.CACHED else one for one in again)
 
 
 def ids_of(withdrawn: tuple[Withdrawn, ...]) -> Container[str]:
@@ -98,7 +107,9 @@ def release_files(
 ) -> tuple[ReleaseFiles, tuple[Outcome, ...]]:
     """Every file of the release but its manifest, and how each report ended."""
     rendering = Rendering(workspace, prepared.plan.jobs, prepared.released, workers)
-    pages, outcomes = render_all(rendering, progress)
+    with unchanged_meanwhile(workspace, prepared):
+        pages, outcomes = render_all(rendering, progress)
+    refuse_lost(pages, outcomes)
     return _assembled(workspace, prepared, pages, withdrawn), outcomes
 
 

@@ -13,7 +13,7 @@ from evaluering.publishing.corrections import corrections_told
 from evaluering.publishing.formats.chosen import as_recorded
 from evaluering.publishing.kernels import Workers
 from evaluering.publishing.prepare import ledger_file, prepare
-from evaluering.publishing.release import (
+from evaluering.publishing.release_files import (
     ReleaseFiles,
     latest_release,
     manifest_of,

@@ -18,21 +18,21 @@ from evaluering.publishing.handover import without
 from evaluering.publishing.listing import Listing, listed_receipt
 from evaluering.publishing.public_words import refuse_identifiers
 from evaluering.publishing.receipt import Receipt, as_bytes
-from evaluering.publishing.release import (
+from evaluering.publishing.recovery import checked_ledger
+from evaluering.publishing.release import publish
+from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_files import (
     MANIFEST,
     ReleaseFiles,
-    checked_ledger,
     digests_of,
     latest_release,
-    lock,
     manifest_of,
-    publish,
     read_release,
     receipts,
     refuse_changed,
     with_manifest,
 )
-from evaluering.publishing.release_day import day_of
+from evaluering.publishing.release_lock import lock
 from evaluering.visible import visible
 from evaluering.vocabulary import EntryKind
 from evaluering.workspace import CONFIGURATION, Workspace

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
 
-_KIB_PER_MB = 1024
+_BYTES_PER_MB = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _told(error: Exception, seconds: float) -> bytes:
 
 def _limit_memory(memory_mb: int) -> None:
     if memory_mb:
-        size = memory_mb * _KIB_PER_MB * 1024
+        size = memory_mb * _BYTES_PER_MB
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         ceiling = size if hard == resource.RLIM_INFINITY else min(size, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (ceiling, hard))
@@ -84,4 +84,4 @@ def _limit_memory(memory_mb: int) -> None:
 
 def _memory() -> float:
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) / _KIB_PER_MB
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024 / _BYTES_PER_MB

@@ -205,7 +205,7 @@ def available_mb() -> int | None:
     except OSError:
         return None
     told = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
-    return int(told[0]) // 1024 if told else None
+    return int(told[0]) * 1024 // 1_000_000 if told else None
 
 
 def fitting(count: int, available: int | None) -> int:
