@@ -94,7 +94,12 @@ def store_undelivered(workspace: Workspace, name: str, version: str) -> Processe
 
 def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
     """A processed table, as stored."""
-    return pd.read_parquet(workspace.processed / f"{name}.parquet")
+    return pd.read_parquet(processed_file(workspace, name))
+
+
+def processed_file(workspace: Workspace, name: str) -> Path:
+    """The Parquet file of a processed table: in order of its key, without free text."""
+    return workspace.processed / f"{name}.parquet"
 
 
 def _basis(table: Table, accounts: tuple[Account, ...], *, synthetic: bool = False) -> Basis:
