@@ -33,13 +33,12 @@ class Units:
     """How rows become units, one for each value of the column ``unit``.
 
     ``steady``: columns that say the same in every row of a unit; should they not, its last row counts.
-    ``days``: columns of ISO days, read as dates. ``columns``: by name, an SQL aggregate over a unit's rows.
+    ``columns``: by name, an SQL aggregate over a unit's rows.
     ``mark`` gives names a number of 64 bits each.
     """
 
     unit: str
     steady: tuple[str, ...]
-    days: tuple[str, ...]
     columns: Mapping[str, str]
     mark: Mark
 
@@ -194,7 +193,7 @@ def _marked_by(mark: Mark) -> Callable[[pa.Array], pa.Array]:
 
 
 def _start(duck: "DuckDBPyConnection", units: Units, names: Mapping[str, list[str]]) -> None:
-    """The view ``rows``, with dates as dates and steady columns as one whole number.
+    """The view ``rows``, with the steady columns as one whole number.
 
     A number that begins with a row's place is largest for the last row, and tells what that row says.
     """
@@ -204,11 +203,9 @@ def _start(duck: "DuckDBPyConnection", units: Units, names: Mapping[str, list[st
     code = "place"
     for column, known in names.items():
         code = f'({code} * {max(len(known), 1)} + enum_code("{column}"::"type_{column}"))'
-    days = [f'"{column}"::date as "{column}"' for column in units.days]
-    replaced = f"replace ({', '.join(days)})" if days else ""
     # Names cut from themselves are texts of their own: those of a Parquet dictionary are slow to group by.
     duck.execute(
-        f'create temp view rows as select * exclude (place) {replaced}, substr("{units.unit}", 1) as unit,'
+        f'create temp view rows as select * exclude (place), substr("{units.unit}", 1) as unit,'
         f" {code} as said from stored"
     )
 

@@ -25,7 +25,7 @@ def one_each(names):
     return np.ones(len(names), dtype=np.uint64)
 
 
-UNITS = Units("unit", ("kind",), ("day",), {"first": "min(day)", "rows": "count(*)"}, one_each)
+UNITS = Units("unit", ("kind",), {"first": "min(day)", "rows": "count(*)"}, one_each)
 
 
 def stored(folder, units, kinds, days="2020-01-01", **options):
@@ -72,7 +72,7 @@ def test_a_unit_says_what_its_last_row_says(tmp_path):
 def test_several_steady_columns_keep_apart(tmp_path):
     frame = pd.DataFrame({"unit": list("abcd"), "one": list("pqpq"), "two": list("rsts")}, dtype="str")
     frame.to_parquet(tmp_path / "rows.parquet", index=False)
-    units = Units("unit", ("one", "two"), (), {}, one_each)
+    units = Units("unit", ("one", "two"), {}, one_each)
     both = Count({"one": "units.one", "two": "units.two"})
     found = counts(StoredRows(tmp_path / "rows.parquet", tmp_path / "spill"), both, units)
     assert told(found, "one", "two", "n") == [("p", "r", 1), ("p", "t", 1), ("q", "s", 2)]

@@ -88,8 +88,8 @@ def _mark(names: NDArray[Any]) -> NDArray[np.uint64]:
 _UNITS = Units(
     unit="episode",
     steady=("hospital_trust", "care_pathway"),
-    days=("coded",),
-    columns={point: f"min(coded) filter (point = '{point}')" for point in POINTS},
+    # The least text of an ISO day is the first day: one text a pathway is read as a date, not one a row.
+    columns={point: f"(min(coded) filter (point = '{point}'))::date" for point in POINTS},
     mark=_mark,
 )
 
