@@ -3,7 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import pandas as pd
@@ -124,7 +124,8 @@ def _written(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, ob
     target = folder / f"{name}.parquet"
     staged = folder / f".{name}.{os.getpid()}.parquet"
     frame.to_parquet(staged, index=False, engine="pyarrow")
-    digest = sha256(staged.read_bytes()).hexdigest()
+    with staged.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
     staged.replace(target)
     text = json.dumps({**sidecar, "parquet": digest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / f"{name}.json").write_text(text, encoding="utf-8")

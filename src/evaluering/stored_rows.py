@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import prod
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,8 +103,10 @@ class StoredRows:
         import duckdb
 
         try:
-            with duckdb.connect() as duck:
-                self._shut_in(duck)
+            self.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # A folder of its own, for others may count at the same time; it is gone with what was in it.
+            with TemporaryDirectory(dir=self.spill) as own, duckdb.connect() as duck:
+                self._shut_in(duck, own)
                 yield duck
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise EnvironmentProblem(
@@ -113,11 +116,11 @@ class StoredRows:
                 next_step="free space on the disk; process the table again if its file was changed by others",
             ) from None
 
-    def _shut_in(self, duck: "DuckDBPyConnection") -> None:
+    def _shut_in(self, duck: "DuckDBPyConnection", spill: str) -> None:
         settings = {
             "threads": self.threads,
             "memory_limit": _quoted(self.memory),
-            "temp_directory": _quoted(str(self.spill)),
+            "temp_directory": _quoted(spill),
             "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
