@@ -68,7 +68,7 @@ class StoredRows:
     spill: Path
     kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
     threads: int = 1
-    memory: str = "400MB"
+    memory: str = "300MB"
     piece: int = PIECE
 
     def largest(self, column: str) -> str | None:
