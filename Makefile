@@ -45,8 +45,10 @@ test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interru
 	$(PYTEST)
 
 .PHONY: bench
-bench: $(VENV)/.wheel ## measure check on large deliveries and every statistic, beside their peers
+bench: $(VENV)/.wheel ## measure starting, large deliveries, bulk episodes and every statistic, beside their peers
+	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check_large.py
+	$(BIN)/python benchmarks/bulk_episodes.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/statistics_speed.py
 
 .PHONY: lab

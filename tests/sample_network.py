@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import pandas as pd
 
 from evaluering.analysis import ANALYSES, Reader
-from evaluering.analysis.reader import Slice
-from evaluering.analysis.scope import read_for, restricted, scope_of
+from evaluering.analysis.reader import CountedSlice, Slice
+from evaluering.analysis.scope import kept_values, read_for, restricted, scope_of
 from evaluering.results import Account, Basis, Finding
+from evaluering.stored_rows import StoredRows
 from evaluering.synthetic.draws import Draws
 from evaluering.synthetic.municipalities import trust_names
 from evaluering.synthetic.pathways import episode_pieces
@@ -80,11 +84,26 @@ def _of_sample(
 def _answered(
     question: str, read: Callable[[str], pd.DataFrame], parameters: Mapping[str, str | float]
 ) -> dict[str, Finding]:
-    analysis = ANALYSES[question]
-    frames = {name: read(name) for name in read_for(analysis.slices, scope_of(parameters))}
-    inside = restricted(frames, scope_of(parameters))
-    slices = {name: Slice(inside[name], basis_of(name)) for name in analysis.slices}
-    return {finding.id: finding for finding in analysis.compute(Reader(slices), parameters)}
+    analysis, scope = ANALYSES[question], scope_of(parameters)
+    read_in = [name for name in read_for(analysis.slices, scope) if name not in analysis.counted]
+    frames = {name: read(name) for name in read_in}
+    inside = restricted(frames, scope)
+    slices = {name: Slice(inside[name], basis_of(name)) for name in analysis.slices if name in inside}
+    with TemporaryDirectory() as folder:
+        counted = {
+            name: counted_slice(Path(folder), name, read(name), kept_values(frames, scope, name))
+            for name in analysis.counted
+        }
+        return {finding.id: finding for finding in analysis.compute(Reader(slices, counted), parameters)}
+
+
+def counted_slice(
+    folder: Path, name: str, frame: pd.DataFrame, kept: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> CountedSlice:
+    """A table as an analysis counts it: stored in ``folder``."""
+    file = folder / f"{name}.parquet"
+    frame.to_parquet(file, index=False)
+    return CountedSlice(StoredRows(file, folder / "spill", kept), basis_of(name))
 
 
 def basis_of(name: str) -> Basis:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from evaluering.errors import AttackSucceeded, EvalueringError, InputRefused, OwnFault, exit_code, told_of
+from evaluering.plain_help import PlainGroup
 from evaluering.synthetic.fault_names import ALL, Fault, chosen_faults
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from evaluering.workspace import Workspace
 
 app = typer.Typer(
+    cls=PlainGroup,
     help="Evaluate health-service improvement work: from delivered data to published reports.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # to draw help in boxes takes longer than to load all the rest of it
 )
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many reports to work on at once.")]
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,7 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import pandas as pd
@@ -95,7 +95,12 @@ def store_undelivered(workspace: Workspace, name: str, version: str) -> Processe
 
 def read_processed(workspace: Workspace, name: str) -> pd.DataFrame:
     """A processed table, as stored."""
-    return pd.read_parquet(workspace.processed / f"{name}.parquet")
+    return pd.read_parquet(processed_file(workspace, name))
+
+
+def processed_file(workspace: Workspace, name: str) -> Path:
+    """The Parquet file of a processed table: in order of its key, without free text."""
+    return workspace.processed / f"{name}.parquet"
 
 
 def _basis(table: Table, accounts: tuple[Account, ...], *, synthetic: bool = False) -> Basis:
@@ -122,7 +127,8 @@ def _written(folder: Path, name: str, frame: pd.DataFrame, sidecar: dict[str, ob
     staged = beside(target, ".parquet")
     try:
         frame.to_parquet(staged, index=False, engine="pyarrow")
-        digest = sha256(staged.read_bytes()).hexdigest()
+        with staged.open("rb") as stream:
+            digest = file_digest(stream, "sha256").hexdigest()
         staged.replace(target)
     finally:
         staged.unlink(missing_ok=True)

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaluering.analysis._pathway_waits import episodes, waits, within
 from evaluering.statistics import survival
 from evaluering.synthetic.pathways import share_within_limit
+from pathways_in_memory import episodes, waits, within
 from sample_network import answered, given, value
 from sample_network import table as sample_table
 
@@ -94,6 +94,15 @@ def test_a_pathway_without_a_limit_is_left_out():
     assert value(found(*three(), *(pathway("e", kind="unge", start="2020-01-01"),)), "times", "within_n") == 4
 
 
+def test_a_pathway_coded_at_two_trusts_is_the_one_s_of_its_last_row():
+    moved = [*pathway("a", start="2020-01-01"), *pathway("a", trust="h2", assessment_start="2020-01-11")]
+    assert value(found(moved), "times", "within_n", hospital_trust="h1") == 1
+
+
+def test_a_point_that_is_not_coded_is_reached_by_nobody():
+    assert value(found(*three(), to_point="nowhere"), "times", "within_n") == 0
+
+
 def test_a_pathway_that_ended_without_the_point_is_counted_apart():
     ended = pathway("e", start="2020-01-01", end="2020-01-09")
     both = found(*three(), ended)
@@ -107,9 +116,8 @@ def test_of_evaluations_the_first_counts():
         *pathway("a", start="2020-01-01", treatment_start="2020-02-01", evaluation="2020-04-01"),
         *pathway("a", evaluation="2020-03-01"),
     ]
-    frame = given("care_pathway_episodes", *rows)
-    (days,) = waits(episodes(frame), given("pathway_limits", limit(56, points=points)), points)["days"]
-    assert days == 29
+    both = found(rows, limits=(limit(56, points=points),), from_point=points[0], to_point=points[1])
+    assert value(both, "times", "median") == 29
 
 
 def test_the_last_months_are_left_out_until_all_are_followed_to_the_limit():

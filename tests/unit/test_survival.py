@@ -4,6 +4,8 @@ from math import isnan, nan
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from evaluering.statistics.survival import kaplan_meier
@@ -155,3 +157,21 @@ def test_kaplan_meier_refuses_what_makes_no_sense(days, observed, at, message):
 def test_kaplan_meier_refuses_a_level_of_one():
     with pytest.raises(ValueError, match="level must lie between 0 and 1"):
         kaplan_meier([1, 5], [1, 1], level=1)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.booleans(), st.integers(0, 4)), max_size=25),
+    st.sampled_from([(), 7, (0, 12)]),
+)
+def test_counted_pathways_give_what_each_told_by_itself_gives(rows, at):
+    days, observed, counts = ([row[place] for row in rows] for place in range(3))
+    each = [(day, seen) for day, seen, count in rows for _ in range(count)]
+    apart = kaplan_meier([day for day, _ in each], [seen for _, seen in each], at)
+    # By text, for NaN is unequal to itself.
+    assert repr(kaplan_meier(days, observed, at, counts=counts)) == repr(apart)
+
+
+@pytest.mark.parametrize("counts", [[1], [1, 2, 3], [1, None], [1, -1], [1, 0.5]])
+def test_counts_are_whole_numbers_as_many_as_days(counts):
+    with pytest.raises(ValueError, match="counts must"):
+        kaplan_meier([1, 2], [1, 1], counts=counts)

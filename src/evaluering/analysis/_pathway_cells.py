@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evaluering.analysis._pathway_waits import within
+from evaluering.analysis._pathway_counts import within
 from evaluering.analysis.cells import count_cell, estimated_cells, share_cells
 from evaluering.results import Cell, Coordinates, Estimate, Support
 from evaluering.statistics import funnel, spc, survival
@@ -21,19 +21,30 @@ CHART, FUNNEL = "spc.p", "funnel.proportion"
 
 
 def behind_pathways(rows: pd.DataFrame, marked: "NDArray[np.bool_] | None" = None) -> Support:
-    """A row is a pathway of one patient; trusts are no municipalities. ``marked`` are those counted."""
-    found = Support(Protects.PERSONS, len(rows), 0, units=_sum(rows))
+    """A row is ``n`` pathways of one patient each; trusts are no municipalities. ``marked`` are counted."""
+    found = Support(Protects.PERSONS, _n(rows), 0, units=_sum(rows))
     if marked is None:
         return found
-    return replace(found, counted=int(marked.sum()), within=_sum(rows[marked]))
+    return replace(found, counted=_n(rows[marked]), within=_sum(rows[marked]))
 
 
 def _inside(rows: pd.DataFrame) -> NDArray[np.bool_]:
-    return within(rows).to_numpy(dtype=bool)
+    return (rows["within"] if "within" in rows else within(rows)).to_numpy(dtype=bool)
+
+
+def _n(rows: pd.DataFrame) -> int:
+    return int(rows["n"].to_numpy().sum(dtype=np.int64))
 
 
 def _sum(rows: pd.DataFrame) -> int:
     return int(rows["mark"].to_numpy().sum(dtype=np.uint64))
+
+
+def _counts_by(rows: pd.DataFrame, column: str) -> tuple[Floats, Floats]:
+    """For each value of a column in order: pathways within their limit, and all."""
+    counted = rows.assign(inside=rows["n"].where(_inside(rows), 0))
+    sums = counted.groupby(column, sort=True, observed=True)[["inside", "n"]].sum()
+    return sums["inside"].to_numpy(dtype=float), sums["n"].to_numpy(dtype=float)
 
 
 def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -> list[Cell]:
@@ -46,7 +57,7 @@ def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -
     inside = behind_pathways(rows, _inside(rows))
     # A limit of 0 days is kept on the day itself: half a day keeps it apart from the day after.
     relative = (rows["days"] / (rows["limit"] + 0.5)).to_numpy(dtype=float)
-    share = survival.kaplan_meier(relative, reached, 1.0, level).within[0]
+    share = survival.kaplan_meier(relative, reached, 1.0, level, rows["n"].to_numpy()).within[0]
     return [
         count_cell(table, at, "open", behind_pathways(rows, ~reached)),
         count_cell(table, at, "within_count", inside),
@@ -58,7 +69,7 @@ def times_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -
 def median_cells(table: str, at: Coordinates, rows: pd.DataFrame, level: float) -> list[Cell]:
     """Pathways and the median wait."""
     days, reached = rows["days"].to_numpy(dtype=float), rows["reached"].to_numpy(dtype=bool)
-    middle = survival.kaplan_meier(days, reached, (), level).median
+    middle = survival.kaplan_meier(days, reached, (), level, rows["n"].to_numpy()).median
     who = behind_pathways(rows)
     return [
         count_cell(table, at, "within_n", who),
@@ -75,15 +86,14 @@ def month_cells(rows: pd.DataFrame) -> list[Cell]:
     """The share within the limit for each month of start: those who started, not those who finished."""
     cells: list[Cell] = []
     for month, own in rows.groupby("month", sort=True, observed=True):
-        at: Coordinates = (("month", str(month)[:7]),)
+        at: Coordinates = (("month", str(month)),)
         cells += share_cells("months", at, "within", behind_pathways(own, _inside(own)))
     return cells
 
 
 def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
     """Whether the monthly shares are more than chance: a p chart by month of start."""
-    months = rows.assign(within=within(rows)).groupby("month", sort=True, observed=True)["within"]
-    counts, sizes = months.sum().to_numpy(dtype=float), months.size().to_numpy(dtype=float)
+    counts, sizes = _counts_by(rows, "month")
     who = behind_pathways(rows)
     if len(counts) < FEWEST:
         tests, signal, alarm, reason = (nan, nan), "chart_signal.few", nan, "fewer than 12 months"
@@ -106,8 +116,7 @@ def chart_cells(at: Coordinates, rows: pd.DataFrame) -> list[Cell]:
 
 def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
     """Each trust's share against the limits chance allows around the share of all: no league table."""
-    trusts = rows.assign(within=within(rows)).groupby("hospital_trust", sort=True, observed=True)["within"]
-    counts, sizes = trusts.sum().to_numpy(dtype=float), trusts.size().to_numpy(dtype=float)
+    counts, sizes = _counts_by(rows, "hospital_trust")
     if not len(sizes):
         return []
     target = float(counts.sum() / sizes.sum())
@@ -126,7 +135,7 @@ def funnel_cells(rows: pd.DataFrame) -> list[Cell]:
 
 def _target(rows: pd.DataFrame, counts: Floats) -> Cell:
     who = behind_pathways(rows, _inside(rows))
-    return Cell("funnel", (), "within", float(counts.sum() / len(rows)), Unit.SHARE, "", Quantity.SHARE, who)
+    return Cell("funnel", (), "within", float(counts.sum() / who.n), Unit.SHARE, "", Quantity.SHARE, who)
 
 
 def _ends(at: Coordinates, limits: funnel.Limits, place: int, who: Support) -> list[Cell]:

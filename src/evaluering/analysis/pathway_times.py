@@ -16,7 +16,7 @@ from evaluering.analysis._pathway_cells import (
     month_cells,
     times_cells,
 )
-from evaluering.analysis._pathway_waits import Episodes, episodes, followed_months, pairs, waits
+from evaluering.analysis._pathway_counts import TABLE, Waits, followed_months, pairs, waits
 from evaluering.analysis.cells import count_cell, level_cell, setting_cell
 from evaluering.analysis.layouts import estimate_column
 from evaluering.analysis.reader import Analysis, Parameters, Reader, level_of
@@ -35,7 +35,7 @@ from evaluering.statistics.funnel import FEWEST
 from evaluering.vocabulary import Design, FigureKind, Unit
 
 QUESTION = "pathway_times"
-SLICES = ("care_pathway_episodes", "pathway_limits", "hospital_trusts")
+SLICES = (TABLE, "pathway_limits", "hospital_trusts")
 FIRST = ("start", "assessment_start")
 
 
@@ -55,19 +55,18 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     """
     level = level_of(parameters)
     limits = reader.table("pathway_limits")
-    found = episodes(reader.table("care_pathway_episodes"))
     points = (
         str(parameters.get("from_point", "") or FIRST[0]),
         str(parameters.get("to_point", "") or FIRST[1]),
     )
-    rows = waits(found, limits, points)
-    able = rows[~rows["ended"]]
-    followed = followed_months(able)
+    found = waits(reader, limits, points)
+    rows, followed = found.of_chosen, followed_months(found.months)
+    left_out = ~found.months.index.isin(followed.index)
     cells = [
         *_pair_cells(found, limits, level),
-        *_time_cells(able, level),
+        *_time_cells(rows[~rows["ended"]], level),
         *month_cells(followed),
-        count_cell("months", (), "excluded", behind_pathways(able, ~able.index.isin(followed.index))),
+        count_cell("months", (), "excluded", behind_pathways(found.months, left_out)),
         *funnel_cells(followed),
         *_chart_cells(followed),
         level_cell("times", level),
@@ -90,10 +89,10 @@ def compute(reader: Reader, parameters: Parameters) -> tuple[Finding, ...]:
     return (finding,)
 
 
-def _pair_cells(found: Episodes, limits: pd.DataFrame, level: float) -> list[Cell]:
+def _pair_cells(found: Waits, limits: pd.DataFrame, level: float) -> list[Cell]:
     cells = []
     for pair in pairs(limits):
-        rows = waits(found, limits, pair)
+        rows = found.pairs[pair]
         cells += times_cells("pairs", _pair(pair), rows[~rows["ended"]], level)
         ended = behind_pathways(rows, rows["ended"].to_numpy(dtype=bool))
         cells.append(count_cell("pairs", _pair(pair), "ended", ended))
@@ -149,7 +148,7 @@ def _tables(
     rows: pd.DataFrame, followed: pd.DataFrame, having_limits: list[tuple[str, str]]
 ) -> tuple[TableLayout, ...]:
     trusts, both = _places(rows, "hospital_trust"), _places(rows, "hospital_trust", "care_pathway")
-    months = tuple((("month", str(month)[:7]),) for month in sorted(followed["month"].unique()))
+    months = tuple((("month", str(month)),) for month in sorted(followed["month"].unique()))
     month_columns = (
         Column("header.started", ("within_n",)),
         Column("header.within_count", ("within_count",)),
@@ -239,4 +238,4 @@ def _within(rows: pd.DataFrame) -> str:
     return "pathway_times.within" if len(rows) else "pathway_times.none"
 
 
-ANALYSIS = Analysis(QUESTION, SLICES, compute)
+ANALYSIS = Analysis(QUESTION, SLICES, compute, counted=frozenset({TABLE}))

@@ -91,6 +91,17 @@ def restricted(frames: Mapping[str, pd.DataFrame], scope: Scope) -> dict[str, pd
     return {name: frame[_Inside(frames, scope).rows(name)] for name, frame in frames.items()}
 
 
+def kept_values(frames: Mapping[str, pd.DataFrame], scope: Scope, table: str) -> dict[str, frozenset[Any]]:
+    """By column, the values inside ``scope`` of a table that is not among ``frames``; empty cells are inside.
+
+    The same rule as for ``restricted``, for rows that are not loaded.
+    """
+    if scope.is_all:
+        return {}
+    _check_known(frames, scope)
+    return _Inside(frames, scope).values(table, {column.name for column in TABLES[table].columns})
+
+
 def _check_known(frames: Mapping[str, pd.DataFrame], scope: Scope) -> None:
     for field in fields(Scope):
         name, table = getattr(scope, field.name), TABLES[_home(field.name)]
@@ -122,17 +133,19 @@ class _Inside:
         """Which rows of a table are inside."""
         frame = self._frames[table]
         inside = pd.Series(True, index=frame.index)
-        if table in _EVERYWHERE:
-            return inside
-        for column in self._links(table):
-            allowed = self._allowed(table, column)
-            if allowed is not None:
-                inside &= frame[column].isin(allowed) | frame[column].isna()
+        for column, allowed in self.values(table, set(frame.columns)).items():
+            inside &= frame[column].isin(allowed) | frame[column].isna()
         return inside
 
-    def _links(self, table: str) -> list[str]:
+    def values(self, table: str, columns: set[str]) -> dict[str, frozenset[Any]]:
+        """The values that are inside, by those of the table's ``columns`` that decide."""
+        if table in _EVERYWHERE:
+            return {}
+        found = {column: self._allowed(table, column) for column in self._links(table, columns)}
+        return {column: allowed for column, allowed in found.items() if allowed is not None}
+
+    def _links(self, table: str, columns: set[str]) -> list[str]:
         """The columns by which a table's rows are inside or not; nearer ones stand for those behind."""
-        columns = set(self._frames[table].columns)
         if {"team", "municipality"} <= columns and table != "team_municipalities":
             # What bears a municipality's number is its own, whatever team it came through.
             own = bool(self._scope.municipality)

@@ -35,7 +35,9 @@ def fingerprint(names: "pd.Series[Any]", unit: str) -> int:
 
 def marks(names: ArrayLike, unit: str) -> NDArray[np.uint64]:
     """A number of 64 bits for each unit, made from its name and the kind of unit."""
-    return pd.util.hash_array(np.asarray(names, dtype=object), hash_key=f"{unit:.<16.16}")
+    key = f"{unit:.<16.16}"
+    # Names come once each: to look for those that come again would only cost time.
+    return pd.util.hash_array(np.asarray(names, dtype=object), hash_key=key, categorize=False)
 
 
 def counted(rows: pd.DataFrame, marked: "pd.Series[bool]", unit: str, protects: Protects) -> Support:

@@ -10,16 +10,17 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from evaluering.analysis import ANALYSES
-from evaluering.analysis.reader import Reader, Slice
+from evaluering.analysis.reader import Analysis, CountedSlice, Reader, Slice
 from evaluering.analysis.registration import with_standing
-from evaluering.analysis.scope import Scope, read_for, restricted, scope_of
+from evaluering.analysis.scope import Scope, kept_values, read_for, restricted, scope_of
 from evaluering.errors import EnvironmentProblem, OwnFault
-from evaluering.pipeline import ProcessedTable, read_processed
+from evaluering.pipeline import ProcessedTable, processed_file, read_processed
 from evaluering.publishing.environment import software
 from evaluering.publishing.kernels import Call, Ended, Workers
 from evaluering.publishing.plan import Plan
 from evaluering.results import Finding
 from evaluering.settings import Value
+from evaluering.stored_rows import StoredRows
 from evaluering.workspace import Workspace
 
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -103,7 +104,7 @@ def compute_one(
     name, parameters = question
     analysis = ANALYSES[name]
     variant = json.dumps(dict(parameters), sort_keys=True, ensure_ascii=False)
-    reader = _reader(workspace, analysis.slices, tables, scope_of(dict(parameters)))
+    reader = _reader(workspace, analysis, tables, scope_of(dict(parameters)))
     found = analysis.compute(reader, dict(parameters))
     plans = workspace.configuration.registered
     content = _as_bytes(tuple(replace(with_standing(finding, plans), variant=variant) for finding in found))
@@ -115,12 +116,23 @@ def compute_one(
 
 
 def _reader(
-    workspace: Workspace, slices: tuple[str, ...], tables: Mapping[str, ProcessedTable], scope: Scope
+    workspace: Workspace, analysis: Analysis, tables: Mapping[str, ProcessedTable], scope: Scope
 ) -> Reader:
-    """The declared slices without the rows outside the scope."""
-    frames = {name: read_processed(workspace, name) for name in read_for(slices, scope)}
+    """The declared slices without the rows outside the scope; those to be counted stay where they are."""
+    loaded = [name for name in read_for(analysis.slices, scope) if name not in analysis.counted]
+    frames = {name: read_processed(workspace, name) for name in loaded}
     inside = restricted(frames, scope)
-    return Reader({name: Slice(inside[name], tables[name].basis) for name in slices})
+    slices = {name: Slice(inside[name], tables[name].basis) for name in analysis.slices if name in inside}
+    counted = {
+        name: CountedSlice(
+            StoredRows(
+                processed_file(workspace, name), workspace.private / "spill", kept_values(frames, scope, name)
+            ),
+            tables[name].basis,
+        )
+        for name in analysis.counted
+    }
+    return Reader(slices, counted)
 
 
 def _cache_file(workspace: Workspace, question: Question, tables: Mapping[str, ProcessedTable]) -> Path:

@@ -15,7 +15,7 @@ from scipy import special
 
 from evaluering.results import Estimate, undefined
 from evaluering.statistics import inputs
-from evaluering.statistics.inputs import Floats, Numbers
+from evaluering.statistics.inputs import Floats, Integers, Numbers
 from evaluering.vocabulary import Unit
 
 KAPLAN_MEIER = "Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-481."
@@ -77,13 +77,15 @@ def kaplan_meier(
     observed: Sequence[bool | float | None] | NDArray[Any],
     at: float | Sequence[float] = (),
     level: float = 0.95,
+    counts: Numbers | None = None,
 ) -> KaplanMeier:
     """Median days to the end, and the share ended within limits, counting open pathways rightly.
 
     Inputs: ``days`` (>= 0) from start to end, or to the day the data were drawn when still open;
     ``observed``: whether the end was seen (true or 1) or the pathway is open (false or 0); None or
     NaN in either leaves the pathway out, counted in ``missing``; ``at`` one limit or several, in
-    days (>= 0); ``level`` in (0, 1).
+    days (>= 0); ``level`` in (0, 1); ``counts``: how many pathways each of ``days`` stands for (whole
+    numbers, >= 0), one each when left out: the result is that of every pathway told by itself.
 
     Formula: S(t) = prod over ends at u <= t of (1 - d_u / r_u), d ended of r at risk (those open on
     the day they were last seen included). Share within t: 1 - S(t), interval S^exp(-+z s), s^2 =
@@ -97,7 +99,7 @@ def kaplan_meier(
     Source: Kaplan & Meier 1958; Brookmeyer & Crowley 1982; Borgan & Liestol 1990. Checked against R
     4.2.2 survival 3.5-3 survfit (conf.type "log-log"), statsmodels SurvfuncRight, and simulation.
     """
-    curve = _curve(days, observed, inputs.level(level))
+    curve = _curve(days, observed, inputs.level(level), counts)
     low, high = _interval(curve)
     limits = inputs.complete([at] if np.ndim(at) == 0 else at, "at")  # type: ignore[list-item, arg-type]
     if (limits < 0).any():
@@ -114,22 +116,43 @@ def kaplan_meier(
     )
 
 
-def _curve(days: Numbers, observed: Any, level: float) -> _Curve:
+def _curve(days: Numbers, observed: Any, level: float, counts: Numbers | None) -> _Curve:
     lasted, seen = inputs.sample(days, "days"), inputs.yes_or_no(observed, "observed")
     if len(lasted) != len(seen):
         raise ValueError("days and observed must be equally many")
-    known = ~(np.isnan(lasted) | np.isnan(seen))
-    lasted, ends = lasted[known], seen[known] == 1
+    many = _many(counts, len(lasted))
+    unknown = np.isnan(lasted) | np.isnan(seen)
+    known = ~unknown & (many > 0)
+    missing = int(many[unknown].sum())
+    lasted, ends, many = lasted[known], seen[known] == 1, many[known]
     if (lasted < 0).any():
         raise ValueError("days must not be negative")
-    moments, ended = np.unique(lasted[ends], return_counts=True)
-    at_risk = len(lasted) - np.searchsorted(np.sort(lasted), moments)
+    moments, ended, at_risk = _at_moments(lasted, ends, many)
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore"):
         variance = np.cumsum(ended / (at_risk * (at_risk - ended)))
     last = float(lasted.max()) if len(lasted) else nan
-    missing = int((~known).sum())
-    return _Curve(moments, at_risk, ended, share, variance, last, len(lasted), missing, level)
+    return _Curve(moments, at_risk, ended, share, variance, last, int(many.sum()), missing, level)
+
+
+def _many(counts: Numbers | None, rows: int) -> Integers:
+    """How many pathways each row stands for."""
+    if counts is None:
+        return np.ones(rows, dtype=np.int64)
+    many = inputs.counted(counts, "counts")
+    if np.isnan(many).any() or len(many) != rows:
+        raise ValueError("counts must be as many as days, none missing")
+    return many.astype(np.int64)
+
+
+def _at_moments(lasted: Floats, ends: NDArray[np.bool_], many: Integers) -> tuple[Floats, Integers, Integers]:
+    """The days on which pathways ended, how many did, and how many were open just before."""
+    moments, place = np.unique(lasted[ends], return_inverse=True)
+    ended = np.zeros(len(moments), dtype=np.int64)
+    np.add.at(ended, place, many[ends])
+    order = np.argsort(lasted, kind="stable")
+    before = np.concatenate(([0], np.cumsum(many[order])))
+    return moments, ended, before[-1] - before[np.searchsorted(lasted[order], moments)]
 
 
 def _interval(curve: _Curve) -> tuple[Floats, Floats]:

@@ -1,7 +1,8 @@
-"""Days between coded points of care pathways, each with its limit, by whole columns.
+"""Days between coded points of care pathways, each with its limit, by whole columns in memory.
 
-A pathway that has not reached the second point by the day the data end is open: it has waited at least so
-long. One that ended without the point never will, and is counted apart.
+What the package counts where rows are stored, worked out once more by other means. A pathway that has not
+reached the second point by the day the data end is open: it has waited at least so long. One that ended
+without the point never will, and is counted apart.
 """
 
 from dataclasses import dataclass
@@ -118,21 +119,13 @@ def _limits(found: Episodes, limits: pd.DataFrame, points: tuple[str, str], day:
     return limit
 
 
-def pairs(limits: pd.DataFrame) -> list[tuple[str, str]]:
-    """The pairs of points that have a limit, in the order pathways go through them."""
-    order = ("start", "assessment_start", "clinical_decision", "treatment_start", "evaluation", "end")
-    found = {(str(a), str(b)) for a, b in zip(limits["from_point"], limits["to_point"], strict=True)}
-    known = [pair for pair in found if set(pair) <= set(order)]
-    return sorted(known, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
+def counted(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """Pathways alike in all of ``by``: how many, and the sum of their marks."""
+    plain = rows.astype(dict.fromkeys(("hospital_trust", "care_pathway"), object))
+    grouped = plain.groupby(list(by), sort=True)["mark"]
+    return grouped.agg(n="size", mark=lambda own: own.to_numpy().sum(dtype=np.uint64)).reset_index()
 
 
 def within(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Which pathways reached the second point within their limit."""
     return rows["reached"] & (rows["days"] <= rows["limit"])
-
-
-def followed_months(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of months in which every start could be followed as long as its limit."""
-    months = rows.groupby("month")["followed"].transform("all") if len(rows) else rows["followed"]
-    kept: pd.DataFrame = rows[months.astype(bool)]
-    return kept
