@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import tempfile
 from multiprocessing.connection import Connection
 
 from evaluering.publishing.kernels.child import serve
@@ -13,7 +14,7 @@ from evaluering.publishing.kernels.nursery import Nursery
 def main(kind: str, descriptor: int) -> None:
     """Be a nursery on a socket, or a child on a channel."""
     if kind == "nursery":
-        Nursery(socket.socket(fileno=descriptor)).run()
+        Nursery(socket.socket(fileno=descriptor), tempfile.gettempdir()).run()
     else:
         end_with_parent(os.getppid())
         serve(Connection(descriptor))

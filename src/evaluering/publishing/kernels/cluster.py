@@ -55,6 +55,11 @@ class ClusterWorkers:
             for task in as_completed(tasks):
                 yield _ended(task, tasks[task])
 
+    def ahead(self, stage: str) -> None:
+        """Only what is done on this machine can be made ready here."""
+        if stage == "compute":
+            self._local.ahead(stage)
+
 
 def _client(address: str) -> Any:
     try:

@@ -7,6 +7,7 @@ process that started it is gone.
 
 import gc
 import os
+import shutil
 import signal
 import socket
 from contextlib import suppress
@@ -19,7 +20,7 @@ from evaluering.publishing.kernels.child import serve
 from evaluering.publishing.kernels.forking import fork, trouble_with_forking
 
 REQUEST = 16
-"""Length of a request: the name of a stage, filled up with spaces, and a channel."""
+"""Length of a request: the name of a stage, filled up with spaces."""
 STAGES: dict[str, tuple[str, ...]] = {
     "": (),
     "compute": ("evaluering.publishing.compute", "evaluering.analysis"),
@@ -38,10 +39,13 @@ class Refusal:
 
 
 class Nursery:
-    """Serves requests on ``line``: a stage's name with the channel its child is to serve."""
+    """Serves requests on ``line``: a stage's name, and the channel that its child is to serve.
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line = line
+    Without a channel what the stage needs is imported, ahead of its calls. ``folder`` is removed at the end.
+    """
+
+    def __init__(self, line: socket.socket, folder: str) -> None:
+        self._line, self._folder = line, folder
         self._children: set[int] = set()
 
     def run(self) -> None:
@@ -51,23 +55,30 @@ class Nursery:
             while self._next():
                 self._reap()
         finally:
-            for number in self._children:
-                with suppress(ProcessLookupError):
-                    os.killpg(number, signal.SIGKILL)
+            self._end()
+
+    def _end(self) -> None:
+        """Leave nothing behind: what started this process may have been killed."""
+        for number in self._children:
+            with suppress(ProcessLookupError):
+                os.killpg(number, signal.SIGKILL)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _next(self) -> bool:
         ready, _, _ = select([self._line], [], [], _PATIENCE if self._children else None)
         if not ready:
             return True
         request, channels, _, _ = socket.recv_fds(self._line, REQUEST, 1)
-        if not channels:
-            return bool(request)
-        self._serve(request.decode().strip(), Connection(channels[0]))
-        return True
-
-    def _serve(self, stage: str, channel: Connection) -> None:
+        if not request:
+            return False
+        stage = request.decode().strip()
         for module in STAGES[stage]:
             import_module(module)
+        if channels:
+            self._serve(Connection(channels[0]))
+        return True
+
+    def _serve(self, channel: Connection) -> None:
         trouble = trouble_with_forking()
         with channel:
             if trouble:

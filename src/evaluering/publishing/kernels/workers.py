@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -88,6 +89,10 @@ class Workers(Protocol):
         """How each call ended, as they end."""
         ...
 
+    def ahead(self, stage: str) -> None:
+        """Calls of this stage will come: what they need may be made ready meanwhile."""
+        ...
+
 
 class LocalWorkers:
     """Children that answer calls, at most ``count`` at once; a context that leaves no process behind.
@@ -105,6 +110,7 @@ class LocalWorkers:
         self._unsafe = "" if forks else "asked for"
         self._nursery: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +121,11 @@ class LocalWorkers:
         if self._line:
             self._line.close()
         if self._nursery:
+            # No call is under way any more: it may be importing something that nobody waits for.
+            self._nursery.kill()
             self._nursery.wait()
+        if self._folder:
+            self._folder.cleanup()
 
     def run(self, calls: Iterable[Call]) -> Iterator[Ended]:
         """How each call ended, as they end; a call is asked for when there is room for it."""
@@ -129,6 +139,11 @@ class LocalWorkers:
             for channel, one in queue.running.items():
                 _finish(one, channel)
 
+    def ahead(self, stage: str) -> None:
+        """Import what calls of this stage need while this process does something else."""
+        if not self._unsafe:
+            self._nursery_line().sendall(_request(stage))
+
     def _fill(self, queue: _Queue) -> None:
         room = max(0, self.count - len(queue.running))
         for place, call in islice(queue.waiting, room):
@@ -139,28 +154,30 @@ class LocalWorkers:
         with theirs:
             own = self._started("child", theirs.fileno()) if self._unsafe else None
             if own is None:
-                self._request(call.stage, theirs)
+                socket.send_fds(self._nursery_line(), [_request(call.stage)], [theirs.fileno()])
         queue.running[ours] = _Running(place, call, monotonic() + self.limits.seconds, own)
 
-    def _request(self, stage: str, channel: Connection) -> None:
+    def _nursery_line(self) -> socket.socket:
         if self._line is None:
-            self._line = self._open_nursery()
-        socket.send_fds(self._line, [stage.ljust(REQUEST).encode()], [channel.fileno()])
-
-    def _open_nursery(self) -> socket.socket:
-        line, theirs = socket.socketpair()
-        with theirs:
-            self._nursery = self._started("nursery", theirs.fileno())
-        return line
+            self._line, theirs = socket.socketpair()
+            with theirs:
+                self._nursery = self._started("nursery", theirs.fileno())
+        return self._line
 
     def _started(self, kind: str, descriptor: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603 - this Python, with arguments of ours
             [sys.executable, "-m", "evaluering.publishing.kernels", kind, str(descriptor)],
             pass_fds=[descriptor],
-            env=self._environment,
+            env={**self._environment, "TMPDIR": self._temporary()},
             stdin=subprocess.DEVNULL,
             start_new_session=kind == "child",
         )
+
+    def _temporary(self) -> str:
+        """Where children keep what they do not keep: it goes with all of them, however they end."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="ev-", dir=self._environment.get("TMPDIR"))
+        return self._folder.name
 
     def _some_ended(self, queue: _Queue) -> Iterator[Ended]:
         """Those that ended, after waiting for news of any of them or for the first time limit."""
@@ -196,6 +213,10 @@ class LocalWorkers:
     def _stop_forking(self, reason: str) -> None:
         _LOG.warning("no fork: %s; every report gets a process of its own, which is slower", reason)
         self._unsafe = reason
+
+
+def _request(stage: str) -> bytes:
+    return stage.ljust(REQUEST).encode()
 
 
 def available_mb() -> int | None:
