@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from evaluering.cli_options import CORES, Day, Faults, Formats, Jobs, OnCluster
 from evaluering.errors import AttackSucceeded, EvalueringError, InputRefused, OwnFault, exit_code, told_of
 from evaluering.plain_help import PlainGroup
-from evaluering.synthetic.fault_names import ALL, Fault, chosen_faults
+from evaluering.synthetic.fault_names import chosen_faults
 from evaluering.visible import visible
 from evaluering.vocabulary import Language
 
@@ -32,22 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # to draw help in boxes takes longer than to load all the rest of it
 )
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many reports to work on at once.")]
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-Faults = Annotated[
-    list[str] | None,
-    typer.Option("--fault", help=f"A fault to plant, may be repeated: {', '.join([*Fault, ALL])}."),
-]
-Day = Annotated[
-    datetime | None,
-    typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the release; no clock is read."),
-]
-OnCluster = Annotated[
-    str, typer.Option("--cluster", help="Make the pages on this Dask cluster: tcp://scheduler:8786.")
-]
-Formats = Annotated[
-    str | None, typer.Option("--formats", help="No other formats than these; html leaves all others out.")
-]
 
 
 def main() -> None:
@@ -226,7 +211,7 @@ def list_reports() -> None:
 
 @app.command()
 def build(
-    jobs: Jobs = _CORES,
+    jobs: Jobs = CORES,
     cluster: OnCluster = "",
     day: Day = None,
     formats: Formats = None,
@@ -262,7 +247,7 @@ def build(
 @app.command()
 def review(
     to: Annotated[Path | None, typer.Option("--to", help="The folder to write; review/ by default.")] = None,
-    jobs: Jobs = _CORES,
+    jobs: Jobs = CORES,
     day: Day = None,
     formats: Formats = None,
 ) -> None:
@@ -290,7 +275,7 @@ def review(
 @app.command()
 def sheet(
     team: Annotated[str, typer.Argument(help="The team's identifier.")],
-    jobs: Jobs = _CORES,
+    jobs: Jobs = CORES,
 ) -> None:
     """Write a team's internal sheet about its own users to internal/; not for publication."""
     from evaluering.publishing.data_protection import refuse_overdue
@@ -323,7 +308,7 @@ def withdraw(
 @app.command()
 def verify(
     release: Annotated[str, typer.Argument(help="A release id; the latest when left out.")] = "",
-    jobs: Jobs = _CORES,
+    jobs: Jobs = CORES,
     cluster: OnCluster = "",
 ) -> None:
     """Rebuild a release without caches and compare every byte."""

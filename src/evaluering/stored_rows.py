@@ -189,10 +189,10 @@ def _add_table(duck: "DuckDBPyConnection", name: str, table: pa.Table) -> None:
 
 
 def _marked_by(mark: Mark) -> Callable[[pa.Array], pa.Array]:
-    def marked(names: pa.Array) -> pa.Array:
+    def _marked(names: pa.Array) -> pa.Array:
         return pa.array(mark(names.to_numpy(zero_copy_only=False)), pa.uint64())
 
-    return marked
+    return _marked
 
 
 def _start(duck: "DuckDBPyConnection", units: Units, names: Mapping[str, list[str]]) -> None:
