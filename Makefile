@@ -45,7 +45,7 @@ test-long: $(VENV)/.wheel $(VENV)/.test ## also the long simulations and interru
 	$(PYTEST)
 
 .PHONY: bench
-bench: $(VENV)/.wheel ## measure starting, large deliveries, bulk episodes and every statistic, beside their peers
+bench: $(VENV)/.wheel $(VENV)/.test ## measure starting, reports, large deliveries and every statistic, beside their peers
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check_large.py
 	$(BIN)/python benchmarks/bulk_episodes.py

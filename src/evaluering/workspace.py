@@ -69,6 +69,11 @@ class Workspace(Frozen):
         return self.work / ".evaluering"
 
     @property
+    def at_work(self) -> Path:
+        """Which process holds the lock, while one does; in the private folder, for it names the machine."""
+        return self.private / "at-work.json"
+
+    @property
     def review(self) -> Path:
         """What a second person looks at before a release; never part of one."""
         return self.work / "review"

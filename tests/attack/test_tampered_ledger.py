@@ -21,7 +21,7 @@ from evaluering.vocabulary import CellStatus, Unit
 from functional.workspaces import contents, here, latest, ledger, releases
 
 WITHDRAW = ("withdraw", "gathering-time", "--reason", "Feil i kilden.", "--date", "2026-03-04")
-STEPS = ["_write", "store_record", "append_entry", "_switch"]
+STEPS = ["_staged", "store_record", "append_entry", "switch"]
 
 
 def finding(value: int) -> ReleasedFinding:
@@ -184,7 +184,7 @@ def test_a_withdrawal_that_dies_between_its_steps_is_done_or_undone(
     monkeypatch.undo()
     assert here(built_copy, "build").code == 0
     is_recorded = len(ledger(built_copy)) == 2
-    assert is_recorded == ((step, after) in [("append_entry", True), ("_switch", False), ("_switch", True)])
+    assert is_recorded == ((step, after) in [("append_entry", True), ("switch", False), ("switch", True)])
     told = (latest(built_copy) / "gathering-time-nb/index.html").read_text(encoding="utf-8")
     assert ("Trukket tilbake" in told) == is_recorded
     assert len(releases(built_copy)) == (2 if is_recorded else 1)

@@ -13,7 +13,7 @@ import pytest
 
 from evaluering.publishing import prepare as preparing
 from evaluering.publishing import staging
-from evaluering.publishing.release_lock import OWNER, lock
+from evaluering.publishing.release_lock import lock
 from evaluering.workspace import load_workspace
 from functional.commands import COMMAND
 from functional.workspaces import HOURS, as_nobody, change, contents, correct, here, latest, notebook_file
@@ -37,16 +37,16 @@ def test_whatever_writes_to_the_workspace_waits_for_a_build_to_end(
     (one_report_copy / "data/raw/deliveries/a").mkdir(parents=True)
     before = contents(one_report_copy)
     with lock(load_workspace(one_report_copy)):
-        held = (one_report_copy / ".evaluering" / OWNER).read_bytes()
+        held = (one_report_copy / ".evaluering" / "at-work.json").read_bytes()
         done = here(one_report_copy, *WRITERS[command])
-        assert (one_report_copy / ".evaluering" / OWNER).read_bytes() == held
+        assert (one_report_copy / ".evaluering" / "at-work.json").read_bytes() == held
     assert done.code == 7
     assert f"found:    one that is running: process {os.getpid()}\n" in done.err
     assert contents(one_report_copy) == before
 
 
 def test_a_command_on_another_machine_is_told_of_by_its_name(one_report_copy: Path) -> None:
-    file = one_report_copy / ".evaluering" / OWNER
+    file = one_report_copy / ".evaluering" / "at-work.json"
     with (one_report_copy / "reports/.lock").open("a") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         file.write_text(json.dumps({"process": 12, "machine": "annen-maskin"}))
@@ -67,7 +67,7 @@ def test_a_file_system_without_locks_is_told_of(
 
 
 def test_who_is_at_work_is_for_the_owner_alone_and_gone_when_the_work_is(one_report_copy: Path) -> None:
-    file = one_report_copy / ".evaluering" / OWNER
+    file = one_report_copy / ".evaluering" / "at-work.json"
     with lock(load_workspace(one_report_copy)):
         assert json.loads(file.read_bytes()) == {"process": os.getpid(), "machine": socket.gethostname()}
         assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)

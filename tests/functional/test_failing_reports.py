@@ -12,7 +12,7 @@ from evaluering.publishing.kernels import LocalWorkers
 from evaluering.publishing.plan import Outcome
 from evaluering.vocabulary import OutcomeKind
 from functional.commands import Ran, run
-from functional.workspaces import add_cell, change, contents, drop_cell, ended, here, notebook_file
+from functional.workspaces import add_cell, change, contents, drop_cell, ended, here, notebook_file, resumed
 
 CANARY = "kanari-7f3a"
 RAISING = f'text = "{CANARY}".upper().lower()\nraise KeyError(text)'
@@ -163,7 +163,7 @@ def test_a_parameters_cell_that_disagrees_with_the_settings_starts_no_kernel(
 
 def test_an_unchanged_plan_starts_no_worker(built_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LocalWorkers, "_started", lambda *_: pytest.fail("a process was started"))
-    done = here(built_copy, "build")
+    done = resumed(built_copy, "build")
     assert (done.code, "nothing changed" in done.out) == (0, True)
 
 

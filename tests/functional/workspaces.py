@@ -203,7 +203,16 @@ def page(release: Path, report: str = GATHERING) -> str:
 
 
 def here(folder: Path, *arguments: str) -> Ran:
-    """Run ``evaluering`` in this process: quick, and open to patches."""
+    """Run ``evaluering`` in this process: quick, and open to patches.
+
+    What it remembers of the last build does not count, for that knows nothing of patches.
+    """
+    (folder / ".evaluering" / "last-build.json").unlink(missing_ok=True)
+    return resumed(folder, *arguments)
+
+
+def resumed(folder: Path, *arguments: str) -> Ran:
+    """Run ``evaluering`` in this process, with all that it remembers."""
     out, err, argv = io.StringIO(), io.StringIO(), sys.argv
     sys.argv = ["evaluering", *arguments]
     try:
@@ -234,6 +243,8 @@ def work_here(patch: pytest.MonkeyPatch, *stages: str) -> None:
                 yield Ended(place, error=error)
 
     patch.setattr(LocalWorkers, "run", run)
+    # Nothing is asked of other processes, or nothing that could not be imported when it is.
+    patch.setattr(LocalWorkers, "ahead", lambda *_: None)
 
 
 def without_release(folder: Path) -> Path:

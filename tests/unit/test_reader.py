@@ -37,7 +37,12 @@ def test_a_reader_tells_what_its_slices_rest_on(reader):
 
 
 def test_a_reader_knows_no_path(reader):
-    assert [name for name in dir(reader) if not name.startswith("_")] == ["basis", "table"]
+    assert [name for name in dir(reader) if not name.startswith("_")] == [
+        "basis",
+        "counts",
+        "largest",
+        "table",
+    ]
 
 
 @pytest.mark.parametrize("question", ANALYSES)

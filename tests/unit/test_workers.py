@@ -43,6 +43,19 @@ def below(number: int) -> set[int]:
 
 
 @FORKS
+def at_work() -> set[int]:
+    """The processes below this one that are of ours."""
+    return {number for number in below(os.getpid()) if is_of_ours(number)}
+
+
+def is_of_ours(number: int) -> bool:
+    """Whether a process is one to fork from, or a child of one."""
+    try:
+        return b"evaluering.publishing.kernels" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def test_each_call_is_answered_in_its_place(forks: bool) -> None:
     ended = answers(("math:factorial", 5), ("operator:add", "a", "b"), ("builtins:len", [1, 2]), forks=forks)
     assert [one.value for one in ended] == [120, "ab", 2]
@@ -96,11 +109,11 @@ def test_what_a_call_starts_is_ended_with_it() -> None:
 
 
 def test_after_many_calls_no_process_socket_or_file_is_left(tmp_path: Path) -> None:
-    before = below(os.getpid()), len(list(Path("/proc/self/fd").iterdir()))
+    before = at_work(), len(list(Path("/proc/self/fd").iterdir()))
     with LocalWorkers(2, {**os.environ, "TMPDIR": str(tmp_path)}) as workers:
         for _ in range(5):
             assert len(list(workers.run([Call("", "math:factorial", (n,)) for n in range(20)]))) == 20
-    assert (below(os.getpid()), len(list(Path("/proc/self/fd").iterdir()))) == before
+    assert (at_work(), len(list(Path("/proc/self/fd").iterdir()))) == before
     assert list(tmp_path.iterdir()) == []
 
 
@@ -111,7 +124,7 @@ def test_calls_that_nobody_waits_for_any_more_are_ended() -> None:
         run.close()
         start = time.monotonic()
     assert time.monotonic() - start < 20
-    assert below(os.getpid()) == set()
+    assert at_work() == set()
 
 
 def test_a_process_with_a_second_thread_is_not_forked_and_says_so(
@@ -127,6 +140,16 @@ def test_a_process_with_a_second_thread_is_not_forked_and_says_so(
         ended = list(workers.run([Call("", "math:factorial", (3,)), Call("", "math:factorial", (4,))]))
     assert [one.value for one in ended] == [6, 24]
     assert "no fork: 2 threads" in caplog.text
+
+
+def test_when_the_process_to_fork_from_is_killed_calls_are_answered_all_the_same() -> None:
+    with LocalWorkers(1, os.environ) as workers:
+        assert [one.value for one in workers.run([Call("", "math:factorial", (3,))])] == [6]
+        nursery = min(at_work())
+        os.kill(nursery, signal.SIGKILL)
+        time.sleep(0.5)
+        assert [one.value for one in workers.run([Call("", "math:factorial", (4,))] * 2)] == [24, 24]
+    assert at_work() == set()
 
 
 @pytest.mark.parametrize("forks", [True, False])

@@ -214,13 +214,15 @@ def _record(
 
 
 def _caches(workspace: Workspace) -> list[str]:
-    """Every file under ``.evaluering`` but the staged ones: all of it can be made again."""
+    """Every file under ``.evaluering`` but the staged ones and the lock's: all of it can be made again."""
     mine = staging(workspace)
     private: Iterable[Path] = workspace.private.rglob("*") if workspace.private.is_dir() else ()
     return sorted(
         _name(workspace, path)
         for path in private
-        if not path.is_relative_to(mine) and (path.is_symlink() or not path.is_dir())
+        if path != workspace.at_work
+        and not path.is_relative_to(mine)
+        and (path.is_symlink() or not path.is_dir())
     )
 
 

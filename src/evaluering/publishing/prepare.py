@@ -106,7 +106,6 @@ def prepare(
     workspace: Workspace, ledger: Ledger, workers: Workers, withdrawn: Container[str] = ()
 ) -> Prepared:
     """Bring processed tables, findings and the released store up to date, but for ``withdrawn`` reports."""
-    workers.ahead("compute")
     rules = rules_of(workspace.configuration.disclosure)
     possible = make_plan(workspace.configuration).without(withdrawn)
     files = read_texts(workspace)
@@ -116,7 +115,6 @@ def prepare(
     plan = _mended(workspace, ledger, placed(possible, workspace.configuration, frames, places))
     findings = compute(workspace, plan, tables, workers)
     sheets = known_sheets(workspace, plan, tables, workers)
-    workers.ahead("page")
     beside = Beside(_texts(workspace, plan, files, tables), sheets)
     released = solve(findings, rules, ledger, places, beside)
     store = save_released(workspace.private / "released", released)

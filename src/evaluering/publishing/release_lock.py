@@ -13,8 +13,6 @@ from evaluering.durable import write_whole
 from evaluering.errors import EnvironmentProblem
 from evaluering.workspace import Workspace
 
-OWNER = "at-work.json"
-"""Which process has the lock; in the owner's private place, for it names the machine."""
 _FOR_OWNER = 0o700
 
 
@@ -32,7 +30,7 @@ def lock(workspace: Workspace) -> Iterator[None]:
             yield
         finally:
             with suppress(OSError):
-                (workspace.private / OWNER).unlink(missing_ok=True)
+                (workspace.at_work).unlink(missing_ok=True)
 
 
 def private_folder(workspace: Workspace) -> None:
@@ -92,7 +90,7 @@ def _sign(workspace: Workspace) -> None:
     private_folder(workspace)
     said = json.dumps({"process": os.getpid(), "machine": socket.gethostname()})
     try:
-        write_whole(workspace.private / OWNER, said.encode(), 0o600)
+        write_whole(workspace.at_work, said.encode(), 0o600)
     except OSError as error:
         raise cannot_write(".evaluering", error) from None
 
@@ -100,7 +98,7 @@ def _sign(workspace: Workspace) -> None:
 def _whose(workspace: Workspace) -> str:
     """Which process has the lock, as far as it can be read; the machine only where it is another."""
     try:
-        told = json.loads((workspace.private / OWNER).read_bytes())
+        told = json.loads((workspace.at_work).read_bytes())
         place = "" if told["machine"] == socket.gethostname() else f" on {told['machine']}"
         return f": process {int(told['process'])}{place}"
     except (OSError, ValueError, KeyError, TypeError):

@@ -152,10 +152,19 @@ class LocalWorkers:
     def _begin(self, queue: _Queue, place: int, call: Call) -> None:
         ours, theirs = Pipe()
         with theirs:
-            own = self._started("child", theirs.fileno()) if self._unsafe else None
-            if own is None:
-                socket.send_fds(self._nursery_line(), [_request(call.stage)], [theirs.fileno()])
+            own = None if self._forked(call.stage, theirs) else self._started("child", theirs.fileno())
         queue.running[ours] = _Running(place, call, monotonic() + self.limits.seconds, own)
+
+    def _forked(self, stage: str, channel: Connection) -> bool:
+        """Whether a fork was asked for that will serve the channel."""
+        if self._unsafe:
+            return False
+        try:
+            socket.send_fds(self._nursery_line(), [_request(stage)], [channel.fileno()])
+        except BrokenPipeError:
+            self._stop_forking("the process to fork from was ended")
+            return False
+        return True
 
     def _nursery_line(self) -> socket.socket:
         if self._line is None:
