@@ -42,7 +42,6 @@ def below(number: int) -> set[int]:
     return found
 
 
-@FORKS
 def at_work() -> set[int]:
     """The processes below this one that are of ours."""
     return {number for number in below(os.getpid()) if is_of_ours(number)}
@@ -56,6 +55,7 @@ def is_of_ours(number: int) -> bool:
         return False
 
 
+@FORKS
 def test_each_call_is_answered_in_its_place(forks: bool) -> None:
     ended = answers(("math:factorial", 5), ("operator:add", "a", "b"), ("builtins:len", [1, 2]), forks=forks)
     assert [one.value for one in ended] == [120, "ab", 2]
